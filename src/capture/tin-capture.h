@@ -1,0 +1,131 @@
+/* tin-capture.h: the append-only record of a session: the spine that everything else is a view of.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-flow.h"
+#include "capture/tin-index.h"
+#include "capture/tin-sink.h"
+
+G_BEGIN_DECLS
+
+#define TIN_CAPTURE_DEFAULT_RING_SIZE (64 * 1024 * 1024) /* bytes */
+#define TIN_CAPTURE_MAX_PAYLOAD       65495 /* bytes: what fits an IPv4 packet after IP and TCP headers */
+
+#define TIN_TYPE_CAPTURE (tin_capture_get_type ())
+
+G_DECLARE_FINAL_TYPE (TinCapture, tin_capture, TIN, CAPTURE, GObject)
+
+/**
+ * TinCaptureFunc:
+ *
+ * Called in whichever thread made the news. It may only wake somebody up.
+ */
+typedef void (*TinCaptureFunc) (gpointer user_data);
+
+typedef enum
+{
+  TIN_CAPTURE_SAVING,       /* what is complete reaches the disk */
+  TIN_CAPTURE_MEMORY_ONLY,  /* no file: the ring alone, oldest dropped */
+  TIN_CAPTURE_INTERRUPTED,  /* the disk refuses for now; tried again by itself */
+} TinCaptureState;
+
+/**
+ * TinCaptureHealth:
+ * @path: (nullable): the capture file
+ * @reason: (nullable): why it is not being saved, one line for the user
+ * @unsaved_records: records that never reached the disk since recording began
+ * @unsaved_bytes: their payload, bytes
+ *
+ * A sampled figure of the capture itself, never a fact of the session.
+ */
+typedef struct
+{
+  TinCaptureState  state;
+  char            *path;    /* (owned) (nullable) */
+  char            *reason;  /* (owned) (nullable) */
+  guint64          unsaved_records;
+  guint64          unsaved_bytes;
+} TinCaptureHealth;
+
+void        tin_capture_health_clear   (TinCaptureHealth  *health);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TinCaptureHealth, tin_capture_health_clear)
+
+/* Any thread. */
+
+TinCapture *tin_capture_new            (const char        *name,
+                                        TinSink           *sink,
+                                        gsize              ring_size);
+
+guint64     tin_capture_get_first      (TinCapture        *self);
+
+guint64     tin_capture_get_published  (TinCapture        *self);
+
+guint64     tin_capture_get_saved      (TinCapture        *self);
+
+gboolean    tin_capture_peek           (TinCapture        *self,
+                                        guint64            position,
+                                        TinIndexEntry     *entry);
+
+gboolean    tin_capture_read           (TinCapture        *self,
+                                        guint64            position,
+                                        gsize              payload_limit,
+                                        TinRecord         *record,
+                                        GError           **error);
+
+void        tin_capture_get_health     (TinCapture        *self,
+                                        TinCaptureHealth  *health);
+
+void        tin_capture_set_news_func  (TinCapture        *self,
+                                        TinCaptureFunc     func,
+                                        gpointer           user_data);
+
+void        tin_capture_arm            (TinCapture        *self,
+                                        guint64            seen);
+
+gboolean    tin_capture_flush          (TinCapture        *self,
+                                        guint              timeout_ms);
+
+/* The engine's thread alone. */
+
+guint32     tin_capture_take_connection (TinCapture       *self);
+
+gint64      tin_capture_get_time_ns    (TinCapture        *self);
+
+guint8     *tin_capture_reserve        (TinCapture        *self,
+                                        const TinFlow     *flow,
+                                        gsize              size);
+
+void        tin_capture_commit         (TinCapture        *self,
+                                        TinFlow           *flow,
+                                        gsize              size);
+
+gboolean    tin_capture_append_data    (TinCapture        *self,
+                                        TinFlow           *flow,
+                                        TinDirection       direction,
+                                        TinBy              by,
+                                        const guint8      *data,
+                                        gsize              size,
+                                        const char        *reason);
+
+void        tin_capture_append_event   (TinCapture        *self,
+                                        TinFlow           *flow,
+                                        TinEvent           event,
+                                        TinDirection       direction,
+                                        TinBy              by,
+                                        guint32            size,
+                                        const char        *reason);
+
+gboolean    tin_capture_has_room       (TinCapture        *self);
+
+void        tin_capture_publish        (TinCapture        *self);
+
+void        tin_capture_set_room_func  (TinCapture        *self,
+                                        TinCaptureFunc     func,
+                                        gpointer           user_data);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* tin-index.h: sixteen bytes a record: where it is and what it is.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TinIndexEntry:
+ * @offset: of the record's first block in the capture, bytes
+ * @connection: as in #TinRecord
+ * @size: bytes of payload, as in #TinRecord
+ *
+ * What peers, totals and filters need is here, so that they never touch the payload.
+ */
+typedef struct
+{
+  guint64 offset    : 48;
+  guint64 event     : 4;
+  guint64 direction : 2;
+  guint64 by        : 2;
+  guint64 spare     : 8;
+  guint32 connection;
+  guint32 size;
+} TinIndexEntry;
+
+G_STATIC_ASSERT (sizeof (TinIndexEntry) == 16);
+
+typedef struct _TinIndex TinIndex;
+
+TinIndex *tin_index_new    (void);
+
+void      tin_index_free   (TinIndex            *self);
+
+gboolean  tin_index_append (TinIndex            *self,
+                            const TinIndexEntry *entry);
+
+gboolean  tin_index_get    (TinIndex            *self,
+                            guint64              position,
+                            TinIndexEntry       *entry);
+
+guint64   tin_index_get_first  (TinIndex        *self);
+
+guint64   tin_index_get_length (TinIndex        *self);
+
+void      tin_index_drop_before (TinIndex       *self,
+                                 guint64         position);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinIndex, tin_index_free)
+
+G_END_DECLS

@@ -1,0 +1,95 @@
+/* tin-record.h: one thing that happened in a session, as captured.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-address.h"
+#include "codec/tin-endpoint.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TinEvent:
+ *
+ * Everything that can happen. The nicks ("half-closed") are part of the
+ * contract with other programs: they stand in JSON output and in captures.
+ */
+typedef enum
+{
+  TIN_EVENT_CONNECTING,
+  TIN_EVENT_LISTENING,
+  TIN_EVENT_OPENED,
+  TIN_EVENT_DATA,
+  TIN_EVENT_HALF_CLOSED,
+  TIN_EVENT_CLOSED,
+  TIN_EVENT_RESET,
+  TIN_EVENT_REFUSED,
+  TIN_EVENT_DROPPED,
+  TIN_EVENT_RULE,
+  TIN_EVENT_NOTE,
+  TIN_EVENT_ERROR,
+  TIN_EVENT_STOPPED,
+} TinEvent;
+
+#define TIN_N_EVENTS (TIN_EVENT_STOPPED + 1)
+
+typedef enum
+{
+  TIN_DIRECTION_NONE,
+  TIN_DIRECTION_IN,
+  TIN_DIRECTION_OUT,
+} TinDirection;
+
+typedef enum
+{
+  TIN_BY_NONE,
+  TIN_BY_LOCAL,
+  TIN_BY_PEER,
+  TIN_BY_RULE,
+} TinBy;
+
+/**
+ * TinRecord:
+ * @connection: from 1 up, never used again in a session; 0 is the session itself
+ * @time_ns: nanoseconds since 1970, never going back within a capture
+ * @size: bytes of payload; for %TIN_EVENT_DROPPED what was lost: bytes of a
+ *   stream or a number of datagrams, as @reason says
+ * @payload: (nullable): the first bytes of it, as many as were asked for
+ * @reason: (nullable): one line of UTF-8 that says why, or which rule answered
+ *
+ * A reader's copy: it stays valid whatever the capture does.
+ */
+typedef struct
+{
+  TinEvent      event;
+  TinDirection  direction;
+  TinBy         by;
+  TinTransport  transport;
+  guint32       connection;
+  gint64        time_ns;
+  TinAddress    local;
+  TinAddress    peer;
+  guint32       size;
+  GBytes       *payload;   /* (owned) (nullable) */
+  char         *reason;    /* (owned) (nullable) */
+} TinRecord;
+
+#define TIN_RECORD_INIT { 0 }
+
+void        tin_record_clear          (TinRecord    *self);
+
+const char *tin_event_get_nick        (TinEvent      event);
+
+gboolean    tin_event_from_nick       (const char   *nick,
+                                       TinEvent     *event);
+
+const char *tin_direction_get_nick    (TinDirection  direction);
+
+const char *tin_by_get_nick           (TinBy         by);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TinRecord, tin_record_clear)
+
+G_END_DECLS

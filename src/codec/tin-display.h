@@ -1,0 +1,32 @@
+/* tin-display.h: untrusted bytes as one safe line of text.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* No line is longer than this, whatever is asked for. */
+#define TIN_DISPLAY_MAX_SIZE (64 * 1024) /* bytes of UTF-8, with the NUL */
+
+gsize   tin_display_line   (const guint8  *data,
+                            gsize          size,
+                            char          *buffer,
+                            gsize          buffer_size,
+                            gboolean      *complete);
+
+char   *tin_display_dup    (const guint8  *data,
+                            gsize          size,
+                            gsize          limit);
+
+char   *tin_display_dup_text (const char  *text,
+                              gsize        limit);
+
+GBytes *tin_display_parse  (const char    *line,
+                            GError       **error);
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* tin-message.h: a row of the log.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-capture.h"
+
+G_BEGIN_DECLS
+
+#define TIN_MESSAGE_TEXT_LIMIT 1024 /* bytes of UTF-8 that a row shows at most */
+
+#define TIN_TYPE_MESSAGE (tin_message_get_type ())
+
+G_DECLARE_FINAL_TYPE (TinMessage, tin_message, TIN, MESSAGE, GObject)
+
+/**
+ * TinMessage:
+ *
+ * Exists while it is on screen. It never changes.
+ */
+
+TinMessage  *tin_message_new             (TinCapture   *capture,
+                                          guint64       position,
+                                          const char   *encoding);
+
+guint64      tin_message_get_position    (TinMessage   *self);
+TinEvent     tin_message_get_event       (TinMessage   *self);
+TinDirection tin_message_get_direction   (TinMessage   *self);
+TinBy        tin_message_get_by          (TinMessage   *self);
+guint32      tin_message_get_connection  (TinMessage   *self);
+gint64       tin_message_get_time_ns     (TinMessage   *self);
+guint32      tin_message_get_size        (TinMessage   *self);
+const char  *tin_message_get_peer        (TinMessage   *self);
+const char  *tin_message_get_local       (TinMessage   *self);
+const char  *tin_message_get_reason      (TinMessage   *self);
+const char  *tin_message_get_text        (TinMessage   *self);
+gboolean     tin_message_is_problem      (TinMessage   *self);
+
+GBytes      *tin_message_load_payload    (TinMessage   *self,
+                                          GError      **error);
+
+const char  *tin_message_get_event_label (TinMessage   *self);
+
+G_END_DECLS

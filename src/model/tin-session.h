@@ -1,0 +1,79 @@
+/* tin-session.h: a profile, opened.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tin-composer.h"
+#include "model/tin-message-list.h"
+#include "model/tin-peer-list.h"
+#include "model/tin-profile.h"
+#include "model/tin-totals.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TIN_SESSION_CLOSED,
+  TIN_SESSION_OPENING,
+  TIN_SESSION_OPEN,
+  TIN_SESSION_CLOSING,
+} TinSessionState;
+
+#define TIN_N_SESSION_STATES (TIN_SESSION_CLOSING + 1)
+
+#define TIN_TYPE_SESSION (tin_session_get_type ())
+
+G_DECLARE_FINAL_TYPE (TinSession, tin_session, TIN, SESSION, GObject)
+
+/**
+ * TinSession:
+ *
+ * Properties, all notifying: profile, messages (TinMessageList), peers
+ * (TinPeerList), composer, state (uint, a #TinSessionState), status (string: one
+ * line such as "Listening on 127.0.0.1:8080"), problem (TinProblem, nullable: why
+ * it did not open or ended), can-start, can-stop, can-send (boolean), title
+ * (string), recording-problem (string, nullable: "Not being saved: …"),
+ * queued (uint64, bytes).
+ *
+ * Signal: updated, once for all that came since the last one, at most once a frame.
+ */
+
+TinProfile      *tin_session_get_profile    (TinSession  *self);
+TinMessageList  *tin_session_get_messages   (TinSession  *self);
+TinPeerList     *tin_session_get_peers      (TinSession  *self);
+TinComposer     *tin_session_get_composer   (TinSession  *self);
+TinSessionState  tin_session_get_state      (TinSession  *self);
+const char      *tin_session_get_status     (TinSession  *self);
+const TinTotals *tin_session_get_totals     (TinSession  *self);
+TinCapture      *tin_session_get_capture    (TinSession  *self);
+guint32          tin_session_get_id         (TinSession  *self);
+char            *tin_session_dup_address    (TinSession  *self);
+
+gboolean         tin_session_start          (TinSession  *self,
+                                             GError     **error);
+
+void             tin_session_stop           (TinSession  *self);
+
+gboolean         tin_session_send           (TinSession  *self,
+                                             guint32      connection,
+                                             GBytes      *bytes,
+                                             GError     **error);
+
+void             tin_session_finish_sending (TinSession  *self,
+                                             guint32      connection);
+
+void             tin_session_disconnect_peer (TinSession *self,
+                                              guint32     connection);
+
+void             tin_session_disconnect_all (TinSession  *self);
+
+gboolean         tin_session_delete_recording (TinSession *self,
+                                               GError    **error);
+
+gboolean         tin_session_state_may_follow (TinSessionState from,
+                                               TinSessionState to);
+
+G_END_DECLS

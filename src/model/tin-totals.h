@@ -1,0 +1,27 @@
+/* tin-totals.h: what a session received and sent in all.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-index.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint64 bytes_in;
+  guint64 bytes_out;
+  guint64 messages_in;
+  guint64 messages_out;
+  guint64 connections;
+  guint64 dropped;       /* datagrams that the system dropped */
+  guint64 problems;      /* refused, reset, error */
+} TinTotals;
+
+void tin_totals_add (TinTotals           *self,
+                     const TinIndexEntry *entry);
+
+G_END_DECLS
