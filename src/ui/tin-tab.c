@@ -6,21 +6,139 @@
 
 #include "ui/tin-tab.h"
 
+#include "ui/tin-address-row.h"
+#include "ui/tin-welcome.h"
+
 #include <glib/gi18n-lib.h>
+
+/* What a first choice suggests when nothing was opened before: the same port for server and client, so that
+ * they find each other. */
+#define SUGGESTED_HOST "127.0.0.1"
+#define SUGGESTED_PORT 9999
 
 struct _TinTab
 {
-  AdwBin          parent_instance;
+  AdwBin            parent_instance;
 
-  TinSession     *session;   /* (owned) */
-  TinWorkbench   *workbench; /* (owned) */
-  GSettings      *settings;  /* (owned) */
+  TinSession       *session;     /* (owned) */
+  TinWorkbench     *workbench;   /* (owned) */
+  const TinExample *counterpart; /* (nullable) what is offered */
 
-  TinSessionPage *page;
-  GtkStack       *stack;
+  TinAddressRow    *address_row;
+  GtkRevealer      *counterpart_revealer;
+  GtkLabel         *counterpart_label;
+  GtkStack         *stack;
+  TinWelcome       *welcome;
+  TinSessionPage   *page;
 };
 
 G_DEFINE_FINAL_TYPE (TinTab, tin_tab, ADW_TYPE_BIN)
+
+static TinProfile *
+create_profile (TinTab       *self,
+                TinTransport  transport,
+                TinRole       role)
+{
+  TinProfile *last = tin_profile_store_get_last (tin_workbench_get_profiles (self->workbench), transport, role);
+  g_autoptr (TinEndpoint) endpoint = NULL;
+
+  if (last != NULL)
+    return g_object_ref (last);
+
+  endpoint = tin_endpoint_new (transport, role, SUGGESTED_HOST, SUGGESTED_PORT);
+
+  return tin_profile_new_for_endpoint (endpoint);
+}
+
+static void
+choose_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TinTab *self = TIN_TAB (widget);
+  const char *choice = g_variant_get_string (parameter, NULL);
+  TinTransport transport = g_str_has_prefix (choice, "udp") ? TIN_TRANSPORT_UDP : TIN_TRANSPORT_TCP;
+  TinRole role = g_str_has_suffix (choice, "client") ? TIN_ROLE_CLIENT : TIN_ROLE_SERVER;
+  g_autoptr (TinProfile) profile = create_profile (self, transport, role);
+
+  tin_tab_set_up (self, profile);
+}
+
+static void
+example_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  TinTab *self = TIN_TAB (widget);
+  const TinExample *example = tin_examples_find (g_variant_get_string (parameter, NULL));
+  g_autoptr (TinProfile) profile = NULL;
+
+  g_return_if_fail (example != NULL);
+
+  profile = tin_example_to_profile (example);
+  tin_tab_set_up (self, profile);
+  tin_tab_offer_counterpart (self, example);
+}
+
+static void
+start_example_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  example_action (widget, name, parameter);
+  tin_tab_start (TIN_TAB (widget));
+}
+
+static void
+profile_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  TinTab *self = TIN_TAB (widget);
+  TinProfile *profile = tin_profile_store_find (tin_workbench_get_profiles (self->workbench),
+                                                g_variant_get_string (parameter, NULL));
+
+  if (profile != NULL)
+    tin_tab_set_up (self, profile);
+}
+
+static void
+remove_profile_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  gtk_widget_activate_action_variant (widget, "win.remove-profile", parameter);
+}
+
+static void
+dismiss_counterpart_action (GtkWidget  *widget,
+                            const char *name,
+                            GVariant   *parameter)
+{
+  gtk_revealer_set_reveal_child (TIN_TAB (widget)->counterpart_revealer, FALSE);
+}
+
+static void
+counterpart_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  TinTab *self = TIN_TAB (widget);
+
+  if (self->counterpart == NULL)
+    return;
+
+  dismiss_counterpart_action (widget, NULL, NULL);
+  gtk_widget_activate_action (widget, "app.example", "s", self->counterpart->id);
+}
+
+static gboolean
+tin_tab_grab_focus (GtkWidget *widget)
+{
+  TinTab *self = TIN_TAB (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
+}
 
 static void
 tin_tab_dispose (GObject *object)
@@ -29,7 +147,6 @@ tin_tab_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->workbench);
-  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (tin_tab_parent_class)->dispose (object);
 }
@@ -41,9 +158,25 @@ tin_tab_class_init (TinTabClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = tin_tab_dispose;
+  widget_class->grab_focus = tin_tab_grab_focus;
+
+  g_type_ensure (TIN_TYPE_ADDRESS_ROW);
+  g_type_ensure (TIN_TYPE_WELCOME);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-tab.ui");
+  gtk_widget_class_bind_template_child (widget_class, TinTab, address_row);
+  gtk_widget_class_bind_template_child (widget_class, TinTab, counterpart_revealer);
+  gtk_widget_class_bind_template_child (widget_class, TinTab, counterpart_label);
   gtk_widget_class_bind_template_child (widget_class, TinTab, stack);
+  gtk_widget_class_bind_template_child (widget_class, TinTab, welcome);
+
+  gtk_widget_class_install_action (widget_class, "tab.choose", "s", choose_action);
+  gtk_widget_class_install_action (widget_class, "tab.example", "s", example_action);
+  gtk_widget_class_install_action (widget_class, "tab.start-example", "s", start_example_action);
+  gtk_widget_class_install_action (widget_class, "tab.profile", "s", profile_action);
+  gtk_widget_class_install_action (widget_class, "tab.remove-profile", "s", remove_profile_action);
+  gtk_widget_class_install_action (widget_class, "tab.counterpart", NULL, counterpart_action);
+  gtk_widget_class_install_action (widget_class, "tab.dismiss-counterpart", NULL, dismiss_counterpart_action);
 }
 
 static void
@@ -57,12 +190,17 @@ tin_tab_new (TinSession   *session,
              TinWorkbench *workbench,
              GSettings    *settings)
 {
-  TinTab *self = g_object_new (TIN_TYPE_TAB, NULL);
+  TinTab *self;
 
+  g_return_val_if_fail (TIN_IS_SESSION (session), NULL);
+  g_return_val_if_fail (TIN_IS_WORKBENCH (workbench), NULL);
+
+  self = g_object_new (TIN_TYPE_TAB, NULL);
   self->session = g_object_ref (session);
   self->workbench = g_object_ref (workbench);
-  self->settings = g_object_ref (settings);
 
+  tin_address_row_set_profile (self->address_row, tin_session_get_profile (session));
+  tin_welcome_set_profiles (self->welcome, tin_workbench_get_profiles (workbench));
   self->page = TIN_SESSION_PAGE (tin_session_page_new (session, workbench, settings));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->page), "session");
 
@@ -91,7 +229,7 @@ tin_tab_is_welcoming (TinTab *self)
 {
   g_return_val_if_fail (TIN_IS_TAB (self), FALSE);
 
-  return gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page);
+  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->welcome);
 }
 
 void
@@ -102,6 +240,7 @@ tin_tab_leave_welcome (TinTab *self)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
 }
 
+/* Takes over everything that @profile says, ready to be started; the profile of the session stays the same object. */
 void
 tin_tab_set_up (TinTab     *self,
                 TinProfile *profile)
@@ -119,13 +258,27 @@ tin_tab_set_up (TinTab     *self,
   g_object_set (own, "name", tin_profile_get_name (profile), NULL);
 
   tin_tab_leave_welcome (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* Says which other example talks to @example, and opens it at a click. */
 void
 tin_tab_offer_counterpart (TinTab           *self,
                            const TinExample *example)
 {
+  g_autofree char *text = NULL;
+
   g_return_if_fail (TIN_IS_TAB (self));
+  g_return_if_fail (example != NULL);
+
+  self->counterpart = example->counterpart != NULL ? tin_examples_find (example->counterpart) : NULL;
+  if (self->counterpart != NULL)
+    {
+      /* Translators: %s is the title of the example that talks to the one in this tab */
+      text = g_strdup_printf (_("Its other end: “%s”"), _(self->counterpart->title));
+      gtk_label_set_label (self->counterpart_label, text);
+    }
+  gtk_revealer_set_reveal_child (self->counterpart_revealer, self->counterpart != NULL);
 }
 
 /* Opens the session. Why it could not is the session's problem, which its page shows. */
@@ -137,13 +290,8 @@ tin_tab_start (TinTab *self)
   g_return_if_fail (TIN_IS_TAB (self));
 
   tin_tab_leave_welcome (self);
+
   profile = tin_session_get_profile (self->session);
   if (tin_session_start (self->session, NULL))
     tin_profile_store_set_last (tin_workbench_get_profiles (self->workbench), profile, NULL);
-}
-
-void
-tin_tab_focus_address (TinTab *self)
-{
-  g_return_if_fail (TIN_IS_TAB (self));
 }

@@ -14,35 +14,33 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TinTab, tin_tab, TIN, TAB, AdwBin)
 
-/* Class actions, for the first page and the window's menu; all but "choose" take the id of an example
- * or the name of a saved profile:
+/* Actions for the first page:
  *
  * - tab.choose (s): "tcp-server", "tcp-client", "udp-server" or "udp-client"
- * - tab.example (s): sets the example up; tab.start-example (s): and starts it
- * - tab.profile (s): sets a saved profile up
+ * - tab.example (s), tab.start-example (s): the id of an example
+ * - tab.profile (s), tab.remove-profile (s): the name of a saved profile
  * - tab.counterpart: opens the example that talks to this one, in a new tab
+ * - tab.dismiss-counterpart: no more offers of it
  */
 
-GtkWidget      *tin_tab_new           (TinSession       *session,
-                                       TinWorkbench     *workbench,
-                                       GSettings        *settings);
+GtkWidget      *tin_tab_new               (TinSession       *session,
+                                           TinWorkbench     *workbench,
+                                           GSettings        *settings);
 
-TinSession     *tin_tab_get_session   (TinTab           *self);
+TinSession     *tin_tab_get_session       (TinTab           *self);
 
-TinSessionPage *tin_tab_get_page      (TinTab           *self);
+TinSessionPage *tin_tab_get_page          (TinTab           *self);
 
-gboolean        tin_tab_is_welcoming  (TinTab           *self);
+gboolean        tin_tab_is_welcoming      (TinTab           *self);
 
-void            tin_tab_leave_welcome (TinTab           *self);
+void            tin_tab_leave_welcome     (TinTab           *self);
 
-void            tin_tab_set_up        (TinTab           *self,
-                                       TinProfile       *profile);
+void            tin_tab_set_up            (TinTab           *self,
+                                           TinProfile       *profile);
 
-void            tin_tab_offer_counterpart (TinTab       *self,
+void            tin_tab_offer_counterpart (TinTab           *self,
                                            const TinExample *example);
 
-void            tin_tab_start         (TinTab           *self);
-
-void            tin_tab_focus_address (TinTab           *self);
+void            tin_tab_start             (TinTab           *self);
 
 G_END_DECLS

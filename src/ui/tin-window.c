@@ -317,7 +317,7 @@ focus_address_action (GSimpleAction *action,
   TinTab *tab = tin_window_get_current_tab (user_data);
 
   if (tab != NULL)
-    tin_tab_focus_address (tab);
+    gtk_widget_grab_focus (GTK_WIDGET (tab));
 }
 
 static const GActionEntry actions[] = {

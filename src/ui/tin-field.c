@@ -1,0 +1,54 @@
+/* tin-field.c: what is wrong with a field, where it is typed.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-field.h"
+
+static void
+set_class (GtkWidget  *field,
+           const char *name,
+           gboolean    wanted)
+{
+  if (wanted)
+    gtk_widget_add_css_class (field, name);
+  else
+    gtk_widget_remove_css_class (field, name);
+}
+
+/**
+ * tin_field_show:
+ * @field: where @which is typed
+ * @profile: what it is a part of
+ * @which: the part
+ *
+ * Marks @field as wrong, as remarkable or as neither, for the eye and for a
+ * screen reader.
+ *
+ * Returns: (transfer full) (nullable): the reason, for a line near @field
+ */
+char *
+tin_field_show (GtkWidget       *field,
+                TinProfile      *profile,
+                TinProfileField  which)
+{
+  const char *problem;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (field), NULL);
+  g_return_val_if_fail (TIN_IS_PROFILE (profile), NULL);
+
+  problem = tin_profile_get_problem (profile, which);
+  text = problem != NULL ? g_strdup (problem) : tin_profile_get_warning (profile, which);
+
+  set_class (field, "error", problem != NULL);
+  set_class (field, "warning", problem == NULL && text != NULL);
+  gtk_widget_set_tooltip_text (field, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
+                               problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+
+  return g_steal_pointer (&text);
+}

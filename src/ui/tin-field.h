@@ -1,0 +1,19 @@
+/* tin-field.h: what is wrong with a field, where it is typed.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/tin-profile.h"
+
+G_BEGIN_DECLS
+
+char *tin_field_show (GtkWidget       *field,
+                      TinProfile      *profile,
+                      TinProfileField  which);
+
+G_END_DECLS
