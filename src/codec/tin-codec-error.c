@@ -79,3 +79,24 @@ tin_set_codec_error (GError       **error,
 
   tin_codec_error_get_private (*error)->offset = offset;
 }
+
+/**
+ * tin_propagate_codec_error:
+ * @error: (out) (optional): where to put the error
+ * @cause: (transfer full): an error met in a part of the input
+ * @first_offset: where that part begins in the whole input, in bytes
+ *
+ * Passes an error on whose offset counts from the beginning of a part.
+ */
+void
+tin_propagate_codec_error (GError **error,
+                           GError  *cause,
+                           gsize    first_offset)
+{
+  g_return_if_fail (cause != NULL);
+
+  if (cause->domain == TIN_CODEC_ERROR)
+    tin_codec_error_get_private (cause)->offset += first_offset;
+
+  g_propagate_error (error, cause);
+}

@@ -42,4 +42,8 @@ void   tin_set_codec_error        (GError       **error,
                                    const char    *format,
                                    ...) G_GNUC_PRINTF (4, 5);
 
+void   tin_propagate_codec_error  (GError       **error,
+                                   GError        *cause,
+                                   gsize          first_offset);
+
 G_END_DECLS

@@ -13,20 +13,27 @@ G_BEGIN_DECLS
 /* No line is longer than this, whatever is asked for. */
 #define TIN_DISPLAY_MAX_SIZE (64 * 1024) /* bytes of UTF-8, with the NUL */
 
-gsize   tin_display_line   (const guint8  *data,
-                            gsize          size,
-                            char          *buffer,
-                            gsize          buffer_size,
-                            gboolean      *complete);
+gsize   tin_display_line         (const guint8  *data,
+                                  gsize          size,
+                                  char          *buffer,
+                                  gsize          buffer_size,
+                                  gboolean      *complete);
 
-char   *tin_display_dup    (const guint8  *data,
-                            gsize          size,
-                            gsize          limit);
+gsize   tin_display_line_encoded (const guint8  *data,
+                                  gsize          size,
+                                  const char    *encoding,
+                                  char          *buffer,
+                                  gsize          buffer_size,
+                                  gboolean      *complete);
 
-char   *tin_display_dup_text (const char  *text,
-                              gsize        limit);
+char   *tin_display_dup          (const guint8  *data,
+                                  gsize          size,
+                                  gsize          limit);
 
-GBytes *tin_display_parse  (const char    *line,
-                            GError       **error);
+char   *tin_display_dup_text     (const char    *text,
+                                  gsize          limit);
+
+GBytes *tin_display_parse        (const char    *line,
+                                  GError       **error);
 
 G_END_DECLS

@@ -31,10 +31,15 @@ typedef enum
   TIN_REPLY_GREETING,
 } TinReply;
 
+#define TIN_N_TRANSPORTS (TIN_TRANSPORT_UDP + 1)
+#define TIN_N_ROLES      (TIN_ROLE_CLIENT + 1)
+#define TIN_N_REPLIES    (TIN_REPLY_GREETING + 1)
+
 #define TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT 15   /* seconds */
 #define TIN_ENDPOINT_MAX_CONNECT_TIMEOUT     3600 /* seconds */
 #define TIN_ENDPOINT_MAX_HOST_SIZE           253  /* bytes, RFC 1035 section 2.3.4 */
-#define TIN_ENDPOINT_MAX_URI_SIZE            (64 * 1024) /* bytes */
+#define TIN_ENDPOINT_MAX_TEXT_SIZE           (64 * 1024)   /* bytes of a greeting, first message or goodbye */
+#define TIN_ENDPOINT_MAX_URI_SIZE            (1024 * 1024) /* bytes, more than any endpoint's canonical form */
 
 /**
  * TinEndpoint:
@@ -90,6 +95,8 @@ char        *tin_endpoint_to_uri      (const TinEndpoint  *self);
 
 char        *tin_endpoint_to_short_uri (const TinEndpoint *self);
 
+char        *tin_endpoint_dup_address (const TinEndpoint *self);
+
 gboolean     tin_endpoint_equal       (const TinEndpoint  *a,
                                        const TinEndpoint  *b);
 
@@ -105,7 +112,14 @@ gboolean     tin_host_check           (const char         *host,
 
 gboolean     tin_host_is_loopback     (const char         *host);
 
+gboolean     tin_host_is_literal      (const char         *host);
+
 const char  *tin_transport_get_nick   (TinTransport        self);
+
+const char  *tin_reply_get_nick       (TinReply            self);
+
+gboolean     tin_reply_from_nick      (const char         *nick,
+                                       TinReply           *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinEndpoint, tin_endpoint_free)
 

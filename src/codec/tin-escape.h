@@ -1,4 +1,4 @@
-/* tin-escape.h: text with backslash escapes (\r \n \t \0 \xNN \uNNNN \\) to bytes, and back.
+/* tin-escape.h: text with backslash escapes (\r \n \t \0 \xNN \uNNNN \u{N…} \\) to bytes, and back.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later

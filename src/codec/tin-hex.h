@@ -10,10 +10,13 @@
 
 G_BEGIN_DECLS
 
-char   *tin_hex_encode (const guint8  *data,
-                        gsize          size);
+char   *tin_hex_encode        (const guint8  *data,
+                               gsize          size);
 
-GBytes *tin_hex_decode (const char    *text,
-                        GError       **error);
+char   *tin_hex_encode_spaced (const guint8  *data,
+                               gsize          size);
+
+GBytes *tin_hex_decode        (const char    *text,
+                               GError       **error);
 
 G_END_DECLS

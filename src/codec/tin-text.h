@@ -20,9 +20,20 @@ GBytes      *tin_text_encode         (const char    *text,
                                       const char    *encoding,
                                       GError       **error);
 
+GBytes      *tin_text_encode_sized   (const char    *text,
+                                      gsize          size,
+                                      const char    *encoding,
+                                      GError       **error);
+
 char        *tin_text_decode         (const guint8  *data,
                                       gsize          size,
                                       const char    *encoding,
+                                      GError       **error);
+
+char        *tin_text_decode_sized   (const guint8  *data,
+                                      gsize          size,
+                                      const char    *encoding,
+                                      gsize         *text_size,
                                       GError       **error);
 
 char        *tin_text_decode_lossy   (const guint8  *data,

@@ -1,0 +1,587 @@
+/* tin-endpoint-uri.c: an endpoint as a URI, and back.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "codec/tin-endpoint.h"
+
+#include "codec/tin-codec-error.h"
+#include "codec/tin-parameter.h"
+#include "codec/tin-percent.h"
+#include "codec/tin-visible.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+/* What stays readable in a value: "query" of RFC 3986 section 3.4 without "&" and "=", which
+ * have a meaning here, "+", which other programs take for a space, and the apostrophe, so that
+ * a URI can stand between two of them in a shell. */
+#define VALUE_CHARACTERS "!$()*,;:@/?"
+
+/* Recognised, so that the answer is not "unknown". */
+static const char *const other_schemes[] = {
+  "tls", "tls-listen", "dtls", "dtls-listen", "unix", "unix-listen",
+};
+
+static gboolean
+check_characters (const char  *uri,
+                  GError     **error)
+{
+  const gsize size = strlen (uri);
+  const char *end;
+
+  if (size > TIN_ENDPOINT_MAX_URI_SIZE)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_TOO_LARGE, TIN_ENDPOINT_MAX_URI_SIZE,
+                           _("The address is too long"));
+      return FALSE;
+    }
+
+  if (!g_utf8_validate_len (uri, size, &end))
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, end - uri,
+                           _("This byte is no character in UTF-8"));
+      return FALSE;
+    }
+
+  for (const char *at = uri; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      const gunichar character = g_utf8_get_char (at);
+
+      if (!tin_visible_is_plain (character) || g_unichar_isspace (character))
+        {
+          tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, at - uri,
+                               _("A space or control character is written as %%20 or the like here"));
+          return FALSE;
+        }
+
+      if (character == '#')
+        {
+          tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, at - uri,
+                               _("An address has no fragment; write %%23 to mean a number sign"));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Sets transport and role, and @offset to what follows "://". */
+static gboolean
+parse_scheme (const char    *uri,
+              TinTransport  *transport,
+              TinRole       *role,
+              gsize         *offset,
+              GError       **error)
+{
+  const char *end = strstr (uri, "://");
+  g_autofree char *scheme = end != NULL ? g_ascii_strdown (uri, end - uri) : NULL;
+
+  if (scheme == NULL)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, 0,
+                           _("An address begins with tcp://, tcp-listen://, udp:// or udp-listen://"));
+      return FALSE;
+    }
+
+  *offset = end + strlen ("://") - uri;
+
+  for (guint i = 0; i < TIN_N_TRANSPORTS * TIN_N_ROLES; i++)
+    {
+      *transport = i / TIN_N_ROLES;
+      *role = i % TIN_N_ROLES;
+      if (strcmp (scheme, tin_endpoint_get_scheme (*transport, *role)) == 0)
+        return TRUE;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (other_schemes); i++)
+    {
+      if (strcmp (scheme, other_schemes[i]) == 0)
+        {
+          /* Translators: the scheme of an address, such as tls or unix-listen. */
+          tin_set_codec_error (error, TIN_CODEC_ERROR_UNSUPPORTED, 0,
+                               _("%s:// is not supported by this version"), scheme);
+          return FALSE;
+        }
+    }
+
+  tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, 0,
+                       _("An address begins with tcp://, tcp-listen://, udp:// or udp-listen://"));
+
+  return FALSE;
+}
+
+static gboolean
+parse_port (const char   *uri,
+            gsize         begin,
+            gsize         end,
+            TinRole       role,
+            guint16      *port,
+            GError      **error)
+{
+  g_autofree char *digits = g_strndup (uri + begin, end - begin);
+  const guint lowest = role == TIN_ROLE_SERVER ? 0 : 1;
+  guint64 value;
+
+  if (digits[0] == '\0')
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin, _("A port is missing"));
+      return FALSE;
+    }
+
+  if (!g_ascii_string_to_unsigned (digits, 10, lowest, G_MAXUINT16, &value, NULL))
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
+                           role == TIN_ROLE_SERVER
+                             ? _("The port must be a number from 0 to 65535")
+                             : _("A client needs a port from 1 to 65535"));
+      return FALSE;
+    }
+
+  *port = value;
+
+  return TRUE;
+}
+
+/* RFC 6874 writes the zone id as "%25eth0"; people write "%eth0". */
+static gsize
+skip_escaped_percent (const char *uri,
+                      gsize       begin,
+                      gsize       end)
+{
+  return end - begin > 3 && strncmp (uri + begin, "%25", 3) == 0 ? begin + 3 : begin + 1;
+}
+
+static char *
+parse_bracketed (const char  *uri,
+                 gsize        begin,
+                 gsize        end,
+                 GError     **error)
+{
+  const char *percent = memchr (uri + begin, '%', end - begin);
+  g_autofree char *address = NULL;
+  g_autoptr (GBytes) zone = NULL;
+  gsize zone_size;
+  const char *zone_data;
+
+  if (memchr (uri + begin, ':', end - begin) == NULL)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
+                           _("Only an IPv6 address stands in brackets"));
+      return NULL;
+    }
+
+  if (percent == NULL)
+    return g_strndup (uri + begin, end - begin);
+
+  address = g_strndup (uri + begin, percent - uri - begin);
+  zone = tin_percent_decode (uri, skip_escaped_percent (uri, percent - uri, end), end, error);
+  if (zone == NULL)
+    return NULL;
+
+  zone_data = g_bytes_get_data (zone, &zone_size);
+  if (zone_size == 0 || memchr (zone_data, '\0', zone_size) != NULL)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, percent - uri,
+                           _("The network interface after “%%” is not valid"));
+      return NULL;
+    }
+
+  return g_strdup_printf ("%s%%%.*s", address, (int) zone_size, zone_data);
+}
+
+static char *
+parse_name (const char  *uri,
+            gsize        begin,
+            gsize        end,
+            GError     **error)
+{
+  g_autoptr (GBytes) name = tin_percent_decode (uri, begin, end, error);
+  gsize size;
+  const char *data;
+
+  if (name == NULL)
+    return NULL;
+
+  data = g_bytes_get_data (name, &size);
+  if (size > 0 && (memchr (data, '\0', size) != NULL || memchr (data, ':', size) != NULL || memchr (data, '%', size) != NULL))
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
+                           memchr (uri + begin, ':', end - begin) != NULL
+                             ? _("An IPv6 address stands in brackets, as in [::1]:8080")
+                             : _("This character cannot stand in a host name"));
+      return NULL;
+    }
+
+  return g_strndup (size > 0 ? data : "", size);
+}
+
+/* Finds where the host ends and the port begins, in "host:port" or "[host]:port". */
+static gboolean
+split_authority (const char  *uri,
+                 gsize        begin,
+                 gsize        end,
+                 gsize       *host_end,
+                 gsize       *port_begin,
+                 GError     **error)
+{
+  const char *at = memchr (uri + begin, '@', end - begin);
+  const char *separator;
+
+  if (at != NULL)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, at - uri,
+                           _("An address has no user name in front of the host"));
+      return FALSE;
+    }
+
+  if (uri[begin] == '[')
+    {
+      separator = memchr (uri + begin, ']', end - begin);
+      if (separator == NULL)
+        {
+          tin_set_codec_error (error, TIN_CODEC_ERROR_TRUNCATED, begin,
+                               _("The closing bracket is missing"));
+          return FALSE;
+        }
+      *host_end = separator - uri;
+      separator++;
+    }
+  else
+    {
+      separator = memrchr (uri + begin, ':', end - begin);
+      *host_end = separator != NULL ? (gsize) (separator - uri) : end;
+    }
+
+  if (separator == NULL || separator == uri + end || *separator != ':')
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, separator != NULL ? (gsize) (separator - uri) : end,
+                           _("A port is missing"));
+      return FALSE;
+    }
+
+  *port_begin = separator + 1 - uri;
+
+  return TRUE;
+}
+
+static TinEndpoint *
+parse_authority (const char    *uri,
+                 gsize          begin,
+                 gsize          end,
+                 TinTransport   transport,
+                 TinRole        role,
+                 GError       **error)
+{
+  const gboolean bracketed = uri[begin] == '[';
+  g_autofree char *host = NULL;
+  g_autoptr (GError) cause = NULL;
+  gsize host_end, port_begin;
+  guint16 port;
+
+  if (!split_authority (uri, begin, end, &host_end, &port_begin, error))
+    return NULL;
+
+  host = bracketed ? parse_bracketed (uri, begin + 1, host_end, error)
+                   : parse_name (uri, begin, host_end, error);
+  if (host == NULL)
+    return NULL;
+
+  if (host[0] == '\0' && role == TIN_ROLE_SERVER)
+    {
+      g_free (host);
+      host = g_strdup ("localhost");
+    }
+
+  if (!tin_host_check (host, &cause))
+    {
+      tin_propagate_codec_error (error, g_steal_pointer (&cause), begin + (bracketed ? 1 : 0));
+      return NULL;
+    }
+
+  if (!parse_port (uri, port_begin, end, role, &port, error))
+    return NULL;
+
+  return tin_endpoint_new (transport, role, host, port);
+}
+
+static int
+find_parameter (const char *name,
+                gsize       size)
+{
+  guint n_parameters;
+  const TinParameter *parameters = tin_parameters_get (&n_parameters);
+
+  for (guint i = 0; i < n_parameters; i++)
+    {
+      if (strlen (parameters[i].name) == size && memcmp (parameters[i].name, name, size) == 0)
+        return i;
+    }
+
+  return -1;
+}
+
+static gboolean
+parse_value (TinEndpoint         *endpoint,
+             const TinParameter  *parameter,
+             const char          *uri,
+             gsize                begin,
+             gsize                end,
+             GError             **error)
+{
+  g_autoptr (GBytes) value = tin_percent_decode (uri, begin, end, error);
+  g_autoptr (GError) cause = NULL;
+
+  if (value == NULL)
+    return FALSE;
+
+  if (!parameter->parse (endpoint, value, &cause))
+    {
+      tin_propagate_codec_error (error, g_steal_pointer (&cause), begin);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* One "name=value" between @begin and @end. */
+static gboolean
+parse_parameter (TinEndpoint  *endpoint,
+                 const char   *uri,
+                 gsize         begin,
+                 gsize         end,
+                 guint32      *seen,
+                 GError      **error)
+{
+  const char *equals = memchr (uri + begin, '=', end - begin);
+  const gsize name_size = equals != NULL ? (gsize) (equals - uri) - begin : end - begin;
+  const int index = find_parameter (uri + begin, name_size);
+  guint n_parameters;
+
+  if (index < 0)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
+                           _("There is no parameter of this name"));
+      return FALSE;
+    }
+
+  if (*seen & 1u << index)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
+                           _("This parameter is there twice"));
+      return FALSE;
+    }
+  *seen |= 1u << index;
+
+  if (equals == NULL)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, end,
+                           _("The value of this parameter is missing"));
+      return FALSE;
+    }
+
+  return parse_value (endpoint, &tin_parameters_get (&n_parameters)[index], uri, equals + 1 - uri, end, error);
+}
+
+/* What follows "?". */
+static gboolean
+parse_parameters (TinEndpoint  *endpoint,
+                  const char   *uri,
+                  gsize         begin,
+                  GError      **error)
+{
+  const gsize end = strlen (uri);
+  guint32 seen = 0;
+
+  for (gsize at = begin; at <= end;)
+    {
+      const gsize size = strcspn (uri + at, "&");
+
+      if (!parse_parameter (endpoint, uri, at, at + size, &seen, error))
+        return FALSE;
+
+      at += size + 1;
+    }
+
+  if (endpoint->reply == TIN_REPLY_GREETING && g_bytes_get_size (endpoint->greeting) == 0)
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
+                           _("A server that replies with a greeting needs one"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tin_endpoint_parse:
+ * @uri: "scheme://host:port?parameters", UTF-8 or not
+ * @error: return location for an error
+ *
+ * Reads an endpoint from its URI (RFC 3986, zone ids as in RFC 6874 or with a plain
+ * percent sign). The scheme is one of tcp, tcp-listen, udp and udp-listen. A server
+ * without a host listens on "localhost". Parameters: reply, greeting,
+ * close-after-greeting, first-message, goodbye, eol, encoding, connect-timeout.
+ *
+ * Fails with %TIN_CODEC_ERROR_UNSUPPORTED for a scheme that a later version may have,
+ * %TIN_CODEC_ERROR_TOO_LARGE for more than %TIN_ENDPOINT_MAX_URI_SIZE, and
+ * %TIN_CODEC_ERROR_INVALID or %TIN_CODEC_ERROR_TRUNCATED at anything else, such as an
+ * unknown or repeated parameter.
+ *
+ * Returns: (transfer full) (nullable): a new endpoint
+ */
+TinEndpoint *
+tin_endpoint_parse (const char  *uri,
+                    GError     **error)
+{
+  g_autoptr (TinEndpoint) self = NULL;
+  TinTransport transport;
+  TinRole role;
+  gsize begin, end;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  if (!check_characters (uri, error) || !parse_scheme (uri, &transport, &role, &begin, error))
+    return NULL;
+
+  end = begin + strcspn (uri + begin, "/?");
+  self = parse_authority (uri, begin, end, transport, role, error);
+  if (self == NULL)
+    return NULL;
+
+  if (uri[end] == '/')
+    {
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, end,
+                           _("Nothing but parameters after “?” may follow the port"));
+      return NULL;
+    }
+
+  if (uri[end] == '?' && !parse_parameters (self, uri, end + 1, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/* RFC 5952, as far as inet_ntop() has it; the zone id stays outside. */
+static void
+append_ipv6 (GString    *text,
+             const char *host,
+             const char *zone_mark)
+{
+  const gsize size = strcspn (host, "%");
+  g_autofree char *address = g_strndup (host, size);
+  char canonical[INET6_ADDRSTRLEN];
+  struct in6_addr binary;
+
+  if (inet_pton (AF_INET6, address, &binary) == 1)
+    inet_ntop (AF_INET6, &binary, canonical, sizeof canonical);
+  else
+    g_strlcpy (canonical, address, sizeof canonical);
+
+  g_string_append_printf (text, "[%s", canonical);
+  if (host[size] == '%')
+    {
+      g_string_append (text, zone_mark);
+      tin_percent_append (text, host + size + 1, strlen (host + size + 1), "");
+    }
+  g_string_append_c (text, ']');
+}
+
+/**
+ * tin_endpoint_to_short_uri:
+ * @self: an endpoint
+ *
+ * Writes where, without how.
+ *
+ * Returns: (transfer full): its canonical URI without parameters
+ */
+char *
+tin_endpoint_to_short_uri (const TinEndpoint *self)
+{
+  g_autoptr (GString) uri = g_string_new (NULL);
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_string_append_printf (uri, "%s://", tin_endpoint_get_scheme (self->transport, self->role));
+
+  if (strchr (self->host, ':') != NULL)
+    {
+      append_ipv6 (uri, self->host, "%25");
+    }
+  else
+    {
+      name = g_ascii_strdown (self->host, -1);
+      tin_percent_append (uri, name, strlen (name), "");
+    }
+
+  g_string_append_printf (uri, ":%u", self->port);
+
+  return g_string_free (g_steal_pointer (&uri), FALSE);
+}
+
+/**
+ * tin_endpoint_to_uri:
+ * @self: an endpoint
+ *
+ * Writes the canonical URI: the host in lower case, the parameters in one order and only
+ * those that are not at their default, percent signs only where they are needed.
+ *
+ * Returns: (transfer full): ASCII that tin_endpoint_parse() reads back if the endpoint
+ *   is valid
+ */
+char *
+tin_endpoint_to_uri (const TinEndpoint *self)
+{
+  g_autofree char *where = NULL;
+  g_autoptr (GString) uri = NULL;
+  const TinParameter *parameters;
+  guint n_parameters;
+  char separator = '?';
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  where = tin_endpoint_to_short_uri (self);
+  uri = g_string_new (where);
+
+  parameters = tin_parameters_get (&n_parameters);
+  for (guint i = 0; i < n_parameters; i++)
+    {
+      g_autoptr (GBytes) value = parameters[i].format (self);
+
+      if (value == NULL)
+        continue;
+
+      g_string_append_printf (uri, "%c%s=", separator, parameters[i].name);
+      tin_percent_append (uri, g_bytes_get_data (value, NULL), g_bytes_get_size (value), VALUE_CHARACTERS);
+      separator = '&';
+    }
+
+  return g_string_free (g_steal_pointer (&uri), FALSE);
+}
+
+/**
+ * tin_endpoint_dup_address:
+ * @self: an endpoint
+ *
+ * Returns: (transfer full): host and port as people write them, such as "[fe80::1%eth0]:80"
+ */
+char *
+tin_endpoint_dup_address (const TinEndpoint *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (strchr (self->host, ':') != NULL)
+    append_ipv6 (text, self->host, "%");
+  else
+    g_string_append (text, self->host);
+
+  g_string_append_printf (text, ":%u", self->port);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
