@@ -31,7 +31,8 @@ TOOLKIT = re.compile(r'^(gtk|gdk|gsk|adwaita|pango|graphene|cairo|atk)')
 TOOLKIT_FOLDERS = {'ui', '.'}
 
 # codec/ is made of pure functions over GLib: no files, no sockets, no main loop of GIO.
-GIO = re.compile(r'^(gio|libsoup|sys/socket|netinet|arpa)')
+# (arpa/inet.h is notation only: inet_pton() and inet_ntop().)
+GIO = re.compile(r'^(gio|libsoup|sys/socket|netinet|arpa/(?!inet\.h))')
 WITHOUT_GIO = {'codec'}
 
 # Made by meson next to the sources.

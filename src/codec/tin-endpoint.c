@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+G_DEFINE_BOXED_TYPE (TinEndpoint, tin_endpoint, tin_endpoint_copy, tin_endpoint_free)
+
 static const char *const transports[] = {
   [TIN_TRANSPORT_TCP] = "tcp",
   [TIN_TRANSPORT_UDP] = "udp",
@@ -29,8 +31,6 @@ static const char *const replies[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (transports) == TIN_N_TRANSPORTS);
 G_STATIC_ASSERT (G_N_ELEMENTS (replies) == TIN_N_REPLIES);
-
-G_DEFINE_BOXED_TYPE (TinEndpoint, tin_endpoint, tin_endpoint_copy, tin_endpoint_free)
 
 /**
  * tin_endpoint_new:

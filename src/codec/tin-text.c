@@ -16,13 +16,13 @@
 
 /* What is offered. Names as IANA has them; iconv may know more. */
 static const char *const suggestions[] = {
-  "UTF-8",        "US-ASCII",     "ISO-8859-1",   "ISO-8859-2",   "ISO-8859-3",   "ISO-8859-4",
-  "ISO-8859-5",   "ISO-8859-6",   "ISO-8859-7",   "ISO-8859-8",   "ISO-8859-9",   "ISO-8859-10",
-  "ISO-8859-13",  "ISO-8859-14",  "ISO-8859-15",  "ISO-8859-16",  "WINDOWS-1250", "WINDOWS-1251",
+  "UTF-8", "US-ASCII", "ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4",
+  "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10",
+  "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "WINDOWS-1250", "WINDOWS-1251",
   "WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257",
-  "WINDOWS-1258", "KOI8-R",       "KOI8-U",       "IBM437",       "IBM850",       "IBM037",
-  "MACINTOSH",    "TIS-620",      "GB18030",      "GBK",          "BIG5",         "SHIFT_JIS",
-  "EUC-JP",       "ISO-2022-JP",  "EUC-KR",       "UTF-16LE",     "UTF-16BE",     "UTF-32LE",
+  "WINDOWS-1258", "KOI8-R", "KOI8-U", "IBM437", "IBM850", "IBM037",
+  "MACINTOSH", "TIS-620", "GB18030", "GBK", "BIG5", "SHIFT_JIS",
+  "EUC-JP", "ISO-2022-JP", "EUC-KR", "UTF-16LE", "UTF-16BE", "UTF-32LE",
   "UTF-32BE",
 };
 
