@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+#define TIN_MESSAGE_LIST_MAX_ITEMS  59000000 /* rows: pixels of a list are an int, 32 a row */
+#define TIN_MESSAGE_LIST_SLICE_SIZE 100000   /* records that one update looks at while it filters */
+
 #define TIN_TYPE_MESSAGE_LIST (tin_message_list_get_type ())
 
 G_DECLARE_FINAL_TYPE (TinMessageList, tin_message_list, TIN, MESSAGE_LIST, GObject)
@@ -20,6 +23,11 @@ G_DECLARE_FINAL_TYPE (TinMessageList, tin_message_list, TIN, MESSAGE_LIST, GObje
  * A #GListModel of #TinMessage. Nothing is kept a row under "every connection":
  * row n is record first + n. Filtered to one connection it keeps the positions.
  * items-changed is exact, one emission for all that came since the last update.
+ *
+ * Properties: connection (uint, 0 for every one), busy (boolean, read-only: an
+ * update has more to do than one slice), hidden (uint64, read-only: how many
+ * records Clear hides now), note (string, nullable, read-only: what is not listed
+ * and why).
  */
 
 TinMessageList *tin_message_list_new               (void);
@@ -36,6 +44,10 @@ void            tin_message_list_set_connection    (TinMessageList *self,
                                                     guint32         connection);
 
 void            tin_message_list_update            (TinMessageList *self);
+
+gboolean        tin_message_list_is_busy           (TinMessageList *self);
+
+const char     *tin_message_list_get_note          (TinMessageList *self);
 
 void            tin_message_list_clear             (TinMessageList *self);
 

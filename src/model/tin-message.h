@@ -19,7 +19,9 @@ G_DECLARE_FINAL_TYPE (TinMessage, tin_message, TIN, MESSAGE, GObject)
 /**
  * TinMessage:
  *
- * Exists while it is on screen. It never changes.
+ * Exists while it is on screen. It never changes. A record that its capture has
+ * dropped since (a ring without a file keeps the newest only) is still a message,
+ * whose text says so.
  */
 
 TinMessage  *tin_message_new             (TinCapture   *capture,
@@ -43,5 +45,7 @@ GBytes      *tin_message_load_payload    (TinMessage   *self,
                                           GError      **error);
 
 const char  *tin_message_get_event_label (TinMessage   *self);
+
+char        *tin_message_dup_description (TinMessage   *self);
 
 G_END_DECLS

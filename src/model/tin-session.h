@@ -9,6 +9,7 @@
 #include "model/tin-composer.h"
 #include "model/tin-message-list.h"
 #include "model/tin-peer-list.h"
+#include "model/tin-problem.h"
 #include "model/tin-profile.h"
 #include "model/tin-totals.h"
 
@@ -36,7 +37,9 @@ G_DECLARE_FINAL_TYPE (TinSession, tin_session, TIN, SESSION, GObject)
  * line such as "Listening on 127.0.0.1:8080"), problem (TinProblem, nullable: why
  * it did not open or ended), can-start, can-stop, can-send (boolean), title
  * (string), recording-problem (string, nullable: "Not being saved: …"),
- * queued (uint64, bytes).
+ * queued (uint64, bytes), at-limit (boolean: no connection is accepted until one ends).
+ *
+ * Belongs to the main context that was its thread's default when it was made.
  *
  * Signal: updated, once for all that came since the last one, at most once a frame.
  */
@@ -51,6 +54,12 @@ const TinTotals *tin_session_get_totals     (TinSession  *self);
 TinCapture      *tin_session_get_capture    (TinSession  *self);
 guint32          tin_session_get_id         (TinSession  *self);
 char            *tin_session_dup_address    (TinSession  *self);
+guint16          tin_session_get_port       (TinSession  *self);
+TinProblem      *tin_session_get_problem    (TinSession  *self);
+const char      *tin_session_get_recording_problem (TinSession *self);
+gboolean         tin_session_can_start      (TinSession  *self);
+gboolean         tin_session_can_stop       (TinSession  *self);
+gboolean         tin_session_can_send       (TinSession  *self);
 
 gboolean         tin_session_start          (TinSession  *self,
                                              GError     **error);

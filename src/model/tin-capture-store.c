@@ -1,0 +1,262 @@
+/* tin-capture-store.c: the folder of recordings: makes captures, names them, or says why one is not being saved.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-capture-store.h"
+
+#include "capture/tin-file-sink.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#define FOLDER_MODE 0700
+
+/**
+ * TinCaptureStore:
+ *
+ * Knows its captures as long as they live, to have them written out at the end, but
+ * does not keep them.
+ */
+struct _TinCaptureStore
+{
+  GObject     parent_instance;
+
+  char       *folder;      /* (owned) */
+  gboolean    recording;
+  guint       n_made;
+  GPtrArray  *captures;    /* (element-type GWeakRef) (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (TinCaptureStore, tin_capture_store, G_TYPE_OBJECT)
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+forget_dead (TinCaptureStore *self)
+{
+  for (guint i = self->captures->len; i > 0; i--)
+    {
+      g_autoptr (TinCapture) capture = g_weak_ref_get (g_ptr_array_index (self->captures, i - 1));
+
+      if (capture == NULL)
+        g_ptr_array_remove_index_fast (self->captures, i - 1);
+    }
+}
+
+static void
+remember (TinCaptureStore *self,
+          TinCapture      *capture)
+{
+  GWeakRef *reference = g_new0 (GWeakRef, 1);
+
+  forget_dead (self);
+  g_weak_ref_init (reference, capture);
+  g_ptr_array_add (self->captures, reference);
+}
+
+/* Others on this computer have no business with what was sent and received. */
+static gboolean
+make_folder (TinCaptureStore  *self,
+             char            **reason)
+{
+  if (g_mkdir_with_parents (self->folder, FOLDER_MODE) != 0)
+    {
+      int code = errno;
+
+      /* Translators: a folder, and the system's reason */
+      *reason = g_strdup_printf (_("the folder %1$s cannot be made: %2$s"), self->folder, g_strerror (code));
+      return FALSE;
+    }
+
+  if (g_access (self->folder, W_OK | X_OK) != 0)
+    {
+      int code = errno;
+
+      /* Translators: a folder, and the system's reason */
+      *reason = g_strdup_printf (_("the folder %1$s cannot be written to: %2$s"), self->folder, g_strerror (code));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Two programs may begin in the same second, so a name counts up until it is free. */
+static char *
+choose_name (TinCaptureStore *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
+
+  for (;;)
+    {
+      g_autofree char *name = g_strdup_printf ("tincan-%s-%u.pcapng", stamp, ++self->n_made);
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&name);
+    }
+}
+
+static TinSink *
+create_sink (TinCaptureStore  *self,
+             char            **reason)
+{
+  g_autofree char *name = NULL;
+
+  if (!self->recording)
+    {
+      *reason = g_strdup (_("recording is switched off"));
+      return NULL;
+    }
+
+  if (!make_folder (self, reason))
+    return NULL;
+
+  name = choose_name (self);
+
+  return tin_file_sink_new (self->folder, name);
+}
+
+static void
+tin_capture_store_finalize (GObject *object)
+{
+  TinCaptureStore *self = TIN_CAPTURE_STORE (object);
+
+  g_ptr_array_unref (self->captures);
+  g_free (self->folder);
+
+  G_OBJECT_CLASS (tin_capture_store_parent_class)->finalize (object);
+}
+
+static void
+tin_capture_store_class_init (TinCaptureStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tin_capture_store_finalize;
+}
+
+static void
+tin_capture_store_init (TinCaptureStore *self)
+{
+  self->recording = TRUE;
+  self->captures = g_ptr_array_new_with_free_func (weak_ref_free);
+}
+
+/**
+ * tin_capture_store_new:
+ * @folder: where recordings go; made when the first one begins, mode 0700
+ *
+ * Returns: (transfer full): a store that records
+ */
+TinCaptureStore *
+tin_capture_store_new (const char *folder)
+{
+  TinCaptureStore *self;
+
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  self = g_object_new (TIN_TYPE_CAPTURE_STORE, NULL);
+  self->folder = g_strdup (folder);
+
+  return self;
+}
+
+/**
+ * tin_capture_store_get_folder:
+ *
+ * Returns: (transfer none): where recordings go, whether it is there yet or not
+ */
+const char *
+tin_capture_store_get_folder (TinCaptureStore *self)
+{
+  g_return_val_if_fail (TIN_IS_CAPTURE_STORE (self), NULL);
+
+  return self->folder;
+}
+
+/**
+ * tin_capture_store_get_recording:
+ *
+ * Returns: whether new captures get a file
+ */
+gboolean
+tin_capture_store_get_recording (TinCaptureStore *self)
+{
+  g_return_val_if_fail (TIN_IS_CAPTURE_STORE (self), FALSE);
+
+  return self->recording;
+}
+
+/**
+ * tin_capture_store_set_recording:
+ *
+ * Captures that were made before go on as they are.
+ */
+void
+tin_capture_store_set_recording (TinCaptureStore *self,
+                                 gboolean         recording)
+{
+  g_return_if_fail (TIN_IS_CAPTURE_STORE (self));
+
+  self->recording = recording;
+}
+
+/**
+ * tin_capture_store_create:
+ * @name: what the capture calls its interface: the endpoint
+ * @reason: (out): (nullable) why there is no file: a clause to follow a colon
+ *
+ * Makes a capture with a file of its own, or in memory alone where that is not
+ * possible or not wanted: a missing folder is no reason not to work.
+ *
+ * Returns: (transfer full): the capture
+ */
+TinCapture *
+tin_capture_store_create (TinCaptureStore  *self,
+                          const char       *name,
+                          char            **reason)
+{
+  g_autoptr (TinSink) sink = NULL;
+  TinCapture *capture;
+
+  g_return_val_if_fail (TIN_IS_CAPTURE_STORE (self), NULL);
+  g_return_val_if_fail (reason != NULL, NULL);
+
+  *reason = NULL;
+  sink = create_sink (self, reason);
+  capture = tin_capture_new (name, sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  remember (self, capture);
+
+  return capture;
+}
+
+/**
+ * tin_capture_store_flush:
+ *
+ * Waits until the captures that still live are on disk, at most
+ * %TIN_CAPTURE_STORE_FLUSH_TIMEOUT milliseconds for all together.
+ */
+void
+tin_capture_store_flush (TinCaptureStore *self)
+{
+  gint64 deadline = g_get_monotonic_time () + TIN_CAPTURE_STORE_FLUSH_TIMEOUT * G_GINT64_CONSTANT (1000);
+
+  g_return_if_fail (TIN_IS_CAPTURE_STORE (self));
+
+  for (guint i = 0; i < self->captures->len; i++)
+    {
+      g_autoptr (TinCapture) capture = g_weak_ref_get (g_ptr_array_index (self->captures, i));
+      gint64 left_ms = (deadline - g_get_monotonic_time ()) / 1000;
+
+      if (capture != NULL)
+        tin_capture_flush (capture, (guint) MAX (left_ms, 0));
+    }
+}

@@ -1,0 +1,33 @@
+/* tin-capture-store.h: the folder of recordings: makes captures, names them, or says why one is not being saved.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-capture.h"
+
+G_BEGIN_DECLS
+
+#define TIN_CAPTURE_STORE_FLUSH_TIMEOUT 5000 /* ms to wait for a slow disk at the end */
+
+#define TIN_TYPE_CAPTURE_STORE (tin_capture_store_get_type ())
+
+G_DECLARE_FINAL_TYPE (TinCaptureStore, tin_capture_store, TIN, CAPTURE_STORE, GObject)
+
+TinCaptureStore *tin_capture_store_new           (const char       *folder);
+
+const char      *tin_capture_store_get_folder    (TinCaptureStore  *self);
+
+gboolean         tin_capture_store_get_recording (TinCaptureStore  *self);
+void             tin_capture_store_set_recording (TinCaptureStore  *self,
+                                                  gboolean          recording);
+
+TinCapture      *tin_capture_store_create        (TinCaptureStore  *self,
+                                                  const char       *name,
+                                                  char            **reason);
+
+void             tin_capture_store_flush         (TinCaptureStore  *self);
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+/* tin-digest.c: a capture, read on and on into messages, peers and totals.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-digest.h"
+
+/**
+ * TinDigest:
+ *
+ * The one way from a capture to what views bind to, whether the capture still grows
+ * or is an old one.
+ */
+struct _TinDigest
+{
+  TinMessageList  *messages;  /* (owned) */
+  TinPeerList     *peers;     /* (owned) */
+  TinTotals        totals;
+
+  TinCapture      *capture;   /* (owned) (nullable) */
+  guint64          seen;      /* records taken in */
+
+  TinDigestFunc    func;
+  gpointer         user_data;
+};
+
+/**
+ * tin_digest_new:
+ * @func: called for each record that is taken in
+ * @user_data: for @func
+ *
+ * Returns: (transfer full): a digest of nothing
+ */
+TinDigest *
+tin_digest_new (TinDigestFunc func,
+                gpointer      user_data)
+{
+  TinDigest *self = g_new0 (TinDigest, 1);
+
+  self->messages = tin_message_list_new ();
+  self->peers = tin_peer_list_new ();
+  self->func = func;
+  self->user_data = user_data;
+
+  return self;
+}
+
+/**
+ * tin_digest_free:
+ *
+ * The lists may live on, without their capture.
+ */
+void
+tin_digest_free (TinDigest *self)
+{
+  tin_message_list_set_capture (self->messages, NULL);
+  g_object_unref (self->messages);
+  g_object_unref (self->peers);
+  g_clear_object (&self->capture);
+  g_free (self);
+}
+
+/**
+ * tin_digest_get_capture:
+ *
+ * Returns: (transfer none) (nullable): what it reads
+ */
+TinCapture *
+tin_digest_get_capture (TinDigest *self)
+{
+  return self->capture;
+}
+
+/**
+ * tin_digest_set_capture:
+ * @capture: (nullable): what to read from its beginning
+ *
+ * Empties lists and totals if it is another one than before.
+ */
+void
+tin_digest_set_capture (TinDigest  *self,
+                        TinCapture *capture)
+{
+  if (!g_set_object (&self->capture, capture))
+    return;
+
+  self->seen = 0;
+  self->totals = (TinTotals) { 0 };
+  tin_peer_list_remove_all (self->peers);
+  tin_message_list_set_capture (self->messages, capture);
+}
+
+/**
+ * tin_digest_get_messages:
+ *
+ * Returns: (transfer none): the log
+ */
+TinMessageList *
+tin_digest_get_messages (TinDigest *self)
+{
+  return self->messages;
+}
+
+/**
+ * tin_digest_get_peers:
+ *
+ * Returns: (transfer none): the connection list
+ */
+TinPeerList *
+tin_digest_get_peers (TinDigest *self)
+{
+  return self->peers;
+}
+
+/**
+ * tin_digest_get_totals:
+ *
+ * Returns: (transfer none): the sums of what was taken in
+ */
+const TinTotals *
+tin_digest_get_totals (TinDigest *self)
+{
+  return &self->totals;
+}
+
+/**
+ * tin_digest_get_seen:
+ *
+ * Returns: the position of the next record to take in
+ */
+guint64
+tin_digest_get_seen (TinDigest *self)
+{
+  return self->seen;
+}
+
+static void
+take_in (TinDigest *self,
+         guint64    target)
+{
+  /* What a ring dropped before anybody looked cannot be counted any more. */
+  self->seen = MAX (self->seen, MIN (tin_capture_get_first (self->capture), target));
+
+  for (; self->seen < target; self->seen++)
+    {
+      TinIndexEntry entry;
+
+      if (!tin_capture_peek (self->capture, self->seen, &entry))
+        continue;
+
+      tin_totals_add (&self->totals, &entry);
+      tin_peer_list_add_record (self->peers, self->capture, self->seen, &entry);
+      self->func (&entry, self->user_data);
+    }
+}
+
+/**
+ * tin_digest_update:
+ * @queued_func: says how many bytes wait for a peer
+ * @user_data: for @queued_func
+ *
+ * Takes in what was published, at most %TIN_DIGEST_SLICE_SIZE records, and has the
+ * lists announce it.
+ *
+ * Returns: whether there is more to take in
+ */
+gboolean
+tin_digest_update (TinDigest     *self,
+                   TinQueuedFunc  queued_func,
+                   gpointer       user_data)
+{
+  guint64 published;
+  guint64 target;
+
+  if (self->capture == NULL)
+    return FALSE;
+
+  published = tin_capture_get_published (self->capture);
+  target = MIN (published, self->seen + TIN_DIGEST_SLICE_SIZE);
+
+  take_in (self, target);
+  tin_peer_list_sample_queues (self->peers, queued_func, user_data);
+  tin_peer_list_end_update (self->peers);
+  tin_message_list_update (self->messages);
+
+  return self->seen < published || tin_message_list_is_busy (self->messages);
+}

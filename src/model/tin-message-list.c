@@ -1,0 +1,629 @@
+/* tin-message-list.c: the log: a lazy list of messages over a capture.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-message-list.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Rows whose records the capture dropped stay until they are this part of all rows, or
+ * until it is quiet: a view pays for a removal by the row it shows, not by the removed. */
+#define TRIM_FRACTION 16
+
+/**
+ * TinMessageList:
+ *
+ * Unfiltered, the rows are the records from @first up to @end. Filtered, they are the
+ * positions in @matches.
+ */
+struct _TinMessageList
+{
+  GObject      parent_instance;
+
+  TinCapture  *capture;      /* (owned) (nullable) */
+  char        *encoding;     /* (owned) (nullable) */
+  guint32      connection;   /* 0: not filtered */
+
+  guint64      first;        /* the oldest record that is listed, or could match */
+  guint64      end;          /* the record after the newest that was looked at */
+  guint64      clear_undo;   /* what @first was before Clear */
+  gboolean     can_undo;
+  guint64      hidden;       /* records that Clear hides */
+
+  GArray      *matches;      /* (element-type guint64) (owned) (nullable) ascending */
+
+  gboolean     busy;
+  gboolean     capped;
+};
+
+static void tin_message_list_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TinMessageList, tin_message_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, tin_message_list_list_model_init))
+
+typedef enum
+{
+  PROP_CONNECTION = 1,
+  PROP_BUSY,
+  PROP_HIDDEN,
+  PROP_NOTE,
+} TinMessageListProperty;
+
+static GParamSpec *properties[PROP_NOTE + 1];
+
+static guint
+count_rows (TinMessageList *self)
+{
+  return self->matches != NULL ? self->matches->len : (guint) (self->end - self->first);
+}
+
+static guint64
+get_position (TinMessageList *self,
+              guint           row)
+{
+  return self->matches != NULL ? g_array_index (self->matches, guint64, row) : self->first + row;
+}
+
+static void
+set_busy (TinMessageList *self,
+          gboolean        busy)
+{
+  if (self->busy == busy)
+    return;
+
+  self->busy = busy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+set_capped (TinMessageList *self,
+            gboolean        capped)
+{
+  if (self->capped == capped)
+    return;
+
+  self->capped = capped;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTE]);
+}
+
+static void
+set_hidden (TinMessageList *self,
+            guint64         hidden)
+{
+  if (self->hidden == hidden)
+    return;
+
+  self->hidden = hidden;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIDDEN]);
+}
+
+static guint64
+get_capture_first (TinMessageList *self)
+{
+  return self->capture != NULL ? tin_capture_get_first (self->capture) : 0;
+}
+
+static guint64
+get_capture_end (TinMessageList *self)
+{
+  return self->capture != NULL ? tin_capture_get_published (self->capture) : 0;
+}
+
+/* The first row at or after a position; as many rows are before it. */
+static guint
+find_row (TinMessageList *self,
+          guint64         position)
+{
+  guint low = 0;
+  guint high = count_rows (self);
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_position (self, middle) < position)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+remove_before (TinMessageList *self,
+               guint64         position)
+{
+  guint n_removed;
+
+  position = MIN (position, self->end);
+  if (position <= self->first)
+    return;
+
+  n_removed = find_row (self, position);
+  if (self->matches != NULL && n_removed > 0)
+    g_array_remove_range (self->matches, 0, n_removed);
+
+  self->first = position;
+
+  if (n_removed > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, 0);
+}
+
+/* Returns: whether rows are left whose records are gone */
+static gboolean
+follow_capture_first (TinMessageList *self,
+                      gboolean        quiet)
+{
+  guint64 capture_first = get_capture_first (self);
+  guint n_stale;
+
+  /* What was looked at last time may be gone as a whole. */
+  if (capture_first > self->end)
+    {
+      remove_before (self, self->end);
+      self->first = self->end = capture_first;
+    }
+
+  n_stale = find_row (self, capture_first);
+  if (n_stale == 0)
+    return FALSE;
+
+  if (!quiet && n_stale < count_rows (self) / TRIM_FRACTION)
+    return TRUE;
+
+  remove_before (self, capture_first);
+  return FALSE;
+}
+
+/* Keeps the number of rows where their pixels fit into an int, in large steps. */
+static void
+keep_below_limit (TinMessageList *self,
+                  guint64         n_rows)
+{
+  guint64 excess;
+
+  if (n_rows <= TIN_MESSAGE_LIST_MAX_ITEMS)
+    return;
+
+  excess = n_rows - TIN_MESSAGE_LIST_MAX_ITEMS + TIN_MESSAGE_LIST_MAX_ITEMS / TRIM_FRACTION;
+  if (excess >= count_rows (self))
+    remove_before (self, self->end);
+  else
+    remove_before (self, get_position (self, (guint) excess));
+
+  set_capped (self, TRUE);
+}
+
+static void
+append_unfiltered (TinMessageList *self,
+                   guint64         target)
+{
+  guint64 n_added;
+  guint n_rows;
+
+  keep_below_limit (self, target - self->first);
+
+  /* More in one go than can be listed: the newest. */
+  if (target - self->first > TIN_MESSAGE_LIST_MAX_ITEMS)
+    self->first = self->end = target - TIN_MESSAGE_LIST_MAX_ITEMS;
+
+  n_rows = count_rows (self);
+  n_added = target - self->end;
+  self->end = target;
+
+  if (n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_rows, 0, (guint) n_added);
+}
+
+static void
+append_matches (TinMessageList *self,
+                guint64         target)
+{
+  guint n_rows = self->matches->len;
+
+  target = MIN (target, self->end + TIN_MESSAGE_LIST_SLICE_SIZE);
+
+  for (; self->end < target; self->end++)
+    {
+      TinIndexEntry entry;
+
+      if (tin_capture_peek (self->capture, self->end, &entry) && entry.connection == self->connection)
+        g_array_append_val (self->matches, self->end);
+    }
+
+  if (self->matches->len > n_rows)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_rows, 0, self->matches->len - n_rows);
+
+  keep_below_limit (self, self->matches->len);
+}
+
+/* Empties the list; the next update fills it again from @first on. */
+static void
+reset_rows (TinMessageList *self,
+            guint64         first)
+{
+  guint n_rows = count_rows (self);
+
+  if (self->matches != NULL)
+    g_array_set_size (self->matches, 0);
+
+  self->first = first;
+  self->end = first;
+
+  if (n_rows > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_rows, 0);
+}
+
+/* Lists older records again, before those that are listed. */
+static void
+prepend_rows (TinMessageList *self,
+              guint64         first)
+{
+  guint64 n_added;
+
+  if (self->end > TIN_MESSAGE_LIST_MAX_ITEMS)
+    first = MAX (first, self->end - TIN_MESSAGE_LIST_MAX_ITEMS);
+  if (first >= self->first)
+    return;
+
+  n_added = self->first - first;
+  self->first = first;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, (guint) n_added);
+}
+
+static void
+tin_message_list_dispose (GObject *object)
+{
+  TinMessageList *self = TIN_MESSAGE_LIST (object);
+
+  g_clear_object (&self->capture);
+
+  G_OBJECT_CLASS (tin_message_list_parent_class)->dispose (object);
+}
+
+static void
+tin_message_list_finalize (GObject *object)
+{
+  TinMessageList *self = TIN_MESSAGE_LIST (object);
+
+  g_clear_pointer (&self->matches, g_array_unref);
+  g_free (self->encoding);
+
+  G_OBJECT_CLASS (tin_message_list_parent_class)->finalize (object);
+}
+
+static void
+tin_message_list_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  TinMessageList *self = TIN_MESSAGE_LIST (object);
+
+  switch ((TinMessageListProperty) id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_uint (value, self->connection);
+      break;
+
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+
+    case PROP_HIDDEN:
+      g_value_set_uint64 (value, self->hidden);
+      break;
+
+    case PROP_NOTE:
+      g_value_set_string (value, tin_message_list_get_note (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tin_message_list_set_property (GObject      *object,
+                               guint         id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  TinMessageList *self = TIN_MESSAGE_LIST (object);
+
+  switch ((TinMessageListProperty) id)
+    {
+    case PROP_CONNECTION:
+      tin_message_list_set_connection (self, g_value_get_uint (value));
+      break;
+
+    case PROP_BUSY:
+    case PROP_HIDDEN:
+    case PROP_NOTE:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tin_message_list_class_init (TinMessageListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tin_message_list_dispose;
+  object_class->finalize = tin_message_list_finalize;
+  object_class->get_property = tin_message_list_get_property;
+  object_class->set_property = tin_message_list_set_property;
+
+  properties[PROP_CONNECTION] =
+    g_param_spec_uint ("connection", NULL, NULL, 0, G_MAXUINT32, 0,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BUSY] =
+    g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HIDDEN] =
+    g_param_spec_uint64 ("hidden", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NOTE] =
+    g_param_spec_string ("note", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+tin_message_list_init (TinMessageList *self)
+{
+}
+
+static GType
+tin_message_list_get_item_type (GListModel *model)
+{
+  return TIN_TYPE_MESSAGE;
+}
+
+static guint
+tin_message_list_get_n_items (GListModel *model)
+{
+  return count_rows (TIN_MESSAGE_LIST (model));
+}
+
+static gpointer
+tin_message_list_get_item (GListModel *model,
+                           guint       row)
+{
+  TinMessageList *self = TIN_MESSAGE_LIST (model);
+
+  if (row >= count_rows (self))
+    return NULL;
+
+  return tin_message_new (self->capture, get_position (self, row), self->encoding);
+}
+
+static void
+tin_message_list_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = tin_message_list_get_item_type;
+  iface->get_n_items = tin_message_list_get_n_items;
+  iface->get_item = tin_message_list_get_item;
+}
+
+/**
+ * tin_message_list_new:
+ *
+ * Returns: (transfer full): a list of nothing, until it gets a capture
+ */
+TinMessageList *
+tin_message_list_new (void)
+{
+  return g_object_new (TIN_TYPE_MESSAGE_LIST, NULL);
+}
+
+/**
+ * tin_message_list_set_capture:
+ * @capture: (nullable): what to list; its records appear with the next update
+ *
+ * Begins anew with another capture. The filter goes, as its number means nothing there.
+ */
+void
+tin_message_list_set_capture (TinMessageList *self,
+                              TinCapture     *capture)
+{
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+
+  if (self->capture == capture)
+    return;
+
+  reset_rows (self, 0);
+  g_clear_pointer (&self->matches, g_array_unref);
+  if (self->connection != 0)
+    {
+      self->connection = 0;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+    }
+
+  g_set_object (&self->capture, capture);
+  self->first = self->end = get_capture_first (self);
+  self->can_undo = FALSE;
+  set_hidden (self, 0);
+  set_capped (self, FALSE);
+  set_busy (self, FALSE);
+}
+
+/**
+ * tin_message_list_set_encoding:
+ * @encoding: (nullable): an iconv name
+ *
+ * How to read the payload of every row, old ones too.
+ */
+void
+tin_message_list_set_encoding (TinMessageList *self,
+                               const char     *encoding)
+{
+  guint n_rows;
+
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+
+  if (g_strcmp0 (self->encoding, encoding) == 0)
+    return;
+
+  g_free (self->encoding);
+  self->encoding = g_strdup (encoding);
+
+  n_rows = count_rows (self);
+  if (n_rows > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_rows, n_rows);
+}
+
+/**
+ * tin_message_list_get_connection:
+ *
+ * Returns: the connection that is listed alone, 0 for every one
+ */
+guint32
+tin_message_list_get_connection (TinMessageList *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), 0);
+
+  return self->connection;
+}
+
+/**
+ * tin_message_list_set_connection:
+ * @connection: a peer's number, or 0 for every record
+ *
+ * Lists one connection alone. A slice of %TIN_MESSAGE_LIST_SLICE_SIZE records is
+ * looked at right away; while there is more, busy is set and every
+ * tin_message_list_update() takes the next one.
+ */
+void
+tin_message_list_set_connection (TinMessageList *self,
+                                 guint32         connection)
+{
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+
+  if (self->connection == connection)
+    return;
+
+  self->connection = connection;
+  reset_rows (self, self->first);
+
+  if (connection == 0)
+    g_clear_pointer (&self->matches, g_array_unref);
+  else if (self->matches == NULL)
+    self->matches = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
+  tin_message_list_update (self);
+}
+
+/**
+ * tin_message_list_update:
+ *
+ * Takes in what the capture published, and drops the rows whose records it dropped:
+ * at most one items-changed for each. Costs nothing a record unless it is filtered.
+ */
+void
+tin_message_list_update (TinMessageList *self)
+{
+  guint64 target;
+  gboolean stale;
+  gboolean quiet;
+
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+
+  if (self->capture == NULL)
+    return;
+
+  target = get_capture_end (self);
+  quiet = target <= self->end;
+  stale = follow_capture_first (self, quiet);
+
+  if (target > self->end && self->matches != NULL)
+    append_matches (self, target);
+  else if (target > self->end)
+    append_unfiltered (self, target);
+
+  set_busy (self, stale || self->end < target);
+}
+
+/**
+ * tin_message_list_is_busy:
+ *
+ * Returns: whether another tin_message_list_update() has work although nothing new came
+ */
+gboolean
+tin_message_list_is_busy (TinMessageList *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), FALSE);
+
+  return self->busy;
+}
+
+/**
+ * tin_message_list_get_note:
+ *
+ * Returns: (transfer none) (nullable): a sentence on what is not listed although it
+ *   is captured
+ */
+const char *
+tin_message_list_get_note (TinMessageList *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), NULL);
+
+  return self->capped ? _("Only the newest 59 million messages are listed. The older ones are still in the recording.")
+                      : NULL;
+}
+
+/**
+ * tin_message_list_clear:
+ *
+ * Hides all that has been captured so far. Nothing is deleted.
+ */
+void
+tin_message_list_clear (TinMessageList *self)
+{
+  guint64 end;
+
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+
+  end = get_capture_end (self);
+  if (end <= self->first)
+    return;
+
+  self->clear_undo = self->first;
+  self->can_undo = TRUE;
+  reset_rows (self, end);
+  set_hidden (self, end - MIN (end, get_capture_first (self)));
+  set_busy (self, FALSE);
+}
+
+/**
+ * tin_message_list_undo_clear:
+ *
+ * Shows again what the last tin_message_list_clear() hid, as far as it is still kept.
+ *
+ * Returns: %FALSE if there was nothing to undo
+ */
+gboolean
+tin_message_list_undo_clear (TinMessageList *self)
+{
+  guint64 first;
+
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), FALSE);
+
+  if (!self->can_undo)
+    return FALSE;
+
+  self->can_undo = FALSE;
+  first = MAX (self->clear_undo, get_capture_first (self));
+  if (self->matches != NULL)
+    reset_rows (self, first);
+  else
+    prepend_rows (self, first);
+
+  set_hidden (self, first - MIN (first, get_capture_first (self)));
+  tin_message_list_update (self);
+
+  return TRUE;
+}

@@ -1,0 +1,260 @@
+/* tin-message-words.c: what happened, in the user's language.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-message-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Shown as a word in the column beside the direction's arrow. */
+static const char *const labels[TIN_N_EVENTS] = {
+  [TIN_EVENT_CONNECTING] = NC_("event", "connecting"),
+  [TIN_EVENT_LISTENING] = NC_("event", "listening"),
+  [TIN_EVENT_OPENED] = NC_("event", "connected"),
+  [TIN_EVENT_DATA] = NC_("event", "data"),
+  [TIN_EVENT_HALF_CLOSED] = NC_("event", "half-closed"),
+  [TIN_EVENT_CLOSED] = NC_("event", "disconnected"),
+  [TIN_EVENT_RESET] = NC_("event", "reset"),
+  [TIN_EVENT_REFUSED] = NC_("event", "refused"),
+  [TIN_EVENT_DROPPED] = NC_("event", "dropped"),
+  [TIN_EVENT_RULE] = NC_("event", "rule"),
+  [TIN_EVENT_NOTE] = NC_("event", "note"),
+  [TIN_EVENT_ERROR] = NC_("event", "error"),
+  [TIN_EVENT_STOPPED] = NC_("event", "stopped"),
+};
+
+/**
+ * tin_event_is_problem:
+ *
+ * Returns: whether the event means that something went wrong
+ */
+gboolean
+tin_event_is_problem (TinEvent event)
+{
+  return event == TIN_EVENT_RESET || event == TIN_EVENT_REFUSED ||
+         event == TIN_EVENT_DROPPED || event == TIN_EVENT_ERROR;
+}
+
+/**
+ * tin_message_words_get_label:
+ *
+ * Returns: (transfer none): a translated word for the event; for data the direction's
+ */
+const char *
+tin_message_words_get_label (TinEvent     event,
+                             TinDirection direction)
+{
+  g_return_val_if_fail (event < TIN_N_EVENTS, "");
+
+  if (event == TIN_EVENT_DATA && direction == TIN_DIRECTION_IN)
+    return C_("event", "received");
+
+  if (event == TIN_EVENT_DATA && direction == TIN_DIRECTION_OUT)
+    return C_("event", "sent");
+
+  return g_dpgettext2 (GETTEXT_PACKAGE, "event", labels[event]);
+}
+
+static char *
+describe_connecting (const TinRecord *record,
+                     const char      *peer)
+{
+  if (peer[0] == '\0')
+    return g_strdup (_("Connecting"));
+
+  /* Translators: the placeholder is an address with a port */
+  return g_strdup_printf (_("Connecting to %s"), peer);
+}
+
+static char *
+describe_listening (const TinRecord *record,
+                    const char      *local)
+{
+  if (local[0] == '\0')
+    return g_strdup (_("Listening"));
+
+  /* Translators: the placeholder is an address with a port */
+  return g_strdup_printf (_("Listening on %s"), local);
+}
+
+static char *
+describe_opened (const TinRecord *record)
+{
+  if (record->transport == TIN_TRANSPORT_TCP)
+    return g_strdup (_("Connected"));
+
+  if (record->by == TIN_BY_PEER)
+    return g_strdup (_("First datagram from this address"));
+
+  return g_strdup (_("Ready to send datagrams"));
+}
+
+static char *
+describe_half_closed (const TinRecord *record)
+{
+  if (record->by == TIN_BY_PEER || record->direction == TIN_DIRECTION_IN)
+    return g_strdup (_("The peer finished sending"));
+
+  return g_strdup (_("Finished sending"));
+}
+
+static char *
+describe_closed (const TinRecord *record)
+{
+  if (record->transport == TIN_TRANSPORT_UDP)
+    return g_strdup (_("The conversation ended"));
+
+  if (record->by == TIN_BY_PEER)
+    return g_strdup (_("Disconnected by the peer"));
+
+  if (record->by == TIN_BY_RULE)
+    return g_strdup (_("Disconnected by a rule"));
+
+  return g_strdup (_("Disconnected"));
+}
+
+static char *
+describe_reset (const TinRecord *record)
+{
+  if (record->by == TIN_BY_LOCAL)
+    return g_strdup (_("The connection was reset"));
+
+  return g_strdup (_("The connection was reset by the peer"));
+}
+
+static char *
+describe_refused (const TinRecord *record)
+{
+  if (record->transport == TIN_TRANSPORT_UDP)
+    return g_strdup (_("Server not running: nothing receives at this address"));
+
+  return g_strdup (_("Server not running: the connection was refused"));
+}
+
+static char *
+describe_dropped (const TinRecord *record)
+{
+  if (record->transport == TIN_TRANSPORT_UDP)
+    /* Translators: the placeholder is a number of datagrams */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u datagram was lost", "%u datagrams were lost",
+                                         record->size),
+                            record->size);
+
+  /* Translators: the placeholder is a number of bytes */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte was lost", "%u bytes were lost",
+                                       record->size),
+                          record->size);
+}
+
+static char *
+describe_event (const TinRecord *record,
+                const char      *peer,
+                const char      *local)
+{
+  switch (record->event)
+    {
+    case TIN_EVENT_CONNECTING:
+      return describe_connecting (record, peer);
+
+    case TIN_EVENT_LISTENING:
+      return describe_listening (record, local);
+
+    case TIN_EVENT_OPENED:
+      return describe_opened (record);
+
+    case TIN_EVENT_HALF_CLOSED:
+      return describe_half_closed (record);
+
+    case TIN_EVENT_CLOSED:
+      return describe_closed (record);
+
+    case TIN_EVENT_RESET:
+      return describe_reset (record);
+
+    case TIN_EVENT_REFUSED:
+      return describe_refused (record);
+
+    case TIN_EVENT_DROPPED:
+      return describe_dropped (record);
+
+    case TIN_EVENT_RULE:
+      return g_strdup (_("A rule was applied"));
+
+    case TIN_EVENT_STOPPED:
+      return g_strdup (_("Stopped"));
+
+    case TIN_EVENT_ERROR:
+      return g_strdup (_("Something went wrong"));
+
+    case TIN_EVENT_NOTE:
+    case TIN_EVENT_DATA:
+    default:
+      return g_strdup ("");
+    }
+}
+
+/* Events that are nothing but their reason. */
+static gboolean
+reason_says_all (const TinRecord *record)
+{
+  return record->reason != NULL &&
+         (record->event == TIN_EVENT_NOTE || record->event == TIN_EVENT_ERROR || record->event == TIN_EVENT_RULE);
+}
+
+/**
+ * tin_message_words_dup_sentence:
+ * @record: anything but data
+ * @peer: the remote address, may be empty
+ * @local: our own address, may be empty
+ *
+ * Returns: (transfer full): what happened, and the reason behind it as a clause of its
+ *   own. The reason may hold what a peer wrote: not safe for a widget yet
+ */
+char *
+tin_message_words_dup_sentence (const TinRecord *record,
+                                const char      *peer,
+                                const char      *local)
+{
+  g_autofree char *sentence = NULL;
+
+  g_return_val_if_fail (record != NULL, NULL);
+  g_return_val_if_fail (peer != NULL && local != NULL, NULL);
+
+  if (reason_says_all (record))
+    return g_strdup (record->reason);
+
+  sentence = describe_event (record, peer, local);
+  if (record->reason == NULL || record->reason[0] == '\0')
+    return g_steal_pointer (&sentence);
+
+  /* Translators: a row of the log; first what happened ("Disconnected"), then why, as a clause of its own */
+  return g_strdup_printf (_("%1$s (%2$s)"), sentence, record->reason);
+}
+
+/**
+ * tin_message_words_dup_data:
+ * @size: bytes of the whole payload
+ * @peer: the remote address
+ * @text: what a row shows of the payload
+ *
+ * Returns: (transfer full): such as "Received, 26 bytes, from 127.0.0.1:40000: text"
+ */
+char *
+tin_message_words_dup_data (TinDirection  direction,
+                            guint32       size,
+                            const char   *peer,
+                            const char   *text)
+{
+  if (direction == TIN_DIRECTION_OUT)
+    /* Translators: a row of the log, read aloud: size, the peer's address, the text that was sent */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sent, %1$u byte, to %2$s: %3$s",
+                                         "Sent, %1$u bytes, to %2$s: %3$s", size),
+                            size, peer, text);
+
+  /* Translators: a row of the log, read aloud: size, the peer's address, the text that was received */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Received, %1$u byte, from %2$s: %3$s",
+                                       "Received, %1$u bytes, from %2$s: %3$s", size),
+                          size, peer, text);
+}

@@ -1,0 +1,490 @@
+/* tin-problem.c: a failure in words: what, why, and what to do about it.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-problem.h"
+
+#include "model/tin-interfaces.h"
+#include "net/tin-port-owner.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+#define FIRST_UNPRIVILEGED_PORT 1024
+#define MAX_LISTED              6 /* addresses or interfaces in one sentence */
+
+/**
+ * TinProblem:
+ *
+ * Made where the failure is shown, as it asks the system for facts: who holds the
+ * port, which addresses there are.
+ */
+struct _TinProblem
+{
+  GObject      parent_instance;
+
+  GError      *cause;       /* (owned) */
+  TinEndpoint *endpoint;    /* (owned) */
+  char        *place;       /* (owned) such as "TCP 127.0.0.1:8080" */
+  const char  *protocol;    /* "TCP" or "UDP" */
+
+  char        *title;       /* (owned) */
+  char        *advice;      /* (owned) (nullable) */
+  guint16      free_port;
+};
+
+G_DEFINE_FINAL_TYPE (TinProblem, tin_problem, G_TYPE_OBJECT)
+
+static void
+tin_problem_finalize (GObject *object)
+{
+  TinProblem *self = TIN_PROBLEM (object);
+
+  g_clear_error (&self->cause);
+  g_clear_pointer (&self->endpoint, tin_endpoint_free);
+  g_free (self->place);
+  g_free (self->title);
+  g_free (self->advice);
+
+  G_OBJECT_CLASS (tin_problem_parent_class)->finalize (object);
+}
+
+static void
+tin_problem_class_init (TinProblemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tin_problem_finalize;
+}
+
+static void
+tin_problem_init (TinProblem *self)
+{
+}
+
+/* GIO has no code for some failures: then the system's own words are all that is left. */
+static gboolean
+says (const GError *error,
+      int           system_error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED) &&
+         strstr (error->message, g_strerror (system_error)) != NULL;
+}
+
+static gboolean
+is_server (TinProblem *self)
+{
+  return self->endpoint->role == TIN_ROLE_SERVER;
+}
+
+static GInetAddress *
+parse_host (TinProblem *self)
+{
+  return g_inet_address_new_from_string (self->endpoint->host);
+}
+
+static char *
+join (GPtrArray *strings)
+{
+  g_ptr_array_set_size (strings, MIN (strings->len, MAX_LISTED));
+  g_ptr_array_add (strings, NULL);
+
+  /* Translators: what stands between the items of a list of addresses */
+  return g_strjoinv (_(", "), (char **) strings->pdata);
+}
+
+/* The functions below each know one cause: whether it is that, and the words for it. */
+
+static gboolean
+explain_in_use (TinProblem *self)
+{
+  g_auto (TinPortOwner) owner = { 0 };
+  guint16 port = self->endpoint->port;
+
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+    return FALSE;
+
+  self->free_port = tin_port_find_free (self->endpoint->transport, self->endpoint->host, port);
+
+  /* Translators: protocol, port, address: "TCP port 8080 on 127.0.0.1 is in use" */
+  self->title = g_strdup_printf (_("%1$s port %2$u on %3$s is in use"), self->protocol, port, self->endpoint->host);
+
+  if (!tin_port_owner_find (self->endpoint->transport, port, &owner) || owner.program == NULL)
+    self->advice = g_strdup (_("Another program holds it. Stop that program, or choose another port."));
+  else
+    /* Translators: a program's name and the number of its process */
+    self->advice = g_strdup_printf (_("%1$s (process %2$u) holds it. Stop that program, or choose another port."),
+                                    owner.program, owner.pid);
+
+  return TRUE;
+}
+
+static gboolean
+explain_forbidden (TinProblem *self)
+{
+  guint16 port = self->endpoint->port;
+
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return FALSE;
+
+  if (is_server (self) && port > 0 && port < FIRST_UNPRIVILEGED_PORT)
+    {
+      self->free_port = tin_port_find_free (self->endpoint->transport, self->endpoint->host, 8000);
+      /* Translators: protocol, port, address */
+      self->title = g_strdup_printf (_("%1$s port %2$u on %3$s is reserved for the system"), self->protocol, port,
+                                     self->endpoint->host);
+      self->advice = g_strdup (_("Ports below 1024 need administrator rights. Choose a port from 1024 up."));
+      return TRUE;
+    }
+
+  /* Translators: the placeholder is a protocol with an address: "TCP 127.0.0.1:8080" */
+  self->title = g_strdup_printf (_("The system does not allow to use %s"), self->place);
+  self->advice = g_strdup (_("A firewall rule of this computer may forbid it, or the address is a broadcast address."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_missing_scope (TinProblem *self)
+{
+  g_autoptr (GInetAddress) address = parse_host (self);
+  g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *list = NULL;
+
+  if (address == NULL || !g_inet_address_get_is_link_local (address) ||
+      g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return FALSE;
+
+  /* Translators: the placeholder is a protocol with an address: "TCP [fe80::1]:8080" */
+  self->title = g_strdup_printf (_("%s is a link-local address, which means nothing without its network interface"),
+                                 self->place);
+
+  names = tin_interfaces_list_names ();
+  if (names->len == 0)
+    {
+      self->advice = g_strdup (_("This computer has no network interface that is up."));
+      return TRUE;
+    }
+
+  list = join (names);
+  /* Translators: an address, the name of an interface, and a list of such names */
+  self->advice = g_strdup_printf (_("Add the interface after a percent sign, as in %1$s%%%2$s. There are: %3$s."),
+                                  self->endpoint->host, (char *) g_ptr_array_index (names, 0), list);
+
+  return TRUE;
+}
+
+static gboolean
+explain_no_ipv6 (TinProblem *self)
+{
+  g_autoptr (GInetAddress) address = parse_host (self);
+
+  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return FALSE;
+
+  if (!says (self->cause, EAFNOSUPPORT) && tin_interfaces_have_ipv6 ())
+    return FALSE;
+
+  /* Translators: the placeholder is a protocol with an address: "TCP [::1]:8080" */
+  self->title = g_strdup_printf (_("IPv6 is switched off on this computer, so %s cannot be used"), self->place);
+  self->advice = g_strdup (_("Use an IPv4 address instead, such as 127.0.0.1 for this computer."));
+
+  return TRUE;
+}
+
+static gboolean
+is_own_address (GPtrArray    *own,
+                GInetAddress *address)
+{
+  g_autofree char *string = g_inet_address_to_string (address);
+
+  return g_inet_address_get_is_any (address) || g_inet_address_get_is_loopback (address) ||
+         g_ptr_array_find_with_equal_func (own, string, g_str_equal, NULL);
+}
+
+static gboolean
+explain_foreign_address (TinProblem *self)
+{
+  g_autoptr (GInetAddress) address = parse_host (self);
+  g_autoptr (GPtrArray) own = NULL;
+  g_autofree char *list = NULL;
+
+  if (!is_server (self) || !g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_FAILED))
+    return FALSE;
+
+  own = tin_interfaces_list_addresses ();
+  if (!says (self->cause, EADDRNOTAVAIL) && (address == NULL || is_own_address (own, address)))
+    return FALSE;
+
+  /* Translators: protocol, port, address */
+  self->title = g_strdup_printf (_("Nothing can listen on %1$s port %2$u at %3$s, which is no address of this computer"),
+                                 self->protocol, self->endpoint->port, self->endpoint->host);
+  list = join (own);
+  /* Translators: the placeholder is a list of addresses */
+  self->advice = g_strdup_printf (_("Its own addresses are: %s. 0.0.0.0 stands for all of them."), list);
+
+  return TRUE;
+}
+
+static gboolean
+explain_unknown_host (TinProblem *self)
+{
+  if (g_error_matches (self->cause, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
+    {
+      /* Translators: host name, then protocol with host and port */
+      self->title = g_strdup_printf (_("The address of %1$s cannot be looked up now, so %2$s is out of reach"),
+                                     self->endpoint->host, self->place);
+      self->advice = g_strdup (_("The name server does not answer. Check the network connection, or type the address "
+                                 "in numbers."));
+      return TRUE;
+    }
+
+  if (self->cause->domain != G_RESOLVER_ERROR &&
+      !g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
+    return FALSE;
+
+  /* Translators: host name, then protocol with host and port */
+  self->title = g_strdup_printf (_("No host is named %1$s, so %2$s is out of reach"), self->endpoint->host, self->place);
+  self->advice = g_strdup (_("Check the spelling and the network connection, or type the address in numbers."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_refused (TinProblem *self)
+{
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return FALSE;
+
+  if (self->endpoint->transport == TIN_TRANSPORT_UDP)
+    /* Translators: the placeholder is a protocol with an address: "UDP 127.0.0.1:8080" */
+    self->title = g_strdup_printf (_("Server not running: nothing receives at %s"), self->place);
+  else
+    /* Translators: the placeholder is a protocol with an address: "TCP 127.0.0.1:8080" */
+    self->title = g_strdup_printf (_("Nothing listens at %s"), self->place);
+
+  self->advice = g_strdup (_("Start the server first, and check that host and port are the same on both sides."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_timeout (TinProblem *self)
+{
+  guint seconds = self->endpoint->connect_timeout;
+
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return FALSE;
+
+  /* Translators: a protocol with an address, and a number of seconds */
+  self->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s did not answer within %2$u second",
+                                              "%1$s did not answer within %2$u seconds", seconds),
+                                 self->place, seconds);
+  self->advice = g_strdup (_("The computer there may be switched off, or a firewall drops what is sent to it. How long "
+                             "to wait can be set in Preferences."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_unreachable (TinProblem *self)
+{
+  if (g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    {
+      /* Translators: the placeholder is a protocol with an address */
+      self->title = g_strdup_printf (_("No network leads to %s"), self->place);
+      self->advice = g_strdup (_("Check that this computer is connected to a network and has a route to that address."));
+      return TRUE;
+    }
+
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    return FALSE;
+
+  /* Translators: the placeholder is a protocol with an address */
+  self->title = g_strdup_printf (_("The computer at %s cannot be reached"), self->place);
+  self->advice = g_strdup (_("It may be switched off, or a router or firewall on the way turns it down."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_reset (TinProblem *self)
+{
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) &&
+      !g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) &&
+      !says (self->cause, ECONNRESET))
+    return FALSE;
+
+  /* Translators: the placeholder is a protocol with an address */
+  self->title = g_strdup_printf (_("The connection to %s was reset by the peer"), self->place);
+  self->advice = g_strdup (_("The program there ended it without a farewell. What was still on its way may be lost."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_too_many_files (TinProblem *self)
+{
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+    return FALSE;
+
+  /* Translators: the placeholder is a protocol with an address */
+  self->title = g_strdup_printf (_("Too many files and connections are open to use %s"), self->place);
+  self->advice = g_strdup (_("Close other connections or programs, or raise the limit of open files (ulimit -n)."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_too_large (TinProblem *self)
+{
+  if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    return FALSE;
+
+  /* Translators: the placeholder is a protocol with an address */
+  self->title = g_strdup_printf (_("The message does not fit into one datagram to %s"), self->place);
+  self->advice = g_strdup (_("A datagram holds 65,507 bytes over IPv4, and on some networks less. Send it in parts."));
+
+  return TRUE;
+}
+
+static gboolean
+explain_no_memory (TinProblem *self)
+{
+  if (!says (self->cause, ENOBUFS) && !says (self->cause, ENOMEM))
+    return FALSE;
+
+  /* Translators: the placeholder is a protocol with an address */
+  self->title = g_strdup_printf (_("The system has no memory left for network data of %s"), self->place);
+  self->advice = g_strdup (_("Wait a moment, close other programs or connections, and try again."));
+
+  return TRUE;
+}
+
+static void
+explain_anything (TinProblem *self)
+{
+  if (is_server (self))
+    /* Translators: a protocol with an address, then the system's message as a clause of its own */
+    self->title = g_strdup_printf (_("%1$s cannot be listened on: %2$s"), self->place, self->cause->message);
+  else
+    /* Translators: a protocol with an address, then the system's message as a clause of its own */
+    self->title = g_strdup_printf (_("%1$s cannot be used: %2$s"), self->place, self->cause->message);
+}
+
+typedef gboolean (*ExplainFunc) (TinProblem *self);
+
+/* In this order: what an address says for itself comes before the general. */
+static const ExplainFunc explanations[] = {
+  explain_in_use,
+  explain_forbidden,
+  explain_unknown_host,
+  explain_refused,
+  explain_timeout,
+  explain_reset,
+  explain_too_many_files,
+  explain_too_large,
+  explain_no_memory,
+  explain_missing_scope,
+  explain_no_ipv6,
+  explain_foreign_address,
+  explain_unreachable,
+};
+
+static char *
+format_place (const TinEndpoint *endpoint,
+              const char        *protocol)
+{
+  if (strchr (endpoint->host, ':') != NULL)
+    /* Translators: protocol, IPv6 address, port */
+    return g_strdup_printf (_("%1$s [%2$s]:%3$u"), protocol, endpoint->host, endpoint->port);
+
+  /* Translators: protocol, host, port */
+  return g_strdup_printf (_("%1$s %2$s:%3$u"), protocol, endpoint->host, endpoint->port);
+}
+
+/**
+ * tin_problem_new:
+ * @cause: what failed: of %G_IO_ERROR or %G_RESOLVER_ERROR, others keep their own words
+ * @endpoint: what was to be opened or used; copied
+ *
+ * Puts a failure into words. Asks the system who holds a port and which addresses
+ * there are; that takes some milliseconds.
+ *
+ * Returns: (transfer full): the problem
+ */
+TinProblem *
+tin_problem_new (const GError      *cause,
+                 const TinEndpoint *endpoint)
+{
+  TinProblem *self;
+
+  g_return_val_if_fail (cause != NULL, NULL);
+  g_return_val_if_fail (endpoint != NULL, NULL);
+
+  self = g_object_new (TIN_TYPE_PROBLEM, NULL);
+  self->cause = g_error_copy (cause);
+  self->endpoint = tin_endpoint_copy (endpoint);
+  self->protocol = endpoint->transport == TIN_TRANSPORT_UDP ? "UDP" : "TCP";
+  self->place = format_place (endpoint, self->protocol);
+
+  for (guint i = 0; self->title == NULL && i < G_N_ELEMENTS (explanations); i++)
+    explanations[i] (self);
+
+  if (self->title == NULL)
+    explain_anything (self);
+
+  return self;
+}
+
+/**
+ * tin_problem_get_title:
+ *
+ * Returns: (transfer none): a clause on what failed, with protocol, address and port
+ */
+const char *
+tin_problem_get_title (TinProblem *self)
+{
+  g_return_val_if_fail (TIN_IS_PROBLEM (self), NULL);
+
+  return self->title;
+}
+
+/**
+ * tin_problem_get_advice:
+ *
+ * Returns: (transfer none) (nullable): the cause, and what to do about it
+ */
+const char *
+tin_problem_get_advice (TinProblem *self)
+{
+  g_return_val_if_fail (TIN_IS_PROBLEM (self), NULL);
+
+  return self->advice;
+}
+
+/**
+ * tin_problem_get_free_port:
+ *
+ * Returns: a port that was free a moment ago, to offer instead; 0 for none
+ */
+guint16
+tin_problem_get_free_port (TinProblem *self)
+{
+  g_return_val_if_fail (TIN_IS_PROBLEM (self), 0);
+
+  return self->free_port;
+}
+
+/**
+ * tin_problem_get_cause:
+ *
+ * Returns: (transfer none): the failure itself
+ */
+const GError *
+tin_problem_get_cause (TinProblem *self)
+{
+  g_return_val_if_fail (TIN_IS_PROBLEM (self), NULL);
+
+  return self->cause;
+}

@@ -1,0 +1,20 @@
+/* tin-session-private.h: how a workbench makes a session.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "model/tin-capture-store.h"
+#include "model/tin-session.h"
+#include "net/tin-engine.h"
+
+G_BEGIN_DECLS
+
+TinSession *tin_session_new (guint32          id,
+                             TinProfile      *profile,
+                             TinEngine       *engine,
+                             TinCaptureStore *store);
+
+G_END_DECLS
