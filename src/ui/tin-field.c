@@ -52,3 +52,28 @@ tin_field_show (GtkWidget       *field,
 
   return g_steal_pointer (&text);
 }
+
+/**
+ * tin_field_show_with_hint:
+ * @field: where @which is typed
+ * @hint: a row below it, shown while there is something to say
+ * @profile: what it is a part of
+ * @which: the part
+ *
+ * Like tin_field_show(), with the reason in @hint.
+ */
+void
+tin_field_show_with_hint (GtkWidget       *field,
+                          AdwActionRow    *hint,
+                          TinProfile      *profile,
+                          TinProfileField  which)
+{
+  g_autofree char *text = tin_field_show (field, profile, which);
+  gboolean is_wrong = tin_profile_get_problem (profile, which) != NULL;
+
+  set_class (GTK_WIDGET (hint), "error", is_wrong);
+  set_class (GTK_WIDGET (hint), "warning", !is_wrong);
+  if (text != NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (hint), text);
+  gtk_widget_set_visible (GTK_WIDGET (hint), text != NULL && gtk_widget_get_visible (field));
+}

@@ -6,14 +6,19 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "model/tin-profile.h"
 
 G_BEGIN_DECLS
 
-char *tin_field_show (GtkWidget       *field,
-                      TinProfile      *profile,
-                      TinProfileField  which);
+char *tin_field_show           (GtkWidget       *field,
+                                TinProfile      *profile,
+                                TinProfileField  which);
+
+void  tin_field_show_with_hint (GtkWidget       *field,
+                                AdwActionRow    *hint,
+                                TinProfile      *profile,
+                                TinProfileField  which);
 
 G_END_DECLS

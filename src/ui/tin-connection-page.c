@@ -1,0 +1,137 @@
+/* tin-connection-page.c: preferences: role, transport, host and port.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-connection-page.h"
+
+#include "ui/tin-field.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TinConnectionPage
+{
+  AdwPreferencesPage   parent_instance;
+
+  TinProfile          *profile; /* (owned) (nullable) */
+
+  AdwPreferencesGroup *locked_group;
+  AdwPreferencesGroup *endpoint_group;
+  AdwPreferencesGroup *address_group;
+  AdwPreferencesGroup *client_group;
+  AdwComboRow         *role;
+  AdwComboRow         *transport;
+  AdwEntryRow         *host;
+  AdwActionRow        *host_hint;
+  AdwEntryRow         *port;
+  AdwActionRow        *port_hint;
+  GtkSpinButton       *connect_timeout;
+  GtkButton           *start_button;
+};
+
+G_DEFINE_FINAL_TYPE (TinConnectionPage, tin_connection_page, ADW_TYPE_PREFERENCES_PAGE)
+
+static void
+update (TinConnectionPage *self)
+{
+  gboolean is_server = tin_profile_get_role (self->profile) == TIN_ROLE_SERVER;
+
+  tin_field_show_with_hint (GTK_WIDGET (self->host), self->host_hint, self->profile, TIN_PROFILE_HOST);
+  tin_field_show_with_hint (GTK_WIDGET (self->port), self->port_hint, self->profile, TIN_PROFILE_PORT);
+
+  adw_preferences_group_set_description (self->address_group,
+                                         is_server ? _("Where programs reach this server. Port 0 takes any free port.")
+                                                   : _("The server to talk to."));
+  gtk_widget_set_visible (GTK_WIDGET (self->client_group),
+                          !is_server && tin_profile_get_transport (self->profile) == TIN_TRANSPORT_TCP);
+  gtk_button_set_label (self->start_button, is_server ? _("_Start") : _("_Connect"));
+}
+
+static void
+profile_notify_cb (TinConnectionPage *self)
+{
+  update (self);
+}
+
+static void
+start_button_clicked_cb (TinConnectionPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.start", NULL);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_close (GTK_WINDOW (root));
+}
+
+static void
+tin_connection_page_dispose (GObject *object)
+{
+  TinConnectionPage *self = TIN_CONNECTION_PAGE (object);
+
+  g_clear_object (&self->profile);
+
+  G_OBJECT_CLASS (tin_connection_page_parent_class)->dispose (object);
+}
+
+static void
+tin_connection_page_class_init (TinConnectionPageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = tin_connection_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-connection-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, locked_group);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, endpoint_group);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, address_group);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, client_group);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, role);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, transport);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, host);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, host_hint);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, port);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, port_hint);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, connect_timeout);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, start_button);
+  gtk_widget_class_bind_template_callback (widget_class, start_button_clicked_cb);
+}
+
+static void
+tin_connection_page_init (TinConnectionPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_spin_button_set_range (self->connect_timeout, 1, TIN_ENDPOINT_MAX_CONNECT_TIMEOUT);
+}
+
+/* Once, before it is shown. */
+void
+tin_connection_page_set_profile (TinConnectionPage *self,
+                                 TinProfile        *profile)
+{
+  const GBindingFlags both_ways = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
+
+  g_return_if_fail (TIN_IS_CONNECTION_PAGE (self));
+  g_return_if_fail (TIN_IS_PROFILE (profile));
+  g_return_if_fail (self->profile == NULL);
+
+  self->profile = g_object_ref (profile);
+  g_object_bind_property (profile, "role", self->role, "selected", both_ways);
+  g_object_bind_property (profile, "transport", self->transport, "selected", both_ways);
+  g_object_bind_property (profile, "host", self->host, "text", both_ways);
+  g_object_bind_property (profile, "port", self->port, "text", both_ways);
+  g_object_bind_property (profile, "connect-timeout", self->connect_timeout, "value", both_ways);
+
+  g_object_bind_property (profile, "editable", self->locked_group, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_object_bind_property (profile, "editable", self->endpoint_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (profile, "editable", self->address_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (profile, "editable", self->client_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (profile, "editable", self->start_button, "visible", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (profile, "valid", self->start_button, "sensitive", G_BINDING_SYNC_CREATE);
+
+  g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
+  update (self);
+}
