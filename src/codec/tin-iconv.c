@@ -212,6 +212,19 @@ flush_to (TinIconv   *self,
   return tin_visible_add (visible, (const guint8 *) self->data, used) == used;
 }
 
+/* How many bytes to give up at one that is no character, so that the next one is read from its beginning. */
+static gsize
+get_unit_size (const char *encoding)
+{
+  if (g_ascii_strncasecmp (encoding, "UTF-16", 6) == 0 || g_ascii_strncasecmp (encoding, "UCS-2", 5) == 0)
+    return 2;
+
+  if (g_ascii_strncasecmp (encoding, "UTF-32", 6) == 0 || g_ascii_strncasecmp (encoding, "UCS-4", 5) == 0)
+    return 4;
+
+  return 1;
+}
+
 /**
  * tin_iconv_show:
  * @encoding: the name of an encoding
@@ -254,10 +267,12 @@ tin_iconv_show (const char   *encoding,
 
       if (result == TIN_ICONV_INVALID)
         {
-          if (!tin_visible_add_byte (visible, *input))
+          const gsize bad = MIN (left, get_unit_size (encoding));
+
+          if (!tin_visible_add_bytes (visible, (const guint8 *) input, bad))
             return FALSE;
-          input++;
-          left--;
+          input += bad;
+          left -= bad;
         }
     }
 
