@@ -6,7 +6,11 @@
 
 #include "model/tin-message-words.h"
 
+#include "codec/tin-display.h"
+
 #include <glib/gi18n-lib.h>
+
+#define ELLIPSIS "\u2026"
 
 /* Shown as a word in the column beside the direction's arrow. */
 static const char *const labels[TIN_N_EVENTS] = {
@@ -257,4 +261,33 @@ tin_message_words_dup_data (TinDirection  direction,
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Received, %1$u byte, from %2$s: %3$s",
                                        "Received, %1$u bytes, from %2$s: %3$s", size),
                           size, peer, text);
+}
+
+/**
+ * tin_message_words_dup_payload:
+ * @data: the first bytes of a payload
+ * @size: how many are there
+ * @whole_size: how many the payload has
+ * @encoding: (nullable): the name of an encoding, UTF-8 unless told
+ * @limit: bytes of UTF-8 that the line may have, up to %TIN_DISPLAY_MAX_SIZE
+ *
+ * Returns: (transfer full): the payload as one safe line, with an ellipsis where it was cut
+ */
+char *
+tin_message_words_dup_payload (const guint8 *data,
+                               gsize         size,
+                               gsize         whole_size,
+                               const char   *encoding,
+                               gsize         limit)
+{
+  g_autofree char *line = g_malloc (limit + 1);
+  gboolean complete;
+
+  tin_display_line_encoded (data, size, encoding != NULL ? encoding : "UTF-8", line,
+                            limit + 1 - strlen (ELLIPSIS), &complete);
+
+  if (!complete || size < whole_size)
+    g_strlcat (line, ELLIPSIS, limit + 1);
+
+  return g_steal_pointer (&line);
 }

@@ -24,4 +24,10 @@ char       *tin_message_words_dup_data     (TinDirection     direction,
                                             const char      *peer,
                                             const char      *text);
 
+char       *tin_message_words_dup_payload  (const guint8    *data,
+                                            gsize            size,
+                                            gsize            whole_size,
+                                            const char      *encoding,
+                                            gsize            limit);
+
 G_END_DECLS

@@ -39,21 +39,16 @@ struct _TinMessage
 G_DEFINE_FINAL_TYPE (TinMessage, tin_message, G_TYPE_OBJECT)
 
 static char *
-decode_payload (GBytes     *payload,
-                const char *encoding)
+show_payload (TinMessage *self,
+              const char *encoding)
 {
-  gsize size;
-  const guint8 *data = g_bytes_get_data (payload, &size);
-  g_autofree char *decoded = NULL;
+  gsize size = 0;
+  const guint8 *data = NULL;
 
-  if (encoding == NULL || tin_text_is_utf8 (encoding))
-    return tin_display_dup (data, size, TIN_MESSAGE_TEXT_LIMIT);
+  if (self->record.payload != NULL)
+    data = g_bytes_get_data (self->record.payload, &size);
 
-  decoded = tin_text_decode_lossy (data, size, encoding);
-  if (decoded == NULL)
-    return tin_display_dup (data, size, TIN_MESSAGE_TEXT_LIMIT);
-
-  return tin_display_dup_text (decoded, TIN_MESSAGE_TEXT_LIMIT);
+  return tin_message_words_dup_payload (data, size, self->record.size, encoding, TIN_MESSAGE_TEXT_LIMIT);
 }
 
 static char *
@@ -117,10 +112,8 @@ load (TinMessage *self,
 
   if (self->record.event != TIN_EVENT_DATA)
     self->text = describe_event (self);
-  else if (self->record.payload != NULL)
-    self->text = decode_payload (self->record.payload, encoding);
   else
-    self->text = g_strdup ("");
+    self->text = show_payload (self, encoding);
 
   g_clear_pointer (&self->record.payload, g_bytes_unref);
 }

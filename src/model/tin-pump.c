@@ -17,10 +17,10 @@
  */
 struct _TinPump
 {
-  GSource      parent;
-  TinPumpFunc  func;
-  gpointer     user_data;
-  gint64       not_before;  /* monotonic, microseconds */
+  GSource     parent;
+  TinPumpFunc func;
+  gpointer    user_data;
+  gint64      not_before;   /* monotonic, microseconds */
 };
 
 static gboolean

@@ -18,10 +18,12 @@ struct _TinWorkbench
 {
   GObject           parent_instance;
 
-  TinEngine        *engine;     /* (owned) */
-  TinCaptureStore  *store;      /* (owned) */
-  TinProfileStore  *profiles;   /* (owned) */
-  TinHistory       *history;    /* (owned) */
+  TinEngine        *engine;         /* (owned) */
+  TinCaptureStore  *store;          /* (owned) */
+  char             *profiles_path;  /* (owned) */
+  char             *history_path;   /* (owned) */
+  TinProfileStore  *profiles;       /* (owned) (nullable) until somebody asks */
+  TinHistory       *history;        /* (owned) (nullable) until somebody asks */
   guint32           last_id;
 };
 
@@ -51,6 +53,17 @@ tin_workbench_dispose (GObject *object)
   g_clear_object (&self->history);
 
   G_OBJECT_CLASS (tin_workbench_parent_class)->dispose (object);
+}
+
+static void
+tin_workbench_finalize (GObject *object)
+{
+  TinWorkbench *self = TIN_WORKBENCH (object);
+
+  g_free (self->profiles_path);
+  g_free (self->history_path);
+
+  G_OBJECT_CLASS (tin_workbench_parent_class)->finalize (object);
 }
 
 static void
@@ -97,6 +110,7 @@ tin_workbench_class_init (TinWorkbenchClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = tin_workbench_dispose;
+  object_class->finalize = tin_workbench_finalize;
   object_class->get_property = tin_workbench_get_property;
   object_class->set_property = tin_workbench_set_property;
 
@@ -112,26 +126,14 @@ tin_workbench_init (TinWorkbench *self)
 {
 }
 
-static void
-load_history (TinWorkbench *self,
-              const char   *state_folder)
-{
-  g_autofree char *path = g_build_filename (state_folder, "history", NULL);
-  g_autoptr (GError) error = NULL;
-
-  self->history = tin_history_new (path);
-  if (!tin_history_load (self->history, &error))
-    g_message ("The history of sent messages begins empty: %s", error->message);
-}
-
 /**
  * tin_workbench_new:
  * @state_folder: for recordings and history
  * @config_folder: for profiles
  * @error: return location for an error of %G_IO_ERROR or %G_THREAD_ERROR
  *
- * Starts the engine and reads the profiles. Folders that are missing are made when
- * something is written, and one that cannot be written to is no error here.
+ * Starts the engine. Folders that are missing are made when something is written, and
+ * one that cannot be written to is no error here.
  *
  * Returns: (transfer full) (nullable): the workbench; %NULL if the system gives no
  *   thread or descriptor for the engine
@@ -143,7 +145,6 @@ tin_workbench_new (const char  *state_folder,
 {
   g_autoptr (TinWorkbench) self = NULL;
   g_autofree char *captures_folder = NULL;
-  g_autofree char *profiles_path = NULL;
 
   g_return_val_if_fail (state_folder != NULL, NULL);
   g_return_val_if_fail (config_folder != NULL, NULL);
@@ -156,10 +157,8 @@ tin_workbench_new (const char  *state_folder,
   captures_folder = g_build_filename (state_folder, "captures", NULL);
   self->store = tin_capture_store_new (captures_folder);
 
-  profiles_path = g_build_filename (config_folder, "profiles", NULL);
-  self->profiles = tin_profile_store_new (profiles_path);
-  tin_profile_store_load (self->profiles);
-  load_history (self, state_folder);
+  self->profiles_path = g_build_filename (config_folder, "profiles", NULL);
+  self->history_path = g_build_filename (state_folder, "history", NULL);
 
   return g_steal_pointer (&self);
 }
@@ -184,6 +183,8 @@ tin_workbench_new_for_user (GError **error)
 /**
  * tin_workbench_get_profiles:
  *
+ * Reads them from disk the first time.
+ *
  * Returns: (transfer none): the named profiles
  */
 TinProfileStore *
@@ -191,11 +192,19 @@ tin_workbench_get_profiles (TinWorkbench *self)
 {
   g_return_val_if_fail (TIN_IS_WORKBENCH (self), NULL);
 
+  if (self->profiles == NULL)
+    {
+      self->profiles = tin_profile_store_new (self->profiles_path);
+      tin_profile_store_load (self->profiles);
+    }
+
   return self->profiles;
 }
 
 /**
  * tin_workbench_get_history:
+ *
+ * Reads it from disk the first time. One that cannot be read begins empty.
  *
  * Returns: (transfer none): what was sent before
  */
@@ -203,6 +212,15 @@ TinHistory *
 tin_workbench_get_history (TinWorkbench *self)
 {
   g_return_val_if_fail (TIN_IS_WORKBENCH (self), NULL);
+
+  if (self->history == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      self->history = tin_history_new (self->history_path);
+      if (!tin_history_load (self->history, &error))
+        g_message ("The history of what was sent begins empty: %s", error->message);
+    }
 
   return self->history;
 }

@@ -1,0 +1,244 @@
+/* tin-session-feed.c: how a session takes in what the engine did.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-session-object.h"
+
+#include "model/tin-session-state.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+void
+tin_session_replace_string (TinSession         *self,
+                            char              **field,
+                            char               *value,
+                            TinSessionProperty  property)
+{
+  if (g_strcmp0 (*field, value) == 0)
+    {
+      g_free (value);
+      return;
+    }
+
+  g_free (*field);
+  *field = value;
+  tin_session_notify (self, property);
+}
+
+void
+tin_session_update_status (TinSession *self)
+{
+  tin_session_replace_string (self, &self->status,
+                              tin_session_state_dup_status (self->state, self->stopping, self->endpoint, &self->local),
+                              PROP_STATUS);
+}
+
+void
+tin_session_set_problem (TinSession *self,
+                         TinProblem *problem)
+{
+  if (g_set_object (&self->problem, problem))
+    tin_session_notify (self, PROP_PROBLEM);
+}
+
+static void
+explain (TinSession   *self,
+         const GError *error)
+{
+  g_autoptr (TinProblem) problem = tin_problem_new (error, self->endpoint);
+
+  tin_session_set_problem (self, problem);
+}
+
+void
+tin_session_set_state (TinSession      *self,
+                       TinSessionState  state)
+{
+  g_assert (tin_session_state_may_follow (self->state, state));
+
+  self->state = state;
+  if (state == TIN_SESSION_CLOSED)
+    {
+      self->stopping = FALSE;
+      self->n_links = 0;
+      g_object_set (self->profile, "editable", TRUE, NULL);
+    }
+
+  tin_session_notify (self, PROP_STATE);
+  tin_session_notify (self, PROP_CAN_START);
+  tin_session_notify (self, PROP_CAN_STOP);
+  tin_session_notify (self, PROP_CAN_SEND);
+  tin_session_update_status (self);
+}
+
+void
+tin_session_drop_channel (TinSession *self)
+{
+  if (self->channel == NULL)
+    return;
+
+  tin_channel_set_news_func (self->channel, NULL, NULL);
+  g_clear_object (&self->channel);
+}
+
+static gboolean
+was_cancelled (TinSession               *self,
+               const TinChannelSnapshot *snapshot)
+{
+  return self->stopping || g_error_matches (snapshot->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+apply_figures (TinSession               *self,
+               const TinChannelSnapshot *snapshot)
+{
+  gboolean could_send = tin_session_can_send (self);
+
+  self->local = snapshot->local;
+  self->n_links = snapshot->n_links;
+
+  if (self->queued != snapshot->queued)
+    {
+      self->queued = snapshot->queued;
+      tin_session_notify (self, PROP_QUEUED);
+    }
+
+  if (self->at_limit != snapshot->at_limit)
+    {
+      self->at_limit = snapshot->at_limit;
+      tin_session_notify (self, PROP_AT_LIMIT);
+    }
+
+  if (could_send != tin_session_can_send (self))
+    tin_session_notify (self, PROP_CAN_SEND);
+}
+
+static void
+apply_snapshot (TinSession               *self,
+                const TinChannelSnapshot *snapshot)
+{
+  TinSessionState target = tin_session_state_from_channel (snapshot->state);
+  TinSessionState next = self->state;
+
+  apply_figures (self, snapshot);
+
+  if (target == TIN_SESSION_CLOSED)
+    {
+      if (snapshot->error != NULL && !was_cancelled (self, snapshot))
+        explain (self, snapshot->error);
+      tin_session_drop_channel (self);
+    }
+
+  /* By @next, as who is told that it is closed may start it again at once. */
+  while (next != target)
+    {
+      next = tin_session_state_step (next, target);
+      tin_session_set_state (self, next);
+    }
+
+  tin_session_update_status (self);
+}
+
+/* A refused datagram leaves a UDP session open: the server may come back. */
+void
+tin_session_follow_entry (const TinIndexEntry *entry,
+                          gpointer             user_data)
+{
+  TinSession *self = user_data;
+
+  if (self->endpoint == NULL || self->endpoint->transport != TIN_TRANSPORT_UDP)
+    return;
+
+  if (entry->event == TIN_EVENT_REFUSED && self->problem == NULL)
+    {
+      g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
+                                                      g_strerror (ECONNREFUSED));
+
+      explain (self, error);
+    }
+  else if (entry->event == TIN_EVENT_DATA && entry->direction == TIN_DIRECTION_IN && self->problem != NULL)
+    {
+      tin_session_set_problem (self, NULL);
+    }
+}
+
+static guint64
+get_queued (guint32  connection,
+            gpointer user_data)
+{
+  TinSession *self = user_data;
+
+  return self->channel != NULL ? tin_channel_get_queued (self->channel, connection) : 0;
+}
+
+static void
+update_recording_problem (TinSession *self,
+                          TinCapture *capture)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+  const char *reason = self->no_file_reason;
+
+  tin_capture_get_health (capture, &health);
+
+  if (health.state != TIN_CAPTURE_SAVING && reason == NULL)
+    reason = health.reason != NULL ? health.reason : _("the reason is not known");
+
+  /* Translators: the placeholder is the reason, a clause such as "recording is switched off" */
+  tin_session_replace_string (self, &self->recording_problem,
+                              reason != NULL ? g_strdup_printf (_("Not being saved: %s"), reason) : NULL,
+                              PROP_RECORDING_PROBLEM);
+}
+
+/* Returns: whether there are more records than one turn may take */
+static gboolean
+read_capture (TinSession *self)
+{
+  TinCapture *capture = tin_digest_get_capture (self->digest);
+
+  if (capture == NULL)
+    return FALSE;
+
+  update_recording_problem (self, capture);
+  if (tin_digest_update (self->digest, get_queued, self))
+    return TRUE;
+
+  tin_capture_arm (capture, tin_digest_get_seen (self->digest));
+
+  return FALSE;
+}
+
+/* First how things are, then what happened: so no state is shown before its records. */
+gboolean
+tin_session_feed (gpointer user_data)
+{
+  g_autoptr (TinSession) self = g_object_ref (user_data);
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+  gboolean more;
+
+  if (self->channel != NULL)
+    tin_channel_get_snapshot (self->channel, &snapshot);
+
+  more = read_capture (self);
+
+  if (self->channel != NULL)
+    apply_snapshot (self, &snapshot);
+
+  tin_session_emit_updated (self);
+
+  return more;
+}
+
+void
+tin_session_drop_capture (TinSession *self)
+{
+  TinCapture *capture = tin_digest_get_capture (self->digest);
+
+  if (capture != NULL)
+    tin_capture_set_news_func (capture, NULL, NULL);
+
+  tin_digest_set_capture (self->digest, NULL);
+  g_clear_pointer (&self->no_file_reason, g_free);
+}
