@@ -6,7 +6,10 @@
 
 #include "ui/tin-application.h"
 
+#include "codec/tin-display.h"
 #include "ui/tin-command-line.h"
+#include "ui/tin-failure.h"
+#include "ui/tin-help.h"
 #include "ui/tin-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +28,9 @@ struct _TinApplication
 G_DEFINE_FINAL_TYPE (TinApplication, tin_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
+  { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open a new window"), NULL },
+  /* Translators: what stands for the name of an example in the help of the command line */
+  { "example", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open a ready-made example"), N_("NAME") },
   { "start", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Start each session as soon as its tab is open"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version and end"), NULL },
   /* Translators: what stands for the arguments in the help of the command line */
@@ -37,6 +43,7 @@ static const struct
   const char *action;
   const char *keys[3];
 } accelerators[] = {
+  { "app.help", { "F1" } },
   { "app.new-window", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.quit", { "<Control>q" } },
@@ -61,27 +68,6 @@ apply_color_scheme (TinApplication *self)
   g_return_if_fail (chosen >= 0 && chosen < (int) G_N_ELEMENTS (schemes));
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[chosen]);
-}
-
-static void
-present_failure (TinApplication *self)
-{
-  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *status = adw_status_page_new ();
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "dialog-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("Tincan Cannot Start"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (status), self->failure);
-  gtk_widget_set_vexpand (status, TRUE);
-
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), status);
-
-  gtk_window_set_title (GTK_WINDOW (window), _("Tincan"));
-  gtk_window_set_default_size (GTK_WINDOW (window), 480, 400);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
-  gtk_window_present (GTK_WINDOW (window));
 }
 
 /* The window that was used last. */
@@ -135,7 +121,7 @@ new_window_action (GSimpleAction *action,
   if (self->workbench != NULL)
     open_window (self);
   else
-    present_failure (self);
+    tin_failure_present (GTK_APPLICATION (self), self->failure);
 }
 
 static void
@@ -148,7 +134,7 @@ open_example (TinApplication *self,
 
   if (self->workbench == NULL)
     {
-      present_failure (self);
+      tin_failure_present (GTK_APPLICATION (self), self->failure);
       return;
     }
 
@@ -196,6 +182,14 @@ preferences_action (GSimpleAction *action,
 }
 
 static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  gtk_window_present (GTK_WINDOW (tin_help_new (gtk_application_get_active_window (GTK_APPLICATION (user_data)))));
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -228,6 +222,7 @@ static const GActionEntry actions[] = {
   { .name = "new-window", .activate = new_window_action },
   { .name = "example", .activate = example_action, .parameter_type = "s" },
   { .name = "preferences", .activate = preferences_action },
+  { .name = "help", .activate = help_action },
   { .name = "about", .activate = about_action },
   { .name = "quit", .activate = quit_action },
 };
@@ -288,7 +283,7 @@ tin_application_activate (GApplication *application)
   TinWindow *window = find_window (self);
 
   if (self->workbench == NULL)
-    present_failure (self);
+    tin_failure_present (GTK_APPLICATION (self), self->failure);
   else if (window != NULL)
     gtk_window_present (GTK_WINDOW (window));
   else
@@ -322,32 +317,16 @@ tin_application_handle_local_options (GApplication *application,
   return -1;
 }
 
+/* The three ways to call it: with URIs, with the name of an example, with neither. */
 static int
-tin_application_command_line (GApplication            *application,
-                              GApplicationCommandLine *command_line)
+open_uris (TinApplication          *self,
+           GApplicationCommandLine *command_line,
+           const char * const      *uris,
+           gboolean                 start)
 {
-  TinApplication *self = TIN_APPLICATION (application);
-  GVariantDict *given = g_application_command_line_get_options_dict (command_line);
-  gboolean start = g_variant_dict_contains (given, "start");
-  g_autofree const char **uris = NULL;
   g_autofree char *complaint = NULL;
-  g_autoptr (GPtrArray) profiles = NULL;
+  g_autoptr (GPtrArray) profiles = tin_command_line_parse (uris, &complaint);
 
-  g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &uris);
-
-  if (uris == NULL || uris[0] == NULL)
-    {
-      if (start)
-        {
-          g_application_command_line_printerr (command_line, _("tincan: --start needs a URI\n"));
-          return EXIT_USAGE;
-        }
-
-      g_application_activate (application);
-      return EXIT_SUCCESS;
-    }
-
-  profiles = tin_command_line_parse (uris, &complaint);
   if (profiles == NULL)
     {
       g_application_command_line_printerr (command_line, "%s", complaint);
@@ -357,7 +336,7 @@ tin_application_command_line (GApplication            *application,
   if (self->workbench == NULL)
     {
       g_application_command_line_printerr (command_line, "tincan: %s\n", self->failure);
-      present_failure (self);
+      tin_failure_present (GTK_APPLICATION (self), self->failure);
       return EXIT_FAILURE;
     }
 
@@ -365,6 +344,65 @@ tin_application_command_line (GApplication            *application,
     open_profile (self, g_ptr_array_index (profiles, i), start);
 
   return EXIT_SUCCESS;
+}
+
+static int
+open_named_example (TinApplication          *self,
+                    GApplicationCommandLine *command_line,
+                    const char              *id)
+{
+  if (tin_examples_find (id) == NULL)
+    {
+      g_autofree char *shown = tin_display_dup_text (id, TIN_DISPLAY_MAX_SIZE);
+
+      /* Translators: %s is what the user typed as the name of an example */
+      g_application_command_line_printerr (command_line, _("tincan: there is no example called “%s”\n"), shown);
+      return EXIT_USAGE;
+    }
+
+  open_example (self, id);
+
+  return EXIT_SUCCESS;
+}
+
+static int
+open_without_uris (TinApplication          *self,
+                   GApplicationCommandLine *command_line,
+                   GVariantDict            *given)
+{
+  const char *example = NULL;
+
+  if (g_variant_dict_lookup (given, "example", "&s", &example))
+    return open_named_example (self, command_line, example);
+
+  if (g_variant_dict_contains (given, "start"))
+    {
+      g_application_command_line_printerr (command_line, _("tincan: --start needs a URI\n"));
+      return EXIT_USAGE;
+    }
+
+  if (g_variant_dict_contains (given, "new-window"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "new-window", NULL);
+  else
+    g_application_activate (G_APPLICATION (self));
+
+  return EXIT_SUCCESS;
+}
+
+static int
+tin_application_command_line (GApplication            *application,
+                              GApplicationCommandLine *command_line)
+{
+  TinApplication *self = TIN_APPLICATION (application);
+  GVariantDict *given = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **uris = NULL;
+
+  g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &uris);
+
+  if (uris == NULL || uris[0] == NULL)
+    return open_without_uris (self, command_line, given);
+
+  return open_uris (self, command_line, uris, g_variant_dict_contains (given, "start"));
 }
 
 static void

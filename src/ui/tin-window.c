@@ -8,6 +8,10 @@
 
 #include "ui/tin-closed-tabs.h"
 #include "ui/tin-farewell.h"
+#include "ui/tin-menus.h"
+#include "ui/tin-preferences.h"
+#include "ui/tin-profile-actions.h"
+#include "ui/tin-tab-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,6 +27,8 @@ struct _TinWindow
 
   AdwWindowTitle       *title;
   GtkButton            *start_button;
+  GMenu                *examples_menu;
+  GMenu                *profiles_menu;
   AdwTabView           *tab_view;
   AdwToastOverlay      *toast_overlay;
 };
@@ -183,47 +189,6 @@ tab_view_create_window_cb (AdwTabView *view,
   return window->tab_view;
 }
 
-static gboolean
-state_to_loading (GBinding     *binding,
-                  const GValue *from,
-                  GValue       *to,
-                  gpointer      user_data)
-{
-  guint state = g_value_get_uint (from);
-
-  g_value_set_boolean (to, state == TIN_SESSION_OPENING || state == TIN_SESSION_CLOSING);
-
-  return TRUE;
-}
-
-static gboolean
-state_to_indicator (GBinding     *binding,
-                    const GValue *from,
-                    GValue       *to,
-                    gpointer      user_data)
-{
-  if (g_value_get_uint (from) == TIN_SESSION_OPEN)
-    g_value_take_object (to, g_themed_icon_new ("network-transmit-receive-symbolic"));
-  else
-    g_value_set_object (to, NULL);
-
-  return TRUE;
-}
-
-/* Only a tab behind others asks for a look. */
-static gboolean
-problem_to_needs_attention (GBinding     *binding,
-                            const GValue *from,
-                            GValue       *to,
-                            gpointer      user_data)
-{
-  g_autoptr (GObject) page = g_binding_dup_target (binding);
-
-  g_value_set_boolean (to, g_value_get_object (from) != NULL && !adw_tab_page_get_selected (ADW_TAB_PAGE (page)));
-
-  return TRUE;
-}
-
 static TinTab *
 append_session (TinWindow  *self,
                 TinSession *session)
@@ -231,14 +196,7 @@ append_session (TinWindow  *self,
   GtkWidget *tab = tin_tab_new (session, self->workbench, self->settings);
   AdwTabPage *page = adw_tab_view_append (self->tab_view, tab);
 
-  g_object_bind_property (session, "title", page, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property_full (session, "state", page, "loading", G_BINDING_SYNC_CREATE,
-                               state_to_loading, NULL, NULL, NULL);
-  g_object_bind_property_full (session, "state", page, "indicator-icon", G_BINDING_SYNC_CREATE,
-                               state_to_indicator, NULL, NULL, NULL);
-  g_object_bind_property_full (session, "problem", page, "needs-attention", G_BINDING_DEFAULT,
-                               problem_to_needs_attention, NULL, NULL, NULL);
-
+  tin_tab_page_follow (page, session);
   adw_tab_view_set_selected_page (self->tab_view, page);
 
   return TIN_TAB (tab);
@@ -320,12 +278,26 @@ focus_address_action (GSimpleAction *action,
     gtk_widget_grab_focus (GTK_WIDGET (tab));
 }
 
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  TinWindow *self = user_data;
+  TinSession *session = get_session (self);
+
+  if (session != NULL)
+    gtk_window_present (GTK_WINDOW (tin_preferences_new (GTK_WINDOW (self), session,
+                                                         self->workbench, self->settings)));
+}
+
 static const GActionEntry actions[] = {
   { .name = "new-tab", .activate = new_tab_action },
   { .name = "close-tab", .activate = close_tab_action },
   { .name = "reopen-tab", .activate = reopen_tab_action },
   { .name = "start", .activate = start_action },
   { .name = "stop", .activate = stop_action },
+  { .name = "preferences", .activate = preferences_action },
   { .name = "focus-address", .activate = focus_address_action },
 };
 
@@ -401,6 +373,8 @@ tin_window_class_init (TinWindowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TinWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, start_button);
+  gtk_widget_class_bind_template_child (widget_class, TinWindow, examples_menu);
+  gtk_widget_class_bind_template_child (widget_class, TinWindow, profiles_menu);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, tab_view);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, toast_overlay);
   gtk_widget_class_bind_template_callback (widget_class, tab_view_notify_selected_page_cb);
@@ -413,7 +387,9 @@ static void
 tin_window_init (TinWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  tin_profile_actions_add (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_menus_fill_examples (self->examples_menu);
 
   bind_session (self);
 
@@ -422,6 +398,12 @@ tin_window_init (TinWindow *self)
   g_signal_connect_object (self->closed_tabs, "notify::empty", G_CALLBACK (closed_tabs_notify_empty_cb), self,
                            G_CONNECT_SWAPPED);
   closed_tabs_notify_empty_cb (self);
+}
+
+static void
+profiles_items_changed_cb (TinWindow *self)
+{
+  tin_menus_fill_profiles (self->profiles_menu, tin_window_get_profiles (self));
 }
 
 /* A window without a tab: whoever makes one puts something in it. */
@@ -436,6 +418,10 @@ tin_window_new (TinApplication *application)
   self->workbench = g_object_ref (tin_application_get_workbench (application));
   self->settings = g_object_ref (tin_application_get_settings (application));
   restore_size (self);
+
+  g_signal_connect_object (tin_window_get_profiles (self), "items-changed",
+                           G_CALLBACK (profiles_items_changed_cb), self, G_CONNECT_SWAPPED);
+  profiles_items_changed_cb (self);
 
   return self;
 }
@@ -498,4 +484,32 @@ tin_window_get_tab_view (TinWindow *self)
   g_return_val_if_fail (TIN_IS_WINDOW (self), NULL);
 
   return self->tab_view;
+}
+
+TinProfileStore *
+tin_window_get_profiles (TinWindow *self)
+{
+  g_return_val_if_fail (TIN_IS_WINDOW (self), NULL);
+
+  return tin_workbench_get_profiles (self->workbench);
+}
+
+/* Takes @toast. Its title is markup: what a user or a peer wrote is escaped in it. */
+void
+tin_window_show_toast (TinWindow *self,
+                       AdwToast  *toast)
+{
+  g_return_if_fail (TIN_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+/* Any @text. */
+void
+tin_window_show_text (TinWindow  *self,
+                      const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  tin_window_show_toast (self, adw_toast_new (escaped));
 }

@@ -27,4 +27,12 @@ TinTab     *tin_window_get_current_tab (TinWindow      *self);
 
 AdwTabView *tin_window_get_tab_view    (TinWindow      *self);
 
+TinProfileStore *tin_window_get_profiles (TinWindow     *self);
+
+void        tin_window_show_toast      (TinWindow      *self,
+                                        AdwToast       *toast);
+
+void        tin_window_show_text       (TinWindow      *self,
+                                        const char     *text);
+
 G_END_DECLS

@@ -1,0 +1,34 @@
+/* tin-help.c: a short page on what Tincan does.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-help.h"
+
+struct _TinHelp
+{
+  AdwWindow parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TinHelp, tin_help, ADW_TYPE_WINDOW)
+
+static void
+tin_help_class_init (TinHelpClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-help.ui");
+}
+
+static void
+tin_help_init (TinHelp *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+tin_help_new (GtkWindow *parent)
+{
+  return g_object_new (TIN_TYPE_HELP, "transient-for", parent, NULL);
+}
