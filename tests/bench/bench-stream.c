@@ -1,0 +1,153 @@
+/* bench-stream.c: one connection that sends as fast as it can and checks every byte that comes back.
+ *
+ * The stream repeats a pattern whose length is a prime, so that no lost,
+ * doubled or exchanged block leaves it in step, and that has no newline in it.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "bench-stream.h"
+
+#include "bench-dial.h"
+#include "bench-process.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define CHUNK_SIZE      (64 * 1024) /* bytes */
+#define PATTERN_SIZE    65521       /* bytes, the largest prime below 64 KiB */
+#define SILENCE_MS      30000       /* a server that does nothing for so long has failed */
+
+typedef struct
+{
+  int          fd;
+  guint64      limit;
+  gint64       deadline_ns;
+  gboolean     has_finished;
+  guint8      *pattern;  /* (owned) twice, so that any chunk of it is in one piece */
+  guint8      *answer;   /* (owned) */
+  BenchStream  result;
+} Stream;
+
+static guint8 *
+make_pattern (void)
+{
+  guint8 *pattern = g_malloc (2 * PATTERN_SIZE);
+  guint32 state = 2463534242; /* Marsaglia, "Xorshift RNGs", 2003 */
+
+  for (gsize i = 0; i < PATTERN_SIZE; i++)
+    {
+      state ^= state << 13;
+      state ^= state >> 17;
+      state ^= state << 5;
+      pattern[i] = state;
+
+      if (pattern[i] == '\n' || pattern[i] == '\r')
+        pattern[i] = ' ';
+    }
+
+  memcpy (pattern + PATTERN_SIZE, pattern, PATTERN_SIZE);
+
+  return pattern;
+}
+
+static gboolean
+send_some (Stream *self)
+{
+  guint64 size = MIN (CHUNK_SIZE, self->limit - self->result.sent);
+  gssize sent;
+
+  if (size == 0 || bench_get_time_ns () >= self->deadline_ns)
+    {
+      self->has_finished = TRUE;
+      return shutdown (self->fd, SHUT_WR) == 0;
+    }
+
+  size = MIN (size, PATTERN_SIZE);
+  sent = send (self->fd, self->pattern + self->result.sent % PATTERN_SIZE, size, MSG_NOSIGNAL);
+
+  if (sent > 0)
+    self->result.sent += sent;
+
+  return sent > 0 || errno == EAGAIN;
+}
+
+/* Returns: whether there may be more. */
+static gboolean
+receive_some (Stream *self)
+{
+  gssize received = recv (self->fd, self->answer, PATTERN_SIZE, 0);
+
+  if (received < 0)
+    return errno == EAGAIN;
+
+  if (received == 0)
+    {
+      self->result.is_whole = self->has_finished;
+      return FALSE;
+    }
+
+  if (memcmp (self->answer, self->pattern + self->result.received % PATTERN_SIZE, received) != 0)
+    return FALSE;
+
+  self->result.received += received;
+  return TRUE;
+}
+
+static void
+run (Stream *self)
+{
+  struct pollfd poll_fd = { .fd = self->fd };
+
+  for (;;)
+    {
+      poll_fd.events = self->has_finished ? POLLIN : POLLIN | POLLOUT;
+
+      if (poll (&poll_fd, 1, SILENCE_MS) <= 0)
+        return;
+
+      if ((poll_fd.revents & POLLOUT) != 0 && !self->has_finished && !send_some (self))
+        return;
+
+      if ((poll_fd.revents & (POLLIN | POLLHUP | POLLERR)) != 0 && !receive_some (self))
+        return;
+    }
+}
+
+/**
+ * bench_stream_run:
+ * @limit: bytes to send at most; 0 for no limit
+ * @duration_ns: to send for at most; 0 for no limit
+ *
+ * Sends until a limit, ends its side, and reads until the server ends its own.
+ */
+BenchStream
+bench_stream_run (guint16 port,
+                  guint64 limit,
+                  gint64  duration_ns)
+{
+  g_autofree guint8 *pattern = make_pattern ();
+  g_autofree guint8 *answer = g_malloc (PATTERN_SIZE);
+  gint64 start = bench_get_time_ns ();
+  Stream self = {
+    .fd = bench_connect (port, 0),
+    .limit = limit != 0 ? limit : G_MAXUINT64,
+    .deadline_ns = duration_ns != 0 ? start + duration_ns : G_MAXINT64,
+    .pattern = pattern,
+    .answer = answer,
+  };
+
+  if (self.fd >= 0)
+    {
+      run (&self);
+      close (self.fd);
+    }
+
+  self.result.duration_ns = bench_get_time_ns () - start;
+
+  return self.result;
+}
