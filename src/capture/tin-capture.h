@@ -90,6 +90,9 @@ void        tin_capture_arm            (TinCapture        *self,
 gboolean    tin_capture_flush          (TinCapture        *self,
                                         guint              timeout_ms);
 
+gboolean    tin_capture_delete_file    (TinCapture        *self,
+                                        GError           **error);
+
 /* The engine's thread alone. */
 
 guint32     tin_capture_take_connection (TinCapture       *self);

@@ -26,9 +26,10 @@ G_DECLARE_INTERFACE (TinSink, tin_sink, TIN, SINK, GObject)
  *   (fallocate(2) with %FALLOC_FL_KEEP_SIZE); %G_IO_ERROR_NOT_SUPPORTED is no failure
  * @sync: fdatasync(2)
  * @rename: gives the file another name in the same folder
+ * @remove: deletes the file; may run in any thread, also after @close
  * @close: releases it; the file stays
  *
- * All but @read are called by the writer thread alone. Errors are of %G_IO_ERROR.
+ * All but @read and @remove are called by the writer thread alone. Errors are of %G_IO_ERROR.
  */
 struct _TinSinkInterface
 {
@@ -57,6 +58,8 @@ struct _TinSinkInterface
   gboolean    (*rename)   (TinSink             *self,
                            const char          *name,
                            GError             **error);
+  gboolean    (*remove)   (TinSink             *self,
+                           GError             **error);
   void        (*close)    (TinSink             *self);
   const char *(*get_path) (TinSink             *self);
 };
@@ -68,6 +71,7 @@ gboolean    tin_sink_truncate (TinSink *self, guint64 length, GError **error);
 gboolean    tin_sink_allocate (TinSink *self, guint64 offset, guint64 size, GError **error);
 gboolean    tin_sink_sync     (TinSink *self, GError **error);
 gboolean    tin_sink_rename   (TinSink *self, const char *name, GError **error);
+gboolean    tin_sink_remove   (TinSink *self, GError **error);
 void        tin_sink_close    (TinSink *self);
 const char *tin_sink_get_path (TinSink *self);
 

@@ -1,0 +1,536 @@
+/* tin-block-reader.c: what a block of a capture says.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Nothing is believed: a file may have been cut, damaged or made up.
+ */
+
+#include "capture/tin-block-reader.h"
+
+#include "capture/tin-pcapng.h"
+
+#include <arpa/inet.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROTOCOL_ICMP   1
+#define PROTOCOL_TCP    6
+#define PROTOCOL_UDP    17
+#define PROTOCOL_ICMPV6 58
+
+/* A packet as far as it is there: @size of @total bytes. */
+typedef struct
+{
+  const guint8 *data;
+  gsize         size;
+  gsize         total;
+} Packet;
+
+/* What its headers say. */
+typedef struct
+{
+  guint8      protocol;
+  TinAddress  source;
+  TinAddress  destination;
+  gboolean    refused;
+  gsize       payload_offset;
+  gsize       payload_size;
+} Headers;
+
+static inline guint16
+get16 (const guint8 *at)
+{
+  guint16 value;
+
+  memcpy (&value, at, sizeof value);
+  return GUINT16_FROM_LE (value);
+}
+
+static inline guint32
+get32 (const guint8 *at)
+{
+  guint32 value;
+
+  memcpy (&value, at, sizeof value);
+  return GUINT32_FROM_LE (value);
+}
+
+static inline guint16
+get16_be (const guint8 *at)
+{
+  return at[0] << 8 | at[1];
+}
+
+static gboolean
+fail (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _("The capture is damaged at this record."));
+  return FALSE;
+}
+
+/* 0.0.0.0 and :: with port 0 stand for an end that nobody knew. */
+static void
+unset_if_unknown (TinAddress *address)
+{
+  static const guint8 zero[16];
+
+  if (address->port == 0 && memcmp (address->bytes, zero, sizeof zero) == 0)
+    address->family = TIN_FAMILY_NONE;
+}
+
+/* Returns the size of the IP header, 0 if it is none. */
+static gsize
+parse_ip (const Packet *packet,
+          Headers      *headers)
+{
+  const guint8 *data = packet->data;
+  gsize size;
+
+  memset (headers, 0, sizeof *headers);
+  if (packet->size >= 20 && data[0] >> 4 == 4)
+    {
+      size = (data[0] & 0xf) * 4;
+      if (size < 20 || packet->size < size)
+        return 0;
+      headers->protocol = data[9];
+      headers->source.family = headers->destination.family = TIN_FAMILY_IPV4;
+      memcpy (headers->source.bytes, data + 12, 4);
+      memcpy (headers->destination.bytes, data + 16, 4);
+      return size;
+    }
+
+  if (packet->size >= 40 && data[0] >> 4 == 6)
+    {
+      headers->protocol = data[6];
+      headers->source.family = headers->destination.family = TIN_FAMILY_IPV6;
+      memcpy (headers->source.bytes, data + 8, 16);
+      memcpy (headers->destination.bytes, data + 24, 16);
+      return 40;
+    }
+  return 0;
+}
+
+static gboolean
+parse_ports (const Packet *packet,
+             gsize         offset,
+             Headers      *headers)
+{
+  const guint8 *transport = packet->data + offset;
+  gsize available = packet->size - offset;
+  gsize size;
+
+  if (headers->protocol == PROTOCOL_UDP)
+    size = 8;
+  else if (headers->protocol == PROTOCOL_TCP && available >= 20)
+    size = (transport[12] >> 4) * 4;
+  else
+    return FALSE;
+  if (available < size || size < 8 || (headers->protocol == PROTOCOL_TCP && size < 20))
+    return FALSE;
+
+  headers->source.port = get16_be (transport);
+  headers->destination.port = get16_be (transport + 2);
+  headers->payload_offset = offset + size;
+  headers->payload_size = packet->total - headers->payload_offset;
+  return TRUE;
+}
+
+/* A refusal quotes the datagram that it answers: who sent it is the one who is told. */
+static gboolean
+parse_unreachable (const Packet *packet,
+                   gsize         offset,
+                   Headers      *headers)
+{
+  Packet quoted = { packet->data + offset + 8, 0, 0 };
+  Headers inner;
+  gsize inner_offset;
+
+  if (packet->size < offset + 8)
+    return FALSE;
+  quoted.size = packet->size - offset - 8;
+  quoted.total = quoted.size;
+  inner_offset = parse_ip (&quoted, &inner);
+  if (inner_offset == 0 || inner.protocol != PROTOCOL_UDP || quoted.size < inner_offset + 8)
+    return FALSE;
+
+  headers->refused = TRUE;
+  headers->destination.port = get16_be (quoted.data + inner_offset);
+  headers->source.port = get16_be (quoted.data + inner_offset + 2);
+  headers->payload_size = get16_be (quoted.data + inner_offset + 4);
+  headers->payload_size -= MIN (headers->payload_size, 8);
+  return TRUE;
+}
+
+static gboolean
+parse_headers (const Packet *packet,
+               Headers      *headers)
+{
+  gsize offset = parse_ip (packet, headers);
+
+  if (offset == 0)
+    return FALSE;
+  if (headers->protocol == PROTOCOL_ICMP || headers->protocol == PROTOCOL_ICMPV6)
+    return parse_unreachable (packet, offset, headers);
+  return parse_ports (packet, offset, headers);
+}
+
+/* "connection 17[ closed][ by peer]", as tin-capture-events.c writes it. */
+static gboolean
+read_connection_comment (const char *comment,
+                         TinRecord  *record)
+{
+  g_auto (GStrv) words = NULL;
+  guint64 number;
+  guint n;
+
+  if (!g_str_has_prefix (comment, "connection "))
+    return FALSE;
+  words = g_strsplit (comment, " ", 6);
+  n = g_strv_length (words);
+  if (n > 5 || !g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXUINT32, &number, NULL))
+    return FALSE;
+
+  record->connection = number;
+  record->event = TIN_EVENT_OPENED;
+  if (n > 2 && !tin_event_from_nick (words[2], &record->event))
+    return FALSE;
+  for (TinBy by = TIN_BY_LOCAL; n == 5 && by <= TIN_BY_RULE; by++)
+    if (strcmp (words[4], tin_by_get_nick (by)) == 0)
+      record->by = by;
+  return TRUE;
+}
+
+static void
+read_comment (const char *text,
+              TinRecord  *record)
+{
+  guint64 scope;
+
+  if (record->connection == 0 && read_connection_comment (text, record))
+    return;
+
+  if (g_str_has_prefix (text, "zone ") &&
+      g_ascii_string_to_unsigned (text + strlen ("zone "), 10, 0, G_MAXUINT32, &scope, NULL))
+    {
+      record->local.scope = scope;
+      record->peer.scope = scope;
+      return;
+    }
+
+  if (record->event == TIN_EVENT_DATA && g_str_has_prefix (text, "rule"))
+    {
+      record->by = TIN_BY_RULE;
+      if (strcmp (text, "rule") == 0)
+        return;
+      if (g_str_has_prefix (text, "rule: "))
+        text += strlen ("rule: ");
+    }
+  if (record->reason == NULL && *text != '\0')
+    record->reason = g_utf8_make_valid (text, -1);
+}
+
+static gboolean
+read_options (const guint8 *at,
+              gsize         size,
+              TinRecord    *record)
+{
+  while (size >= 4)
+    {
+      guint16 code = get16 (at);
+      gsize length = get16 (at + 2);
+      gsize padded = (length + 3) & ~(gsize) 3;
+
+      if (code == TIN_PCAPNG_OPTION_END)
+        return TRUE;
+      at += 4;
+      size -= 4;
+      if (padded > size)
+        return FALSE;
+      if (code == TIN_PCAPNG_OPTION_FLAGS && length == 4)
+        record->direction = MIN (get32 (at) & 3, TIN_DIRECTION_OUT);
+      else if (code == TIN_PCAPNG_OPTION_COMMENT)
+        {
+          g_autofree char *text = g_strndup ((const char *) at, length);
+
+          read_comment (text, record);
+        }
+      at += padded;
+      size -= padded;
+    }
+  return size == 0;
+}
+
+/* Which end is ours follows from the direction; for a conversation that we
+ * opened the first packet goes out, for an accepted one it comes in. */
+static void
+take_addresses (TinRecord *record,
+                Headers   *headers)
+{
+  gboolean in = record->direction == TIN_DIRECTION_IN;
+  guint32 local_scope = record->local.scope;
+  guint32 peer_scope = record->peer.scope;
+
+  unset_if_unknown (&headers->source);
+  unset_if_unknown (&headers->destination);
+  record->local = in ? headers->destination : headers->source;
+  record->peer = in ? headers->source : headers->destination;
+  if (record->local.family == TIN_FAMILY_IPV6)
+    record->local.scope = local_scope;
+  if (record->peer.family == TIN_FAMILY_IPV6)
+    record->peer.scope = peer_scope;
+}
+
+static void
+take_payload (TinRecord     *record,
+              const Packet  *packet,
+              const Headers *headers,
+              gsize          limit)
+{
+  gsize available = packet->size - MIN (packet->size, headers->payload_offset);
+  gsize size = MIN (MIN (limit, available), headers->payload_size);
+
+  if (limit > 0)
+    record->payload = g_bytes_new (packet->data + headers->payload_offset, size);
+}
+
+static gboolean
+read_packet (const TinBlock *block,
+             gsize           payload_limit,
+             TinRecord      *record)
+{
+  const guint8 *head = block->head;
+  Packet packet = { head + TIN_PCAPNG_PACKET_HEAD, 0, 0 };
+  Headers headers;
+  TinBlock whole = *block;
+  gsize options_offset;
+  gsize options_size;
+
+  if (!tin_block_locate_options (head, block->head_size, &options_offset, &options_size))
+    return FALSE;
+  if (whole.options == NULL && block->head_size >= options_offset + options_size)
+    {
+      whole.options = head + options_offset;
+      whole.options_size = options_size;
+    }
+
+  packet.total = get32 (head + 20);
+  packet.size = MIN (packet.total, block->head_size - TIN_PCAPNG_PACKET_HEAD);
+  if (!parse_headers (&packet, &headers))
+    return FALSE;
+
+  record->event = headers.refused ? TIN_EVENT_REFUSED : TIN_EVENT_DATA;
+  record->time_ns = (gint64) ((guint64) get32 (head + 12) << 32 | get32 (head + 16));
+  record->transport = headers.protocol == PROTOCOL_TCP ? TIN_TRANSPORT_TCP : TIN_TRANSPORT_UDP;
+  record->size = headers.payload_size;
+  if (whole.options != NULL && !read_options (whole.options, whole.options_size, record))
+    return FALSE;
+  if (record->by == TIN_BY_NONE && record->event == TIN_EVENT_DATA)
+    record->by = record->direction == TIN_DIRECTION_IN ? TIN_BY_PEER : TIN_BY_LOCAL;
+  take_addresses (record, &headers);
+  if (record->event == TIN_EVENT_DATA)
+    take_payload (record, &packet, &headers, payload_limit);
+  return TRUE;
+}
+
+static gboolean
+parse_address (const char *text,
+               TinAddress *address)
+{
+  g_autofree char *host = NULL;
+  const char *colon = strrchr (text, ':');
+  guint64 port;
+  gsize size;
+
+  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
+    return FALSE;
+  size = colon - text;
+  if (text[0] == '[' && size > 2 && text[size - 1] == ']')
+    {
+      host = g_strndup (text + 1, size - 2);
+      address->family = TIN_FAMILY_IPV6;
+      if (inet_pton (AF_INET6, host, address->bytes) != 1)
+        return FALSE;
+    }
+  else
+    {
+      host = g_strndup (text, size);
+      address->family = TIN_FAMILY_IPV4;
+      if (inet_pton (AF_INET, host, address->bytes) != 1)
+        return FALSE;
+    }
+  address->port = port;
+  return TRUE;
+}
+
+static guint32
+parse_number (const char *text)
+{
+  guint64 number = 0;
+
+  g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &number, NULL);
+  return number;
+}
+
+/* Returns FALSE for a value that cannot be; unknown names are none of our business. */
+static gboolean
+read_field (const char *name,
+            const char *value,
+            TinRecord  *record)
+{
+  if (strcmp (name, "TINCAN_EVENT") == 0)
+    return tin_event_from_nick (value, &record->event);
+  if (strcmp (name, "TINCAN_CONNECTION") == 0)
+    record->connection = parse_number (value);
+  else if (strcmp (name, "TINCAN_TIME_NS") == 0)
+    record->time_ns = g_ascii_strtoll (value, NULL, 10);
+  else if (strcmp (name, "TINCAN_TRANSPORT") == 0)
+    record->transport = strcmp (value, "udp") == 0 ? TIN_TRANSPORT_UDP : TIN_TRANSPORT_TCP;
+  else if (strcmp (name, "TINCAN_DIRECTION") == 0)
+    record->direction = strcmp (value, "in") == 0 ? TIN_DIRECTION_IN : TIN_DIRECTION_OUT;
+  else if (strcmp (name, "TINCAN_SIZE") == 0)
+    record->size = parse_number (value);
+  else if (strcmp (name, "TINCAN_LOCAL") == 0)
+    return parse_address (value, &record->local);
+  else if (strcmp (name, "TINCAN_PEER") == 0)
+    return parse_address (value, &record->peer);
+  else if (strcmp (name, "TINCAN_LOCAL_SCOPE") == 0)
+    record->local.scope = parse_number (value);
+  else if (strcmp (name, "TINCAN_PEER_SCOPE") == 0)
+    record->peer.scope = parse_number (value);
+  else if (strcmp (name, "TINCAN_REASON") == 0 && record->reason == NULL)
+    record->reason = g_utf8_make_valid (value, -1);
+  else if (strcmp (name, "TINCAN_BY") == 0)
+    for (TinBy by = TIN_BY_LOCAL; by <= TIN_BY_RULE; by++)
+      if (strcmp (value, tin_by_get_nick (by)) == 0)
+        record->by = by;
+  return TRUE;
+}
+
+static gboolean
+read_journal (const TinBlock *block,
+              TinRecord      *record)
+{
+  gsize size = tin_block_get_size (block->head, block->head_size);
+  g_autofree char *text = NULL;
+  gboolean has_event = FALSE;
+
+  if (size == 0 || block->head_size < size)
+    return FALSE;
+
+  text = g_strndup ((const char *) block->head + 8, size - TIN_BLOCK_MIN_SIZE);
+  for (char *line = text; line != NULL && *line != '\0';)
+    {
+      char *end = strchr (line, '\n');
+      char *equals;
+
+      if (end != NULL)
+        *end++ = '\0';
+      equals = strchr (line, '=');
+      if (equals != NULL)
+        {
+          *equals = '\0';
+          if (!read_field (line, equals + 1, record))
+            return FALSE;
+          has_event = has_event || strcmp (line, "TINCAN_EVENT") == 0;
+        }
+      line = end;
+    }
+  return has_event;
+}
+
+/**
+ * tin_block_get_size:
+ * @head: the beginning of a block
+ * @head_size: how much of it is there, bytes
+ *
+ * Returns: the size of the whole block by its own account, or 0 when that
+ *   cannot be: under 12, over %TIN_BLOCK_MAX_SIZE, no multiple of four, or not there
+ */
+gsize
+tin_block_get_size (const guint8 *head,
+                    gsize         head_size)
+{
+  guint32 size;
+
+  if (head_size < 8)
+    return 0;
+  size = get32 (head + 4);
+  if (size < TIN_BLOCK_MIN_SIZE || size > TIN_BLOCK_MAX_SIZE || size % 4 != 0)
+    return 0;
+  return size;
+}
+
+/**
+ * tin_block_locate_options:
+ * @head: the beginning of a block, at least %TIN_PCAPNG_PACKET_HEAD bytes of a packet
+ * @head_size: how much of it is there, bytes
+ * @offset: (out): where in the block the options begin
+ * @size: (out): how long they are, bytes
+ *
+ * Returns: %FALSE when the block is no packet or contradicts itself
+ */
+gboolean
+tin_block_locate_options (const guint8 *head,
+                          gsize         head_size,
+                          gsize        *offset,
+                          gsize        *size)
+{
+  gsize block_size = tin_block_get_size (head, head_size);
+  gsize packet_size;
+
+  if (block_size < TIN_PCAPNG_PACKET_HEAD + 4 || head_size < TIN_PCAPNG_PACKET_HEAD ||
+      get32 (head) != TIN_PCAPNG_PACKET)
+    return FALSE;
+  packet_size = get32 (head + 20);
+  if (packet_size > block_size - TIN_PCAPNG_PACKET_HEAD - 4)
+    return FALSE;
+
+  *offset = TIN_PCAPNG_PACKET_HEAD + ((packet_size + 3) & ~(gsize) 3);
+  if (*offset > block_size - 4)
+    return FALSE;
+  *size = block_size - 4 - *offset;
+  return TRUE;
+}
+
+/**
+ * tin_block_read:
+ * @block: a packet or a journal entry, as far as it is there
+ * @payload_limit: how many bytes of payload are wanted; 0 for none
+ * @record: (out caller-allocates): what it says; an own copy, cleared on failure
+ * @error: %G_IO_ERROR_INVALID_DATA when the block says nothing, or nonsense
+ *
+ * Reads one block of ours back. What only the neighbours of a block know is
+ * left out: the connection of a packet with data, and what belongs together.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+tin_block_read (const TinBlock  *block,
+                gsize            payload_limit,
+                TinRecord       *record,
+                GError         **error)
+{
+  gboolean good = FALSE;
+
+  memset (record, 0, sizeof *record);
+  if (tin_block_get_size (block->head, block->head_size) != 0)
+    switch (get32 (block->head))
+      {
+      case TIN_PCAPNG_PACKET:
+        good = read_packet (block, payload_limit, record);
+        break;
+      case TIN_PCAPNG_JOURNAL:
+        good = read_journal (block, record);
+        break;
+      default:
+        break;
+      }
+
+  if (good)
+    return TRUE;
+  tin_record_clear (record);
+  return fail (error);
+}

@@ -1,0 +1,38 @@
+/* tin-capture-private.h: what the parts of the capture share.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-capture.h"
+#include "capture/tin-ring.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TinCaptureClock:
+ *
+ * Returns: nanoseconds since 1970
+ */
+typedef gint64 (*TinCaptureClock) (gpointer user_data);
+
+struct _TinCapture
+{
+  GObject          parent_instance;
+
+  TinRing         *ring;             /* (owned) */
+  TinSink         *sink;             /* (owned) (nullable) */
+  GThread         *writer;           /* (owned) (nullable) */
+  gint64           clock_offset;     /* ns from the monotonic clock to 1970 */
+  TinCaptureClock  clock;            /* (nullable): instead of the real one */
+  gpointer         clock_data;
+  guint32          last_connection;
+};
+
+void   tin_capture_set_clock   (TinCapture      *self,
+                                TinCaptureClock  clock,
+                                gpointer         user_data);
+
+G_END_DECLS

@@ -1,0 +1,490 @@
+/* tin-capture.c: the append-only record of a session: the spine that everything else is a view of.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "capture/tin-capture.h"
+
+#include "capture/tin-block-reader.h"
+#include "capture/tin-capture-private.h"
+#include "capture/tin-pcapng.h"
+#include "capture/tin-writer.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <time.h>
+
+#define NS_PER_SECOND   G_GINT64_CONSTANT (1000000000)
+#define STOP_TIMEOUT    (2 * G_USEC_PER_SEC) /* µs that a hanging disk may hold up the end */
+#define HEAD_SIZE       512                  /* bytes read at first: most records are shorter */
+
+/**
+ * TinCapture:
+ *
+ * One engine thread appends, any thread reads what is published, and a thread
+ * of its own puts it into a pcapng file. Each record has a position, from 0 up,
+ * which it keeps.
+ */
+G_DEFINE_FINAL_TYPE (TinCapture, tin_capture, G_TYPE_OBJECT)
+
+static gint64
+read_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return time.tv_sec * NS_PER_SECOND + time.tv_nsec;
+}
+
+static gboolean
+fail_gone (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       _("This message is no longer held: it was not recorded."));
+  return FALSE;
+}
+
+/* Reads part of a block from memory or from the file. */
+static gboolean
+fetch (TinCapture  *self,
+       guint64      offset,
+       gsize        skip,
+       guint8      *buffer,
+       gsize       *size,
+       GError     **error)
+{
+  guint64 file_offset = 0;
+  gssize n;
+
+  switch (tin_ring_locate (self->ring, offset, skip, buffer, size, &file_offset))
+    {
+    case TIN_RING_HERE:
+      return TRUE;
+    case TIN_RING_IN_FILE:
+      n = tin_sink_read (self->sink, buffer, *size, file_offset, error);
+      *size = MAX (n, 0);
+      return n >= 0;
+    case TIN_RING_GONE:
+    default:
+      return fail_gone (error);
+    }
+}
+
+/* Reads as much of a block as is needed, in at most three steps: head, payload, options. */
+static gboolean
+read_block (TinCapture           *self,
+            const TinIndexEntry  *entry,
+            gsize                 payload_limit,
+            TinRecord            *record,
+            GError              **error)
+{
+  guint8 small[HEAD_SIZE];
+  guint8 options[TIN_PCAPNG_OPTIONS_ROOM];
+  g_autofree guint8 *large = NULL;
+  TinBlock block = { .head = small, .head_size = sizeof small };
+  gsize size;
+  gsize wanted;
+  gsize options_offset;
+
+  if (!fetch (self, entry->offset, 0, small, &block.head_size, error))
+    return FALSE;
+  size = tin_block_get_size (small, block.head_size);
+  wanted = size;
+  if (tin_block_locate_options (small, block.head_size, &options_offset, &block.options_size))
+    {
+      block.options_size = MIN (block.options_size, sizeof options);
+      wanted = options_offset > block.head_size ? MIN (payload_limit, options_offset) + HEAD_SIZE : size;
+      wanted = MIN (wanted, size);
+      if (wanted < size)
+        {
+          if (!fetch (self, entry->offset, options_offset, options, &block.options_size, error))
+            return FALSE;
+          block.options = options;
+        }
+    }
+
+  if (wanted > block.head_size)
+    {
+      large = g_try_malloc (wanted);
+      if (large == NULL)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (ENOMEM));
+          return FALSE;
+        }
+      block.head = large;
+      block.head_size = wanted;
+      if (!fetch (self, entry->offset, 0, large, &block.head_size, error))
+        return FALSE;
+    }
+  block.head_size = MIN (block.head_size, size);
+  return tin_block_read (&block, payload_limit, record, error);
+}
+
+static void
+tin_capture_dispose (GObject *object)
+{
+  TinCapture *self = TIN_CAPTURE (object);
+
+  if (self->writer != NULL)
+    {
+      if (tin_ring_stop (self->ring, g_get_monotonic_time () + STOP_TIMEOUT))
+        g_thread_join (self->writer);
+      else
+        /* The disk hangs. The thread holds what it needs, and ends when the disk does. */
+        g_thread_unref (self->writer);
+      self->writer = NULL;
+    }
+  g_clear_object (&self->sink);
+  G_OBJECT_CLASS (tin_capture_parent_class)->dispose (object);
+}
+
+static void
+tin_capture_finalize (GObject *object)
+{
+  TinCapture *self = TIN_CAPTURE (object);
+
+  tin_ring_unref (self->ring);
+  G_OBJECT_CLASS (tin_capture_parent_class)->finalize (object);
+}
+
+static void
+tin_capture_class_init (TinCaptureClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tin_capture_dispose;
+  object_class->finalize = tin_capture_finalize;
+}
+
+static void
+tin_capture_init (TinCapture *self)
+{
+  self->clock_offset = read_clock (CLOCK_REALTIME) - read_clock (CLOCK_MONOTONIC);
+}
+
+/**
+ * tin_capture_health_clear:
+ * @health: filled in by tin_capture_get_health()
+ *
+ * Frees what it holds.
+ */
+void
+tin_capture_health_clear (TinCaptureHealth *health)
+{
+  g_clear_pointer (&health->path, g_free);
+  g_clear_pointer (&health->reason, g_free);
+}
+
+/**
+ * tin_capture_new:
+ * @name: what other programs show as the interface, such as the endpoint
+ * @sink: (nullable): the file, not open yet; %NULL to keep the ring alone
+ * @ring_size: bytes of memory between the engine and the disk; 2 MiB at least
+ *   are taken, %TIN_CAPTURE_DEFAULT_RING_SIZE is right for most
+ *
+ * Begins a capture. The file is made by another thread soon after, so that
+ * whether it could be is told by tin_capture_get_health() alone: a capture
+ * without a file works on, in memory.
+ *
+ * Returns: (transfer full): a capture without records
+ */
+TinCapture *
+tin_capture_new (const char *name,
+                 TinSink    *sink,
+                 gsize       ring_size)
+{
+  TinCapture *self = g_object_new (TIN_TYPE_CAPTURE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self->ring = tin_ring_new (name, ring_size,
+                             sink != NULL ? TIN_CAPTURE_SAVING : TIN_CAPTURE_MEMORY_ONLY, NULL);
+  if (sink == NULL)
+    return self;
+
+  self->sink = g_object_ref (sink);
+  self->writer = tin_writer_start (self->ring, sink, &error);
+  if (self->writer == NULL)
+    tin_ring_set_state (self->ring, TIN_CAPTURE_MEMORY_ONLY, error->message);
+  return self;
+}
+
+/**
+ * tin_capture_get_first:
+ * @self: a capture
+ *
+ * In memory alone, and past 64 Mi records, the oldest go, many at a time.
+ *
+ * Returns: the position of the oldest record that the capture knows of
+ */
+guint64
+tin_capture_get_first (TinCapture *self)
+{
+  return tin_ring_get_first (self->ring);
+}
+
+/**
+ * tin_capture_get_published:
+ * @self: a capture
+ *
+ * Returns: how many records are complete: the position of the next
+ */
+guint64
+tin_capture_get_published (TinCapture *self)
+{
+  return tin_ring_get_published (self->ring);
+}
+
+/**
+ * tin_capture_get_saved:
+ * @self: a capture
+ *
+ * Returns: how many of them the system took for the disk. What a full disk
+ *   made impossible counts as well once the file says so; see #TinCaptureHealth.
+ */
+guint64
+tin_capture_get_saved (TinCapture *self)
+{
+  return tin_ring_get_saved (self->ring);
+}
+
+/**
+ * tin_capture_peek:
+ * @self: a capture
+ * @position: of a record
+ * @entry: (out caller-allocates): what the index says of it
+ *
+ * Costs a few nanoseconds and never waits.
+ *
+ * Returns: %FALSE when the record is gone or not published yet
+ */
+gboolean
+tin_capture_peek (TinCapture    *self,
+                  guint64        position,
+                  TinIndexEntry *entry)
+{
+  return tin_ring_peek (self->ring, position, entry);
+}
+
+/**
+ * tin_capture_read:
+ * @self: a capture
+ * @position: of a record
+ * @payload_limit: how many bytes of the payload are wanted at most; 0 for none
+ * @record: (out caller-allocates): a copy, to be cleared; cleared already on failure
+ * @error: %G_IO_ERROR_NOT_FOUND when the record is no longer held, another of
+ *   %G_IO_ERROR when the file cannot be read or was damaged
+ *
+ * May read from the disk, so a user interface should ask for few records at a time.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+tin_capture_read (TinCapture  *self,
+                  guint64      position,
+                  gsize        payload_limit,
+                  TinRecord   *record,
+                  GError     **error)
+{
+  TinIndexEntry entry;
+
+  memset (record, 0, sizeof *record);
+  if (!tin_ring_peek (self->ring, position, &entry))
+    return fail_gone (error);
+  if (!read_block (self, &entry, payload_limit, record, error))
+    return FALSE;
+
+  /* A note may stand where a record was lost. */
+  if (record->event == TIN_EVENT_DROPPED && entry.event != TIN_EVENT_DROPPED)
+    {
+      tin_record_clear (record);
+      return fail_gone (error);
+    }
+
+  record->event = entry.event;
+  record->direction = entry.direction;
+  record->by = entry.by;
+  record->connection = entry.connection;
+  record->size = entry.size;
+  return TRUE;
+}
+
+/**
+ * tin_capture_get_health:
+ * @self: a capture
+ * @health: (out caller-allocates): to be cleared with tin_capture_health_clear()
+ *
+ * Says whether records are being saved, where, and what was lost.
+ */
+void
+tin_capture_get_health (TinCapture       *self,
+                        TinCaptureHealth *health)
+{
+  tin_ring_get_health (self->ring, health);
+  health->path = NULL;
+  if (self->sink != NULL && health->state != TIN_CAPTURE_MEMORY_ONLY)
+    health->path = g_strdup (tin_sink_get_path (self->sink));
+}
+
+/**
+ * tin_capture_set_news_func:
+ * @self: a capture
+ * @func: (nullable): called once after each tin_capture_arm(), in the engine's
+ *   thread or in the one that armed
+ * @user_data: for @func
+ *
+ * When this returns, the function of before is not running and never will, so
+ * it must not be called from it.
+ */
+void
+tin_capture_set_news_func (TinCapture     *self,
+                           TinCaptureFunc  func,
+                           gpointer        user_data)
+{
+  tin_ring_set_news_func (self->ring, func, user_data);
+}
+
+/**
+ * tin_capture_arm:
+ * @self: a capture
+ * @seen: how many published records the caller has looked at
+ *
+ * Has the news function called once when there are more than @seen; at once
+ * if there are.
+ */
+void
+tin_capture_arm (TinCapture *self,
+                 guint64     seen)
+{
+  tin_ring_arm (self->ring, seen);
+}
+
+/**
+ * tin_capture_flush:
+ * @self: a capture
+ * @timeout_ms: how long to wait, ms
+ *
+ * Waits until all that is published is saved.
+ *
+ * Returns: %FALSE when it is not: after the time, when the disk refuses, or
+ *   when there is no file
+ */
+gboolean
+tin_capture_flush (TinCapture *self,
+                   guint       timeout_ms)
+{
+  return tin_ring_flush (self->ring, g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000));
+}
+
+/**
+ * tin_capture_delete_file:
+ * @self: a capture to which nobody appends for now
+ * @error: of %G_IO_ERROR
+ *
+ * Deletes the file for good; what memory does not hold is gone. The capture
+ * may be used on, in memory.
+ *
+ * Returns: %FALSE when the file could not be deleted
+ */
+gboolean
+tin_capture_delete_file (TinCapture  *self,
+                         GError     **error)
+{
+  if (self->writer == NULL || !tin_ring_is_saving (self->ring))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _("There is no recording to delete."));
+      return FALSE;
+    }
+
+  if (!tin_sink_remove (self->sink, error))
+    return FALSE;
+  tin_ring_stop (self->ring, g_get_monotonic_time () + STOP_TIMEOUT);
+  tin_ring_set_state (self->ring, TIN_CAPTURE_MEMORY_ONLY, _("The recording was deleted."));
+  return TRUE;
+}
+
+/**
+ * tin_capture_take_connection:
+ * @self: a capture
+ *
+ * Returns: a number for a connection, from 1 up, given to no other
+ */
+guint32
+tin_capture_take_connection (TinCapture *self)
+{
+  return ++self->last_connection;
+}
+
+/**
+ * tin_capture_get_time_ns:
+ * @self: a capture
+ *
+ * The real time when the capture began and the time that has passed since, so
+ * that nobody who sets a clock can make records go back in time.
+ *
+ * Returns: nanoseconds since 1970
+ */
+gint64
+tin_capture_get_time_ns (TinCapture *self)
+{
+  if (G_UNLIKELY (self->clock != NULL))
+    return self->clock (self->clock_data);
+  return self->clock_offset + read_clock (CLOCK_MONOTONIC);
+}
+
+/* Puts another clock in place of the real one, so that a capture can be made
+ * the same twice. */
+void
+tin_capture_set_clock (TinCapture      *self,
+                       TinCaptureClock  clock,
+                       gpointer         user_data)
+{
+  self->clock = clock;
+  self->clock_data = user_data;
+}
+
+/**
+ * tin_capture_has_room:
+ * @self: a capture
+ *
+ * Returns: %FALSE when the ring is full: nothing more should be received or
+ *   sent until the room function is called
+ */
+gboolean
+tin_capture_has_room (TinCapture *self)
+{
+  return tin_ring_has_room (self->ring);
+}
+
+/**
+ * tin_capture_publish:
+ * @self: a capture
+ *
+ * Shows everybody what was appended, and lets the writer have it. Called once
+ * a turn, and after the room function; what tin_capture_reserve() returned before is no longer valid.
+ */
+void
+tin_capture_publish (TinCapture *self)
+{
+  tin_ring_publish (self->ring);
+}
+
+/**
+ * tin_capture_set_room_func:
+ * @self: a capture
+ * @func: (nullable): called once after each refusal, when there is room again,
+ *   in the writer's thread or in tin_capture_publish(); also when something is to be published
+ * @user_data: for @func
+ *
+ * When this returns, the function of before is not running and never will.
+ */
+void
+tin_capture_set_room_func (TinCapture     *self,
+                           TinCaptureFunc  func,
+                           gpointer        user_data)
+{
+  tin_ring_set_room_func (self->ring, func, user_data);
+}

@@ -1,0 +1,281 @@
+/* tin-packet.c: the IP, TCP, UDP and ICMP headers that a capture puts before what was said.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "capture/tin-packet.h"
+
+#include "capture/tin-checksum.h"
+
+#include <string.h>
+
+#define IPV4_HEADER_SIZE 20
+#define IPV6_HEADER_SIZE 40
+#define TCP_HEADER_SIZE  20
+#define UDP_HEADER_SIZE  8
+#define ICMP_HEADER_SIZE 8
+#define HOP_LIMIT        64
+
+#define PROTOCOL_ICMP   1
+#define PROTOCOL_TCP    6
+#define PROTOCOL_UDP    17
+#define PROTOCOL_ICMPV6 58
+
+/* What a SYN offers: the largest segment, and a window of 1 GiB (RFC 7323) that no
+ * reader takes for full. */
+static const guint8 syn_options[8] = { 2, 4, 65495 >> 8, 65495 & 0xff, 1, 3, 3, 14 };
+
+/* Where a packet comes from and goes to. */
+typedef struct
+{
+  TinFamily         family;
+  const TinAddress *source;
+  const TinAddress *destination;
+} Route;
+
+static inline void
+put16 (guint8  *at,
+       guint16  value)
+{
+  value = GUINT16_TO_BE (value);
+  memcpy (at, &value, sizeof value);
+}
+
+static inline void
+put32 (guint8  *at,
+       guint32  value)
+{
+  value = GUINT32_TO_BE (value);
+  memcpy (at, &value, sizeof value);
+}
+
+static Route
+get_route (const TinFlow *flow,
+           TinDirection   direction)
+{
+  static const TinAddress unknown;
+  Route route = { tin_packet_get_family (flow), &flow->local, &flow->peer };
+
+  /* An end that nobody knows, or of another family, is 0.0.0.0 or ::, port 0. */
+  if (route.source->family != route.family)
+    route.source = &unknown;
+  if (route.destination->family != route.family)
+    route.destination = &unknown;
+
+  if (direction == TIN_DIRECTION_IN)
+    {
+      const TinAddress *swap = route.source;
+
+      route.source = route.destination;
+      route.destination = swap;
+    }
+  return route;
+}
+
+static gsize
+write_ip (const Route *route,
+          guint8      *packet,
+          guint8       protocol,
+          gsize        payload_size)
+{
+  guint16 checksum;
+
+  if (route->family == TIN_FAMILY_IPV6)
+    {
+      put32 (packet, 0x60000000);
+      put16 (packet + 4, payload_size);
+      packet[6] = protocol;
+      packet[7] = HOP_LIMIT;
+      memcpy (packet + 8, route->source->bytes, 16);
+      memcpy (packet + 24, route->destination->bytes, 16);
+      return IPV6_HEADER_SIZE;
+    }
+
+  put32 (packet, 0x45000000 | (IPV4_HEADER_SIZE + payload_size));
+  put32 (packet + 4, 0x00004000); /* do not fragment */
+  put32 (packet + 8, HOP_LIMIT << 24 | protocol << 16);
+  memcpy (packet + 12, route->source->bytes, 4);
+  memcpy (packet + 16, route->destination->bytes, 4);
+  checksum = tin_checksum_finish (tin_checksum_add (0, packet, IPV4_HEADER_SIZE));
+  memcpy (packet + 10, &checksum, sizeof checksum);
+  return IPV4_HEADER_SIZE;
+}
+
+/* Over the pseudo-header (RFC 9293 section 3.1, RFC 8200 section 8.1) and @size bytes. */
+static guint16
+sum_transport (const Route  *route,
+               guint8        protocol,
+               const guint8 *data,
+               gsize         size)
+{
+  gsize address_size = route->family == TIN_FAMILY_IPV6 ? 16 : 4;
+  guint8 pseudo[8];
+  guint64 sum;
+
+  put32 (pseudo, size);
+  put32 (pseudo + 4, protocol);
+  sum = tin_checksum_add (0, pseudo, sizeof pseudo);
+  sum = tin_checksum_add (sum, route->source->bytes, address_size);
+  sum = tin_checksum_add (sum, route->destination->bytes, address_size);
+  return tin_checksum_finish (tin_checksum_add (sum, data, size));
+}
+
+/**
+ * tin_packet_get_family:
+ * @flow: a conversation
+ *
+ * Returns: of which family its packets are: the peer's, else that of this end, else IPv4
+ */
+TinFamily
+tin_packet_get_family (const TinFlow *flow)
+{
+  if (tin_address_is_set (&flow->peer))
+    return flow->peer.family;
+  if (tin_address_is_set (&flow->local))
+    return flow->local.family;
+  return TIN_FAMILY_IPV4;
+}
+
+/**
+ * tin_packet_get_header_size:
+ * @flow: a conversation
+ *
+ * Returns: how many bytes come before the payload in a packet with data
+ */
+gsize
+tin_packet_get_header_size (const TinFlow *flow)
+{
+  gsize size;
+
+  size = tin_packet_get_family (flow) == TIN_FAMILY_IPV6 ? IPV6_HEADER_SIZE : IPV4_HEADER_SIZE;
+  return size + (flow->transport == TIN_TRANSPORT_TCP ? TCP_HEADER_SIZE : UDP_HEADER_SIZE);
+}
+
+/**
+ * tin_packet_write_tcp:
+ * @flow: a conversation; not changed
+ * @direction: which end sends
+ * @flags: of the segment (RFC 9293 section 3.1); with %TIN_TCP_SYN go options, and no payload
+ * @packet: where the IP header begins; the payload stands behind the headers already
+ * @payload_size: bytes, at most %TIN_CAPTURE_MAX_PAYLOAD
+ * @sum: whether to fill in the TCP checksum
+ *
+ * Returns: size of the packet with its payload
+ */
+gsize
+tin_packet_write_tcp (const TinFlow *flow,
+                      TinDirection   direction,
+                      TinTcpFlags    flags,
+                      guint8        *packet,
+                      gsize          payload_size,
+                      gboolean       sum)
+{
+  Route route = get_route (flow, direction);
+  gboolean in = direction == TIN_DIRECTION_IN;
+  gsize header_size = TCP_HEADER_SIZE + (flags & TIN_TCP_SYN ? sizeof syn_options : 0);
+  gsize ip_size = write_ip (&route, packet, PROTOCOL_TCP, header_size + payload_size);
+  guint8 *tcp = packet + ip_size;
+  guint32 acknowledged = in ? flow->next_sequence_out : flow->next_sequence_in;
+  guint16 checksum;
+
+  put16 (tcp, route.source->port);
+  put16 (tcp + 2, route.destination->port);
+  put32 (tcp + 4, in ? flow->next_sequence_in : flow->next_sequence_out);
+  put32 (tcp + 8, flags & TIN_TCP_ACK ? acknowledged : 0);
+  put16 (tcp + 12, (header_size / 4) << 12 | flags);
+  put16 (tcp + 14, 65535);
+  put32 (tcp + 16, 0);
+  if (flags & TIN_TCP_SYN)
+    memcpy (tcp + TCP_HEADER_SIZE, syn_options, sizeof syn_options);
+
+  if (sum)
+    {
+      checksum = sum_transport (&route, PROTOCOL_TCP, tcp, header_size + payload_size);
+      memcpy (tcp + 16, &checksum, sizeof checksum);
+    }
+  return ip_size + header_size + payload_size;
+}
+
+/**
+ * tin_packet_write_udp:
+ * @flow: a conversation
+ * @direction: which end sends
+ * @packet: where the IP header begins; the payload stands behind the headers already
+ * @payload_size: bytes, at most 65,507 over IPv4 and 65,527 over IPv6
+ * @sum: whether to fill in the UDP checksum
+ *
+ * Returns: size of the packet with its payload
+ */
+gsize
+tin_packet_write_udp (const TinFlow *flow,
+                      TinDirection   direction,
+                      guint8        *packet,
+                      gsize          payload_size,
+                      gboolean       sum)
+{
+  Route route = get_route (flow, direction);
+  gsize size = UDP_HEADER_SIZE + payload_size;
+  gsize ip_size = write_ip (&route, packet, PROTOCOL_UDP, size);
+  guint8 *udp = packet + ip_size;
+  guint16 checksum;
+
+  put16 (udp, route.source->port);
+  put16 (udp + 2, route.destination->port);
+  put16 (udp + 4, size);
+  put16 (udp + 6, 0);
+
+  if (sum)
+    {
+      checksum = sum_transport (&route, PROTOCOL_UDP, udp, size);
+      if (checksum == 0)
+        checksum = 0xffff; /* zero would mean that there is none (RFC 768) */
+      memcpy (udp + 6, &checksum, sizeof checksum);
+    }
+  return ip_size + size;
+}
+
+/**
+ * tin_packet_write_unreachable:
+ * @flow: a UDP conversation
+ * @direction: which end refuses, that is, sends the ICMP packet
+ * @packet: room for %TIN_PACKET_UNREACHABLE_SIZE bytes
+ * @payload_size: of the datagram that was refused, as far as known
+ *
+ * Writes "port unreachable" (RFC 792; RFC 4443 section 3.1) with the header of
+ * the datagram that it answers, which is all that RFC 792 asks for.
+ *
+ * Returns: size of the packet
+ */
+gsize
+tin_packet_write_unreachable (const TinFlow *flow,
+                              TinDirection   direction,
+                              guint8        *packet,
+                              gsize          payload_size)
+{
+  Route route = get_route (flow, direction);
+  gboolean v6 = route.family == TIN_FAMILY_IPV6;
+  gsize ip_size = v6 ? IPV6_HEADER_SIZE : IPV4_HEADER_SIZE;
+  guint8 *icmp = packet + ip_size;
+  gsize limit = 65535 - UDP_HEADER_SIZE - (v6 ? 0 : IPV4_HEADER_SIZE);
+  gsize quoted;
+  guint16 checksum;
+
+  quoted = tin_packet_write_udp (flow,
+                                 direction == TIN_DIRECTION_IN ? TIN_DIRECTION_OUT : TIN_DIRECTION_IN,
+                                 icmp + ICMP_HEADER_SIZE, MIN (payload_size, limit), FALSE);
+  quoted -= MIN (payload_size, limit);
+
+  icmp[0] = v6 ? 1 : 3;
+  icmp[1] = v6 ? 4 : 3;
+  put16 (icmp + 2, 0);
+  put32 (icmp + 4, 0);
+  write_ip (&route, packet, v6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP, ICMP_HEADER_SIZE + quoted);
+
+  if (v6)
+    checksum = sum_transport (&route, PROTOCOL_ICMPV6, icmp, ICMP_HEADER_SIZE + quoted);
+  else
+    checksum = tin_checksum_finish (tin_checksum_add (0, icmp, ICMP_HEADER_SIZE + quoted));
+  memcpy (icmp + 2, &checksum, sizeof checksum);
+  return ip_size + ICMP_HEADER_SIZE + quoted;
+}

@@ -1,0 +1,47 @@
+/* tin-packet.h: the IP, TCP, UDP and ICMP headers that a capture puts before what was said.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-flow.h"
+
+G_BEGIN_DECLS
+
+#define TIN_PACKET_MAX_HEADER_SIZE  68 /* bytes: IPv6, TCP with the options of a SYN */
+#define TIN_PACKET_UNREACHABLE_SIZE 96 /* bytes: IPv6, ICMPv6, IPv6, UDP */
+
+typedef enum
+{
+  TIN_TCP_FIN = 0x01,
+  TIN_TCP_SYN = 0x02,
+  TIN_TCP_RST = 0x04,
+  TIN_TCP_PSH = 0x08,
+  TIN_TCP_ACK = 0x10,
+} TinTcpFlags;
+
+TinFamily tin_packet_get_family      (const TinFlow *flow);
+
+gsize     tin_packet_get_header_size (const TinFlow *flow);
+
+gsize     tin_packet_write_tcp       (const TinFlow *flow,
+                                      TinDirection   direction,
+                                      TinTcpFlags    flags,
+                                      guint8        *packet,
+                                      gsize          payload_size,
+                                      gboolean       sum);
+
+gsize     tin_packet_write_udp       (const TinFlow *flow,
+                                      TinDirection   direction,
+                                      guint8        *packet,
+                                      gsize          payload_size,
+                                      gboolean       sum);
+
+gsize     tin_packet_write_unreachable (const TinFlow *flow,
+                                        TinDirection   direction,
+                                        guint8        *packet,
+                                        gsize          payload_size);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+/* tin-pcapng.h: the blocks of a capture file.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-record.h"
+
+G_BEGIN_DECLS
+
+#define TIN_PCAPNG_SECTION   0x0a0d0d0au
+#define TIN_PCAPNG_INTERFACE 1u
+#define TIN_PCAPNG_PACKET    6u
+#define TIN_PCAPNG_JOURNAL   9u
+
+#define TIN_PCAPNG_OPTION_END     0
+#define TIN_PCAPNG_OPTION_COMMENT 1
+#define TIN_PCAPNG_OPTION_FLAGS   2 /* of a packet */
+
+#define TIN_PCAPNG_PACKET_HEAD    28   /* bytes of a block before the packet */
+#define TIN_PCAPNG_MAX_REASON     1024 /* bytes of UTF-8 with the NUL */
+#define TIN_PCAPNG_MAX_COMMENTS   3
+#define TIN_PCAPNG_OPTIONS_ROOM   (3 * 1100) /* bytes: what may come behind a packet */
+#define TIN_PCAPNG_HEADER_ROOM    2048 /* bytes */
+#define TIN_PCAPNG_JOURNAL_ROOM   4096 /* bytes */
+
+const char *tin_pcapng_clean_reason  (const char        *reason,
+                                      char               buffer[TIN_PCAPNG_MAX_REASON]);
+
+gsize       tin_pcapng_write_header  (guint8            *block,
+                                      const char        *interface_name);
+
+gsize       tin_pcapng_finish_packet (guint8            *block,
+                                      gint64             time_ns,
+                                      gsize              packet_size,
+                                      TinDirection       direction,
+                                      const char *const *comments);
+
+gsize       tin_pcapng_write_journal (guint8            *block,
+                                      const TinRecord   *record);
+
+G_END_DECLS

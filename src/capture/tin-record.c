@@ -1,0 +1,119 @@
+/* tin-record.c: one thing that happened in a session, as captured.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "capture/tin-record.h"
+
+#include <string.h>
+
+static const char *const event_nicks[TIN_N_EVENTS] = {
+  [TIN_EVENT_CONNECTING] = "connecting",
+  [TIN_EVENT_LISTENING] = "listening",
+  [TIN_EVENT_OPENED] = "opened",
+  [TIN_EVENT_DATA] = "data",
+  [TIN_EVENT_HALF_CLOSED] = "half-closed",
+  [TIN_EVENT_CLOSED] = "closed",
+  [TIN_EVENT_RESET] = "reset",
+  [TIN_EVENT_REFUSED] = "refused",
+  [TIN_EVENT_DROPPED] = "dropped",
+  [TIN_EVENT_RULE] = "rule",
+  [TIN_EVENT_NOTE] = "note",
+  [TIN_EVENT_ERROR] = "error",
+  [TIN_EVENT_STOPPED] = "stopped",
+};
+
+/**
+ * tin_record_clear:
+ * @self: a record, %TIN_RECORD_INIT or filled in
+ *
+ * Frees what the record holds and makes it empty, fit for another use.
+ */
+void
+tin_record_clear (TinRecord *self)
+{
+  g_clear_pointer (&self->payload, g_bytes_unref);
+  g_clear_pointer (&self->reason, g_free);
+  memset (self, 0, sizeof *self);
+}
+
+/**
+ * tin_event_get_nick:
+ * @event: an event
+ *
+ * Returns: its name in JSON and in captures, such as "half-closed"
+ */
+const char *
+tin_event_get_nick (TinEvent event)
+{
+  g_return_val_if_fail ((guint) event < TIN_N_EVENTS, "note");
+
+  return event_nicks[event];
+}
+
+/**
+ * tin_event_from_nick:
+ * @nick: a name
+ * @event: (out): the event of that name
+ *
+ * The inverse of tin_event_get_nick(), exact in every letter.
+ *
+ * Returns: %FALSE when no event is called so
+ */
+gboolean
+tin_event_from_nick (const char *nick,
+                     TinEvent   *event)
+{
+  for (guint i = 0; i < TIN_N_EVENTS; i++)
+    if (strcmp (nick, event_nicks[i]) == 0)
+      {
+        *event = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * tin_direction_get_nick:
+ * @direction: a direction
+ *
+ * Returns: (nullable): "in" or "out", %NULL for %TIN_DIRECTION_NONE
+ */
+const char *
+tin_direction_get_nick (TinDirection direction)
+{
+  switch (direction)
+    {
+    case TIN_DIRECTION_IN:
+      return "in";
+    case TIN_DIRECTION_OUT:
+      return "out";
+    case TIN_DIRECTION_NONE:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * tin_by_get_nick:
+ * @by: who did it
+ *
+ * Returns: (nullable): "local", "peer" or "rule", %NULL for %TIN_BY_NONE
+ */
+const char *
+tin_by_get_nick (TinBy by)
+{
+  switch (by)
+    {
+    case TIN_BY_LOCAL:
+      return "local";
+    case TIN_BY_PEER:
+      return "peer";
+    case TIN_BY_RULE:
+      return "rule";
+    case TIN_BY_NONE:
+    default:
+      return NULL;
+    }
+}

@@ -1,0 +1,579 @@
+/* tin-ring-writer.c: the writer's and the readers' half of the ring: batches, places in the file, gaps.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "capture/tin-ring.h"
+
+#include "capture/tin-block-reader.h"
+#include "capture/tin-pcapng.h"
+#include "capture/tin-ring-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+tin_notifier_set (TinNotifier    *notifier,
+                  TinCaptureFunc  func,
+                  gpointer        user_data)
+{
+  g_mutex_lock (&notifier->lock);
+  notifier->func = func;
+  notifier->user_data = user_data;
+  g_mutex_unlock (&notifier->lock);
+}
+
+void
+tin_notifier_call (TinNotifier *notifier)
+{
+  g_mutex_lock (&notifier->lock);
+  if (notifier->func != NULL)
+    notifier->func (notifier->user_data);
+  g_mutex_unlock (&notifier->lock);
+}
+
+/* The gap at the cursor, of which the file does not know yet. Lock held. */
+TinGap *
+tin_ring_get_open_gap (TinRing *self)
+{
+  TinGap *gap;
+
+  if (self->gaps->len == 0)
+    return NULL;
+  gap = &g_array_index (self->gaps, TinGap, self->gaps->len - 1);
+  return gap->written ? NULL : gap;
+}
+
+/* Whether the engine, which was refused, is to be told to try again. Lock held. */
+gboolean
+tin_ring_offer_room (TinRing *self)
+{
+  TinChunk *oldest;
+  gboolean room;
+
+  if (!self->room_wanted)
+    return FALSE;
+
+  oldest = self->chunks->len > 0 ? self->chunks->pdata[0] : NULL;
+  room = self->chunks->len < self->max_chunks ||
+         (self->state != TIN_CAPTURE_SAVING && !self->writing && oldest->end <= self->published_end);
+  if (room)
+    self->room_wanted = FALSE;
+  return room;
+}
+
+/* What is full and in the file may be used again. Lock held. */
+void
+tin_ring_retire_chunks (TinRing *self)
+{
+  while (self->chunks->len > 0 && !self->writing)
+    {
+      TinChunk *oldest = self->chunks->pdata[0];
+
+      if (oldest->end > self->cursor)
+        break;
+      g_ptr_array_steal_index (self->chunks, 0);
+      if (self->chunks->len + self->spare->len < self->max_chunks)
+        g_ptr_array_add (self->spare, oldest);
+      else
+        {
+          g_free (oldest->data);
+          g_free (oldest);
+        }
+    }
+}
+
+static gint64
+get_block_time (const TinChunk *chunk,
+                guint64         offset)
+{
+  TinBlock block = { .head = chunk->data + (offset - chunk->base) };
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  block.head_size = MIN (chunk->end - offset, TIN_PCAPNG_JOURNAL_ROOM);
+  if (!tin_block_read (&block, 0, &record, NULL))
+    return chunk->last_time_ns;
+  return record.time_ns;
+}
+
+static char *
+format_time (gint64 time_ns)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_ns / G_GINT64_CONSTANT (1000000000));
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%X") : g_strdup ("?");
+}
+
+/* A journal block that says what the gap is. */
+static void
+write_note (TinGap *gap)
+{
+  g_autofree char *from = format_time (gap->from_ns);
+  g_autofree char *to = format_time (gap->to_ns);
+  g_autofree char *reason = NULL;
+  char clean[TIN_PCAPNG_MAX_REASON];
+  guint8 block[TIN_PCAPNG_JOURNAL_ROOM];
+  TinRecord record = {
+    .event = TIN_EVENT_DROPPED,
+    .by = TIN_BY_LOCAL,
+    .time_ns = gap->to_ns,
+    .size = MIN (gap->n_bytes, G_MAXUINT32),
+  };
+
+  /* Translators: what is missing in a recording: how many messages, their bytes, and two times of day. */
+  reason = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " message (%" G_GUINT64_FORMAT " bytes) was not recorded, from %s to %s.",
+                                      "%" G_GUINT64_FORMAT " messages (%" G_GUINT64_FORMAT " bytes) were not recorded, from %s to %s.",
+                                      gap->n_records),
+                            gap->n_records, gap->n_bytes, from, to);
+  record.reason = (char *) tin_pcapng_clean_reason (reason, clean);
+  g_clear_pointer (&gap->note, g_bytes_unref);
+  gap->note = g_bytes_new (block, tin_pcapng_write_journal (block, &record));
+}
+
+/* Gives up a full, published chunk that the disk did not take. Lock held; the
+ * engine's thread. */
+void
+tin_ring_lose_chunk (TinRing        *self,
+                     const TinChunk *chunk)
+{
+  TinGap *gap = tin_ring_get_open_gap (self);
+  guint64 n_records = 0;
+  guint64 n_bytes = 0;
+  guint64 start;
+
+  if (gap == NULL)
+    {
+      TinGap fresh = { .start = self->cursor, .from_ns = get_block_time (chunk, self->cursor) };
+
+      g_array_append_val (self->gaps, fresh);
+      gap = tin_ring_get_open_gap (self);
+    }
+
+  start = MAX (gap->start, chunk->base);
+  for (guint64 i = 0; i < chunk->n_records; i++)
+    {
+      TinIndexEntry entry;
+
+      if (!tin_index_get (self->index, chunk->first_record + i, &entry) || entry.offset < start)
+        continue;
+      n_records++;
+      n_bytes += entry.event == TIN_EVENT_DATA ? entry.size : 0;
+    }
+
+  gap->end = chunk->end;
+  gap->n_records += n_records;
+  gap->n_bytes += n_bytes;
+  gap->to_ns = chunk->last_time_ns;
+  self->n_lost_records += n_records;
+  self->n_lost_bytes += n_bytes;
+  write_note (gap);
+}
+
+static TinChunk *
+find_chunk (TinRing *self,
+            guint64  offset)
+{
+  guint low = 0;
+  guint high = self->chunks->len;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+      TinChunk *chunk = self->chunks->pdata[middle];
+
+      if (offset < chunk->base)
+        high = middle;
+      else if (offset >= chunk->end)
+        low = middle + 1;
+      else
+        return chunk;
+    }
+  return NULL;
+}
+
+/* Where in the file the stream's @offset is. */
+static gboolean
+find_in_file (TinRing *self,
+              guint64  offset,
+              guint64 *file_offset)
+{
+  guint low = 0;
+  guint high = self->gaps->len;
+  const TinGap *gap;
+
+  if (offset >= self->cursor || self->state == TIN_CAPTURE_MEMORY_ONLY)
+    return FALSE;
+
+  /* The number of gaps that begin at or before. */
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (g_array_index (self->gaps, TinGap, middle).start <= offset)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == 0)
+    {
+      *file_offset = g_bytes_get_size (self->header) + offset;
+      return TRUE;
+    }
+
+  gap = &g_array_index (self->gaps, TinGap, low - 1);
+  if (offset == gap->start)
+    *file_offset = gap->file_offset;
+  else if (offset < gap->end)
+    return FALSE;
+  else
+    *file_offset = gap->file_offset + g_bytes_get_size (gap->note) + (offset - gap->end);
+  return TRUE;
+}
+
+/**
+ * tin_ring_locate:
+ * @self: a ring
+ * @offset: of a published block
+ * @skip: how far into the block to begin, bytes
+ * @buffer: where to copy what is in memory
+ * @size: (inout): how much is wanted, and how much was copied
+ * @file_offset: (out): where to read when it is in the file
+ *
+ * Finds a block. A block that is in the file stays where it is for good.
+ *
+ * Returns: where it is
+ */
+TinRingPlace
+tin_ring_locate (TinRing *self,
+                 guint64  offset,
+                 gsize    skip,
+                 guint8  *buffer,
+                 gsize   *size,
+                 guint64 *file_offset)
+{
+  TinRingPlace place = TIN_RING_GONE;
+  TinChunk *chunk;
+
+  g_mutex_lock (&self->lock);
+  chunk = find_chunk (self, offset);
+  if (chunk != NULL)
+    {
+      guint64 published_end = __atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE);
+      guint64 end = MIN (chunk->end, published_end);
+
+      *size = MIN (*size, end - MIN (end, offset + skip));
+      memcpy (buffer, chunk->data + (offset + skip - chunk->base), *size);
+      place = TIN_RING_HERE;
+    }
+  else if (find_in_file (self, offset, file_offset))
+    {
+      *file_offset += skip;
+      place = TIN_RING_IN_FILE;
+    }
+  g_mutex_unlock (&self->lock);
+  return place;
+}
+
+/**
+ * tin_ring_get_health:
+ * @self: a ring
+ * @health: (out caller-allocates): all but the path
+ *
+ * Says how saving goes. In a ring without a file nothing ever reaches a disk, so all counts as unsaved.
+ */
+void
+tin_ring_get_health (TinRing          *self,
+                     TinCaptureHealth *health)
+{
+  g_mutex_lock (&self->lock);
+  health->state = self->state;
+  health->reason = g_strdup (self->reason);
+  health->unsaved_records = self->n_lost_records;
+  health->unsaved_bytes = self->n_lost_bytes;
+  g_mutex_unlock (&self->lock);
+
+  if (health->state == TIN_CAPTURE_MEMORY_ONLY)
+    {
+      health->unsaved_records += tin_ring_get_published (self);
+      health->unsaved_bytes += __atomic_load_n (&self->published_bytes, __ATOMIC_RELAXED);
+    }
+}
+
+/**
+ * tin_ring_flush:
+ * @self: a ring
+ * @deadline: as g_get_monotonic_time()
+ *
+ * Asks the writer for what is published by now, and waits.
+ *
+ * Returns: %TRUE when it is saved; %FALSE at the deadline, when the disk refuses, or without a file
+ */
+gboolean
+tin_ring_flush (TinRing *self,
+                gint64   deadline)
+{
+  guint64 target = tin_ring_get_published (self);
+  gboolean saved;
+  guint n_failures;
+
+  g_mutex_lock (&self->lock);
+  n_failures = self->n_failures;
+  self->asked |= TIN_RING_ASKED_FLUSH;
+  g_cond_signal (&self->wake);
+  while (self->saved < target && self->state != TIN_CAPTURE_MEMORY_ONLY && !self->finished &&
+         n_failures == self->n_failures)
+    if (!g_cond_wait_until (&self->progress, &self->lock, deadline))
+      break;
+  saved = self->saved >= target && self->state == TIN_CAPTURE_SAVING;
+  g_mutex_unlock (&self->lock);
+  return saved;
+}
+
+/**
+ * tin_ring_wait:
+ * @self: a ring
+ * @enough: how many bytes must wait for the disk; %G_MAXSIZE for none are enough
+ * @deadline: as g_get_monotonic_time(), 0 for none
+ *
+ * The writer sleeps until there is enough, somebody asks, or the deadline.
+ *
+ * Returns: what was asked for
+ */
+TinRingAsked
+tin_ring_wait (TinRing *self,
+               gsize    enough,
+               gint64   deadline)
+{
+  TinRingAsked asked;
+  guint64 wake_at;
+
+  g_mutex_lock (&self->lock);
+  wake_at = enough == G_MAXSIZE ? TIN_RING_NEVER : self->cursor + enough;
+  __atomic_store_n (&self->wake_at, wake_at, __ATOMIC_SEQ_CST);
+  while (self->asked == TIN_RING_ASKED_NOTHING)
+    {
+      (void) __atomic_load_n (&self->published, __ATOMIC_SEQ_CST);
+      if (__atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE) >= wake_at)
+        break;
+      if (deadline == 0)
+        g_cond_wait (&self->wake, &self->lock);
+      else if (!g_cond_wait_until (&self->wake, &self->lock, deadline))
+        break;
+    }
+  __atomic_store_n (&self->wake_at, TIN_RING_AWAKE, __ATOMIC_SEQ_CST);
+  asked = self->asked;
+  self->asked &= ~TIN_RING_ASKED_FLUSH;
+  g_mutex_unlock (&self->lock);
+  return asked;
+}
+
+static void
+add_vector (TinRingBatch  *batch,
+            gconstpointer  data,
+            gsize          size)
+{
+  batch->vectors[batch->n_vectors++] = (struct iovec) { (gpointer) data, size };
+  batch->size += size;
+}
+
+/**
+ * tin_ring_collect:
+ * @self: a ring
+ * @batch: (out caller-allocates): what to write next
+ *
+ * What the batch points to stays until tin_ring_settle(), which must follow.
+ *
+ * Returns: %FALSE when there is nothing to write
+ */
+gboolean
+tin_ring_collect (TinRing      *self,
+                  TinRingBatch *batch)
+{
+  guint64 published = __atomic_load_n (&self->published, __ATOMIC_ACQUIRE);
+  guint64 published_end = __atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE);
+  const TinGap *gap;
+  guint64 cursor;
+
+  *batch = (TinRingBatch) { 0 };
+  g_mutex_lock (&self->lock);
+  if (self->file_size == 0)
+    {
+      batch->header_size = g_bytes_get_size (self->header);
+      add_vector (batch, g_bytes_get_data (self->header, NULL), batch->header_size);
+    }
+  gap = tin_ring_get_open_gap (self);
+  if (gap != NULL)
+    {
+      batch->note_size = g_bytes_get_size (gap->note);
+      add_vector (batch, g_bytes_get_data (gap->note, NULL), batch->note_size);
+    }
+
+  cursor = gap != NULL ? gap->end : self->cursor;
+  batch->records = self->saved;
+  for (guint i = 0; i < self->chunks->len && batch->n_vectors < TIN_RING_BATCH_VECTORS &&
+                    batch->size < TIN_RING_BATCH_SIZE; i++)
+    {
+      const TinChunk *chunk = self->chunks->pdata[i];
+      guint64 end = MIN (chunk->end, published_end);
+
+      if (cursor >= end)
+        continue;
+      add_vector (batch, chunk->data + (cursor - chunk->base), end - cursor);
+      batch->records = end == chunk->end ? chunk->first_record + chunk->n_records : published;
+      cursor = end;
+    }
+  batch->end = cursor;
+  self->writing = batch->size > 0;
+  g_mutex_unlock (&self->lock);
+  return batch->size > 0;
+}
+
+/* Takes @size bytes for written; whole blocks of the batch. */
+static void
+advance (TinRing            *self,
+         const TinRingBatch *batch,
+         gsize               size)
+{
+  TinGap *gap = tin_ring_get_open_gap (self);
+
+  if (size < batch->header_size)
+    return;
+  self->file_size += batch->header_size;
+  size -= batch->header_size;
+
+  if (batch->note_size > 0)
+    {
+      if (size < batch->note_size)
+        return;
+      gap->file_offset = self->file_size;
+      gap->written = TRUE;
+      self->file_size += batch->note_size;
+      self->cursor = gap->end;
+      size -= batch->note_size;
+      __atomic_store_n (&self->n_gaps_written, self->gaps->len, __ATOMIC_RELEASE);
+    }
+  self->file_size += size;
+  self->cursor += size;
+}
+
+/**
+ * tin_ring_settle:
+ * @self: a ring
+ * @batch: from tin_ring_collect()
+ * @size: how much of it is in the file, bytes, cut after a whole block
+ *
+ * Moves on. Afterwards tin_ring_get_file_size() is how long the file should be.
+ */
+void
+tin_ring_settle (TinRing            *self,
+                 const TinRingBatch *batch,
+                 gsize               size)
+{
+  gboolean offer;
+  gboolean gap_written;
+
+  g_mutex_lock (&self->lock);
+  advance (self, batch, size);
+  if (size == batch->size)
+    __atomic_store_n (&self->saved, MAX (self->saved, batch->records), __ATOMIC_RELEASE);
+  self->writing = FALSE;
+  tin_ring_retire_chunks (self);
+  gap_written = self->n_gaps_written > 0 && batch->note_size > 0;
+  offer = tin_ring_offer_room (self) || gap_written;
+  g_cond_broadcast (&self->progress);
+  g_mutex_unlock (&self->lock);
+
+  if (offer)
+    tin_notifier_call (&self->room);
+}
+
+/**
+ * tin_ring_get_file_size:
+ * @self: a ring
+ *
+ * Returns: how many bytes of the file are whole blocks
+ */
+guint64
+tin_ring_get_file_size (TinRing *self)
+{
+  guint64 size;
+
+  g_mutex_lock (&self->lock);
+  size = self->file_size;
+  g_mutex_unlock (&self->lock);
+  return size;
+}
+
+/**
+ * tin_ring_set_state:
+ * @self: a ring
+ * @state: how saving goes
+ * @reason: (nullable): why not well
+ *
+ * Once there is no file any more, it stays so.
+ */
+void
+tin_ring_set_state (TinRing         *self,
+                    TinCaptureState  state,
+                    const char      *reason)
+{
+  gboolean offer;
+
+  g_mutex_lock (&self->lock);
+  if (self->state != TIN_CAPTURE_MEMORY_ONLY)
+    {
+      __atomic_store_n (&self->state, state, __ATOMIC_RELAXED);
+      g_free (self->reason);
+      self->reason = g_strdup (reason);
+    }
+  if (state != TIN_CAPTURE_SAVING)
+    self->n_failures++;
+  offer = tin_ring_offer_room (self);
+  g_cond_broadcast (&self->progress);
+  g_mutex_unlock (&self->lock);
+
+  if (offer)
+    tin_notifier_call (&self->room);
+}
+
+/**
+ * tin_ring_finish:
+ * @self: a ring
+ *
+ * The last thing that the writer does.
+ */
+void
+tin_ring_finish (TinRing *self)
+{
+  g_mutex_lock (&self->lock);
+  self->finished = TRUE;
+  g_cond_broadcast (&self->progress);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * tin_ring_stop:
+ * @self: a ring with a writer
+ * @deadline: as g_get_monotonic_time()
+ *
+ * Asks the writer to save what there is, and to end.
+ *
+ * Returns: whether it ended in time
+ */
+gboolean
+tin_ring_stop (TinRing *self,
+               gint64   deadline)
+{
+  gboolean finished;
+
+  g_mutex_lock (&self->lock);
+  self->asked |= TIN_RING_ASKED_STOP;
+  g_cond_signal (&self->wake);
+  while (!self->finished && g_cond_wait_until (&self->progress, &self->lock, deadline))
+    ;
+  finished = self->finished;
+  g_mutex_unlock (&self->lock);
+  return finished;
+}

@@ -1,0 +1,328 @@
+/* tin-writer.c: the thread that puts a capture on disk.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * It appends whole batches and never leaves half a block behind: what was cut
+ * short is cut off. While the disk refuses it tries again by itself, without
+ * an end, as long as there is something to save.
+ */
+
+#include "capture/tin-writer.h"
+
+#include "capture/tin-block-reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+
+typedef struct
+{
+  TinRing  *ring;          /* (owned) */
+  TinSink  *sink;          /* (owned) */
+  gboolean  is_open;
+  gboolean  hopeless;      /* there will be no file */
+  gboolean  refused;       /* by the last attempt */
+  gboolean  torn;          /* the file is longer than its whole blocks */
+  gboolean  can_allocate;
+  guint64   allocated;     /* up to which offset there is room for certain, bytes */
+  gint64    sync_at;       /* when to sync, 0 when everything is; as g_get_monotonic_time() */
+} Writer;
+
+static void
+writer_free (Writer *self)
+{
+  g_object_unref (self->sink);
+  tin_ring_unref (self->ring);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writer, writer_free)
+
+static gboolean
+refuse (Writer       *self,
+        const GError *error)
+{
+  const char *path = tin_sink_get_path (self->sink);
+  g_autofree char *reason = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    /* Translators: %s is the file of the recording. */
+    reason = g_strdup_printf (_("The disk is full: “%s” cannot grow."), path);
+  else
+    /* Translators: the first %s is the file of the recording, the second the system's reason. */
+    reason = g_strdup_printf (_("“%s” cannot be written: %s"), path, error->message);
+
+  tin_ring_set_state (self->ring, TIN_CAPTURE_INTERRUPTED, reason);
+  return FALSE;
+}
+
+static gboolean
+open_sink (Writer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->is_open = tin_sink_open (self->sink, &error);
+  if (self->is_open)
+    return TRUE;
+
+  /* What may pass is waited for; what will not is final. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+    return refuse (self, error);
+
+  self->hopeless = TRUE;
+  tin_ring_set_state (self->ring, TIN_CAPTURE_MEMORY_ONLY, error->message);
+  return FALSE;
+}
+
+/* Cuts off what is no whole block, and what was reserved. */
+static gboolean
+cut_tail (Writer *self)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 size = tin_ring_get_file_size (self->ring);
+
+  self->torn = !tin_sink_truncate (self->sink, size, &error);
+  if (self->torn)
+    return refuse (self, error);
+  self->allocated = size;
+  return TRUE;
+}
+
+/* A full disk still takes what fits; so a refusal is no failure yet. */
+static void
+allocate (Writer *self,
+          gsize   size)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 file_size = tin_ring_get_file_size (self->ring);
+  guint64 ahead = MAX (size, TIN_WRITER_ALLOCATION);
+
+  if (!self->can_allocate || file_size + size <= self->allocated)
+    return;
+
+  if (tin_sink_allocate (self->sink, file_size, ahead, &error))
+    self->allocated = file_size + ahead;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    self->can_allocate = FALSE;
+}
+
+/* How much of what was written are whole blocks. */
+static gsize
+count_whole_blocks (const TinRingBatch *batch,
+                    gsize               written)
+{
+  gsize whole = 0;
+
+  for (int i = 0; i < batch->n_vectors; i++)
+    {
+      const struct iovec *vector = &batch->vectors[i];
+      gsize offset = 0;
+
+      while (offset < vector->iov_len)
+        {
+          gsize size = tin_block_get_size ((const guint8 *) vector->iov_base + offset,
+                                           vector->iov_len - offset);
+
+          if (size == 0 || whole + size > written)
+            return whole;
+          offset += size;
+          whole += size;
+        }
+    }
+  return whole;
+}
+
+/* Appends all vectors from @written on, however many calls it takes. */
+static gboolean
+write_vectors (Writer              *self,
+               const TinRingBatch  *batch,
+               gsize               *written,
+               GError             **error)
+{
+  while (*written < batch->size)
+    {
+      struct iovec vectors[TIN_RING_BATCH_VECTORS];
+      gsize skip = *written;
+      int n_vectors = 0;
+      gssize n;
+
+      for (int i = 0; i < batch->n_vectors; i++)
+        {
+          gsize skipped = MIN (skip, batch->vectors[i].iov_len);
+
+          skip -= skipped;
+          if (skipped < batch->vectors[i].iov_len)
+            vectors[n_vectors++] = (struct iovec) {
+              (guint8 *) batch->vectors[i].iov_base + skipped,
+              batch->vectors[i].iov_len - skipped,
+            };
+        }
+
+      n = tin_sink_write (self->sink, vectors, n_vectors, error);
+      if (n == 0)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, g_strerror (ENOSPC));
+      if (n <= 0)
+        return FALSE;
+      *written += n;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_batch (Writer             *self,
+             const TinRingBatch *batch)
+{
+  g_autoptr (GError) error = NULL;
+  gsize written = 0;
+  gsize whole;
+
+  allocate (self, batch->size);
+  if (write_vectors (self, batch, &written, &error))
+    {
+      tin_ring_settle (self->ring, batch, written);
+      if (self->sync_at == 0)
+        self->sync_at = g_get_monotonic_time () + TIN_WRITER_SYNC_TIME;
+      return TRUE;
+    }
+
+  whole = count_whole_blocks (batch, written);
+  tin_ring_settle (self->ring, batch, whole);
+  self->torn = TRUE;
+  cut_tail (self);
+  return refuse (self, error);
+}
+
+static gboolean
+sync_if_due (Writer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->sync_at == 0 || g_get_monotonic_time () < self->sync_at)
+    return TRUE;
+
+  if (!tin_sink_sync (self->sink, &error))
+    return refuse (self, error);
+  self->sync_at = 0;
+  return TRUE;
+}
+
+/* Saves all that there is; FALSE when the disk refuses. */
+static gboolean
+save (Writer *self)
+{
+  TinRingBatch batch;
+
+  if (!self->is_open && !open_sink (self))
+    return FALSE;
+  if (self->torn && !cut_tail (self))
+    return FALSE;
+
+  while (tin_ring_collect (self->ring, &batch))
+    if (!write_batch (self, &batch) || !sync_if_due (self))
+      return FALSE;
+  return sync_if_due (self);
+}
+
+static TinRingAsked
+wait_for_work (Writer *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  TinRingAsked asked;
+
+  if (self->refused)
+    return tin_ring_wait (self->ring, G_MAXSIZE, now + TIN_WRITER_RETRY_TIME);
+
+  asked = tin_ring_wait (self->ring, 1, self->sync_at);
+  now = g_get_monotonic_time ();
+  if (asked != TIN_RING_ASKED_NOTHING || (self->sync_at != 0 && now >= self->sync_at))
+    return asked;
+  return tin_ring_wait (self->ring, TIN_WRITER_COALESCE_SIZE, now + TIN_WRITER_COALESCE_TIME);
+}
+
+static void
+close_sink (Writer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->is_open)
+    return;
+
+  /* The last word: nobody is left who could be told of a failure but the log. */
+  if (self->torn || self->allocated > tin_ring_get_file_size (self->ring))
+    cut_tail (self);
+  if (self->sync_at != 0 && !tin_sink_sync (self->sink, &error))
+    g_warning ("“%s” may not be on the disk: %s", tin_sink_get_path (self->sink), error->message);
+}
+
+static gpointer
+run (gpointer data)
+{
+  g_autoptr (Writer) self = data;
+  TinRingAsked asked = TIN_RING_ASKED_NOTHING;
+
+  for (;;)
+    {
+      gboolean saved = save (self);
+
+      if (saved && self->refused)
+        tin_ring_set_state (self->ring, TIN_CAPTURE_SAVING, NULL);
+      self->refused = !saved;
+      if (self->hopeless || (asked & TIN_RING_ASKED_STOP))
+        break;
+      asked = wait_for_work (self);
+    }
+
+  close_sink (self);
+  tin_ring_finish (self->ring);
+  return NULL;
+}
+
+/* A file that grows past a limit of the user or the system shall be an error, not a death. */
+static void
+ignore_size_limit_signal (void)
+{
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once))
+    {
+      struct sigaction action;
+
+      if (sigaction (SIGXFSZ, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+        {
+          action.sa_handler = SIG_IGN;
+          sigaction (SIGXFSZ, &action, NULL);
+        }
+      g_once_init_leave (&once, 1);
+    }
+}
+
+/**
+ * tin_writer_start:
+ * @ring: what to save
+ * @sink: where; not open yet, and from now on the writer's alone but for reading
+ * @error: of %G_THREAD_ERROR
+ *
+ * Starts a thread that opens @sink at once and ends after tin_ring_stop(), or
+ * when the file cannot be made. It leaves @sink open for readers.
+ *
+ * Returns: (transfer full) (nullable): the thread, or %NULL when there are too many
+ */
+GThread *
+tin_writer_start (TinRing  *ring,
+                  TinSink  *sink,
+                  GError  **error)
+{
+  g_autoptr (Writer) self = g_new0 (Writer, 1);
+  GThread *thread;
+
+  ignore_size_limit_signal ();
+  self->ring = tin_ring_ref (ring);
+  self->sink = g_object_ref (sink);
+  self->can_allocate = TRUE;
+
+  thread = g_thread_try_new ("tin-writer", run, self, error);
+  if (thread != NULL)
+    g_steal_pointer (&self);
+  return thread;
+}
