@@ -1,0 +1,186 @@
+/* ui-support.c: what the tests of the window share.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui-support.h"
+
+/* Starts GTK and libadwaita; from here on a warning of theirs ends the test. */
+void
+ui_test_init (int    *argc,
+              char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  adw_init ();
+
+  /* Nothing moves, so that what is looked at is where it ends up. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+/* An application that has started but shows no window, in folders of its own. */
+TinApplication *
+ui_start_application (void)
+{
+  TinApplication *application = tin_application_new (G_APPLICATION_NON_UNIQUE);
+  g_autoptr (GError) error = NULL;
+
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_set_default (G_APPLICATION (application));
+  g_assert_nonnull (tin_application_get_workbench (application));
+
+  return application;
+}
+
+static gboolean
+has_no_windows (gpointer data)
+{
+  return gtk_application_get_windows (GTK_APPLICATION (data)) == NULL;
+}
+
+/* Closes what is open and takes @application away; nothing of it may be left. */
+void
+ui_end_application (TinApplication *application)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  ui_wait_until (has_no_windows, application);
+  ui_settle ();
+
+  g_application_set_default (NULL);
+  g_assert_finalize_object (application);
+}
+
+/* The runner's timeout is the only clock. */
+void
+ui_wait_until (UiCondition condition,
+               gpointer    data)
+{
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Until nothing more is to be done at once. */
+void
+ui_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *label)
+{
+  g_autofree char *text = NULL;
+  const char *property = NULL;
+
+  for (guint i = 0; i < 3 && property == NULL; i++)
+    {
+      const char *names[] = { "label", "title", "tooltip-text" };
+
+      if (g_object_class_find_property (G_OBJECT_GET_CLASS (widget), names[i]) == NULL)
+        continue;
+
+      g_object_get (widget, names[i], &text, NULL);
+      if (g_strcmp0 (text, label) == 0)
+        return TRUE;
+      g_clear_pointer (&text, g_free);
+    }
+
+  return FALSE;
+}
+
+/* The first widget of @type in @root, in the order of the tree, that has @label as its label, title or
+ * tooltip; any of @type for %NULL. */
+GtkWidget *
+ui_find (gpointer    root,
+         GType       type,
+         const char *label)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (label == NULL || says (root, label)))
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_find (child, type, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* What @id names in the template of @widget, which need not be bound in its class. */
+GtkWidget *
+ui_find_template_child (gpointer    widget,
+                        const char *id)
+{
+  GObject *child = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), id);
+
+  g_assert_nonnull (child);
+
+  return GTK_WIDGET (child);
+}
+
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0;
+}
+
+static gboolean
+count_frame (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       data)
+{
+  guint *n_frames = data;
+
+  (*n_frames)++;
+
+  return *n_frames < 4;
+}
+
+static gboolean
+has_drawn (gpointer data)
+{
+  return *(guint *) data >= 4;
+}
+
+/* Saves @widget as NAME.png in the folder that TIN_PICTURES names; nothing without it. */
+void
+ui_take_picture (gpointer    widget,
+                 const char *name)
+{
+  const char *folder = g_getenv ("TIN_PICTURES");
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
+  guint n_frames = 0;
+  int width;
+  int height;
+
+  if (folder == NULL)
+    return;
+
+  ui_wait_until (is_mapped, widget);
+  gtk_widget_add_tick_callback (widget, count_frame, &n_frames, NULL);
+  ui_wait_until (has_drawn, &n_frames);
+
+  paintable = gtk_widget_paintable_new (widget);
+  width = gdk_paintable_get_intrinsic_width (paintable);
+  height = gdk_paintable_get_intrinsic_height (paintable);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  file = g_strconcat (name, ".png", NULL);
+  path = g_build_filename (folder, file, NULL);
+  gdk_texture_save_to_png (texture, path);
+}
