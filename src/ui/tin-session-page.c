@@ -4,31 +4,319 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "ui/tin-session-page.h"
+#include "ui/tin-session-page-private.h"
 
-struct _TinSessionPage
-{
-  AdwBin              parent_instance;
+#include <glib/gi18n-lib.h>
 
-  TinSession         *session;   /* (owned) */
-  TinWorkbench       *workbench; /* (owned) */
-  GSettings          *settings;  /* (owned) */
-  GSimpleActionGroup *actions;   /* (owned) */
-};
+/* What is read by sampling is read this often while there is news: often enough to look live, seldom enough to be
+ * read, and to leave a screen reader its voice. */
+#define REFRESH_INTERVAL_MS 150
 
 G_DEFINE_FINAL_TYPE (TinSessionPage, tin_session_page, ADW_TYPE_BIN)
+
+static gboolean
+is_server (TinSessionPage *self)
+{
+  return tin_profile_get_role (tin_session_get_profile (self->session)) == TIN_ROLE_SERVER;
+}
+
+static gboolean
+is_udp (TinSessionPage *self)
+{
+  return tin_profile_get_transport (tin_session_get_profile (self->session)) == TIN_TRANSPORT_UDP;
+}
+
+/* A command that connects to us, or NULL. Whoever listens everywhere is reached by loopback. */
+static char *
+dup_hint_command (TinSessionPage *self)
+{
+  const char *host = tin_profile_get_host (tin_session_get_profile (self->session));
+  guint16 port = tin_session_get_port (self->session);
+
+  if (!is_server (self) || port == 0 || tin_session_get_state (self->session) != TIN_SESSION_OPEN)
+    return NULL;
+
+  if (g_str_equal (host, "0.0.0.0") || *host == '\0')
+    host = "127.0.0.1";
+  else if (g_str_equal (host, "::"))
+    host = "::1";
+
+  return g_strdup_printf ("nc %s%s %u", is_udp (self) ? "-u " : "", host, port);
+}
+
+static void
+update_hint (TinSessionPage *self)
+{
+  g_autofree char *command = dup_hint_command (self);
+  const char *text = _("No connections");
+
+  if (command != NULL)
+    text = is_udp (self) ? _("Waiting for datagrams") : _("Waiting for connections");
+  else if (tin_session_get_state (self->session) == TIN_SESSION_OPENING)
+    text = is_server (self) ? _("Starting…") : _("Connecting…");
+  else if (!is_server (self))
+    text = _("Not connected");
+
+  tin_peer_view_set_hint (self->peers, text, command);
+}
+
+static void
+update_exposure (TinSessionPage *self)
+{
+  TinProfile *profile = tin_session_get_profile (self->session);
+  TinSessionState state = tin_session_get_state (self->session);
+  g_autofree char *warning = NULL;
+
+  if (is_server (self) && (state == TIN_SESSION_OPENING || state == TIN_SESSION_OPEN))
+    warning = tin_profile_get_warning (profile, TIN_PROFILE_HOST);
+
+  if (warning != NULL)
+    tin_banner_show (self->exposure_banner, warning, NULL);
+  else
+    tin_banner_hide (self->exposure_banner);
+}
+
+static void
+update_problem (TinSessionPage *self)
+{
+  TinProblem *problem = tin_session_get_problem (self->session);
+  guint16 port = problem != NULL ? tin_problem_get_free_port (problem) : 0;
+  g_autofree char *label = NULL;
+
+  if (problem == NULL)
+    {
+      tin_banner_hide (self->problem_banner);
+      return;
+    }
+
+  /* Translators: a button; %u is a port that is free. */
+  label = g_strdup_printf (_("Use Port %u"), port);
+  gtk_button_set_label (self->free_port_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->free_port_button), port != 0);
+  gtk_widget_set_visible (self->try_again_button, tin_session_get_state (self->session) != TIN_SESSION_OPEN);
+
+  tin_banner_show (self->problem_banner, tin_problem_get_title (problem), tin_problem_get_advice (problem));
+}
+
+static void
+update_recording_problem (TinSessionPage *self)
+{
+  const char *problem = tin_session_get_recording_problem (self->session);
+
+  if (problem != NULL)
+    tin_banner_show (self->recording_banner, problem, NULL);
+  else
+    tin_banner_hide (self->recording_banner);
+}
+
+static void
+update_note (TinSessionPage *self)
+{
+  const char *note = tin_message_list_get_note (tin_session_get_messages (self->session));
+
+  if (note != NULL)
+    tin_banner_show (self->note_banner, note, NULL);
+  else
+    tin_banner_hide (self->note_banner);
+}
+
+static void
+update_start_time (TinSessionPage *self)
+{
+  TinCapture *capture = tin_session_get_capture (self->session);
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  if (capture == NULL || tin_capture_get_published (capture) == 0)
+    return;
+
+  if (tin_capture_read (capture, tin_capture_get_first (capture), 0, &record, NULL))
+    tin_log_view_set_start_ns (self->log, record.time_ns);
+}
+
+static void
+refresh (TinSessionPage *self)
+{
+  self->stale = FALSE;
+
+  tin_status_bar_update (self->status_bar, self->session);
+  tin_peer_view_update (self->peers);
+  tin_session_page_update_actions (self);
+}
+
+static gboolean
+refresh_timeout_cb (gpointer user_data)
+{
+  TinSessionPage *self = user_data;
+
+  if (self->stale)
+    {
+      refresh (self);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->refresh_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* At once for the first news, then at the timer's pace until there is none. */
+static void
+session_updated_cb (TinSessionPage *self)
+{
+  self->stale = TRUE;
+
+  if (self->refresh_id != 0)
+    return;
+
+  refresh (self);
+  self->refresh_id = g_timeout_add (REFRESH_INTERVAL_MS, refresh_timeout_cb, self);
+}
+
+static gboolean
+focus_is_elsewhere (TinSessionPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
+static void
+session_notify_state_cb (TinSessionPage *self)
+{
+  update_hint (self);
+  update_exposure (self);
+  update_start_time (self);
+  refresh (self);
+
+  /* Who has pressed Start wants to type next, but whoever works here already is left alone. */
+  if (tin_session_get_state (self->session) == TIN_SESSION_OPEN
+      && gtk_widget_get_mapped (GTK_WIDGET (self)) && focus_is_elsewhere (self))
+    tin_send_box_focus (self->send_box);
+}
+
+static void
+profile_notify_cb (TinSessionPage *self)
+{
+  TinProfile *profile = tin_session_get_profile (self->session);
+
+  tin_log_view_set_one_peer (self->log, !is_server (self));
+  tin_detail_pane_set_encoding (self->detail, tin_profile_get_encoding (profile));
+  update_hint (self);
+  update_exposure (self);
+}
+
+static void
+peers_notify_selected_cb (TinSessionPage *self)
+{
+  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+
+  if (self->session == NULL)
+    return;
+
+  tin_message_list_set_connection (tin_session_get_messages (self->session),
+                                   peer != NULL ? tin_peer_get_connection (peer) : 0);
+  tin_send_box_set_peer (self->send_box, peer);
+  tin_session_page_update_actions (self);
+}
+
+static void
+log_notify_selected_cb (TinSessionPage *self)
+{
+  tin_detail_pane_set_message (self->detail, tin_log_view_get_selected (self->log));
+
+  if (self->session != NULL)
+    tin_session_page_update_actions (self);
+}
+
+static void
+send_box_notify_can_send_cb (TinSessionPage *self)
+{
+  if (self->session != NULL)
+    tin_session_page_update_actions (self);
+}
+
+static void
+flap_notify_reveal_flap_cb (TinSessionPage *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "show-connections");
+
+  if (action != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (adw_flap_get_reveal_flap (self->flap)));
+}
+
+/* Folding hides it; unfolding shows it again if it was wanted. */
+static void
+flap_notify_folded_cb (TinSessionPage *self)
+{
+  if (self->settings != NULL && !adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (self->settings, "show-connections"));
+}
+
+/* Gives the detail pane the height it had last, once there is an allocation to take it from. */
+static void
+paned_notify_max_position_cb (TinSessionPage *self)
+{
+  int max_position, minimum;
+
+  if (self->placed || self->settings == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->detail)))
+    return;
+
+  g_object_get (self->paned, "max-position", &max_position, NULL);
+
+  if (max_position <= 0 || max_position == G_MAXINT)
+    return;
+
+  self->placed = TRUE;
+  gtk_widget_measure (GTK_WIDGET (self->detail), GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_paned_set_position (self->paned,
+                          max_position - MAX (g_settings_get_int (self->settings, "detail-height") - minimum, 0));
+}
+
+static void
+tin_session_page_unmap (GtkWidget *widget)
+{
+  TinSessionPage *self = TIN_SESSION_PAGE (widget);
+  int height = gtk_widget_get_height (GTK_WIDGET (self->detail));
+
+  if (self->placed && gtk_widget_get_visible (GTK_WIDGET (self->detail)) && height > 0)
+    g_settings_set_int (self->settings, "detail-height", CLAMP (height, 80, 2000));
+
+  GTK_WIDGET_CLASS (tin_session_page_parent_class)->unmap (widget);
+}
 
 static void
 tin_session_page_dispose (GObject *object)
 {
   TinSessionPage *self = TIN_SESSION_PAGE (object);
 
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
-  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (tin_session_page_parent_class)->dispose (object);
+}
+
+static void
+tin_session_page_finalize (GObject *object)
+{
+  TinSessionPage *self = TIN_SESSION_PAGE (object);
+
+  g_clear_object (&self->actions);
+
+  G_OBJECT_CLASS (tin_session_page_parent_class)->finalize (object);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (TIN_TYPE_BANNER);
+  g_type_ensure (TIN_TYPE_DETAIL_PANE);
+  g_type_ensure (TIN_TYPE_LOG_VIEW);
+  g_type_ensure (TIN_TYPE_PEER_VIEW);
+  g_type_ensure (TIN_TYPE_SEND_BOX);
+  g_type_ensure (TIN_TYPE_STATUS_BAR);
 }
 
 static void
@@ -38,8 +326,34 @@ tin_session_page_class_init (TinSessionPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = tin_session_page_dispose;
+  object_class->finalize = tin_session_page_finalize;
 
+  widget_class->unmap = tin_session_page_unmap;
+
+  ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-session-page.ui");
+
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, problem_banner);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, free_port_button);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, try_again_button);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, recording_banner);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, exposure_banner);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, note_banner);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, peers);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, paned);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, log);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, send_box);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, status_bar);
+
+  gtk_widget_class_bind_template_callback (widget_class, flap_notify_reveal_flap_cb);
+  gtk_widget_class_bind_template_callback (widget_class, flap_notify_folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paned_notify_max_position_cb);
+  gtk_widget_class_bind_template_callback (widget_class, peers_notify_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, log_notify_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, send_box_notify_can_send_cb);
 }
 
 static void
@@ -49,6 +363,51 @@ tin_session_page_init (TinSessionPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+detail_view_changed_cb (TinSessionPage *self)
+{
+  tin_detail_pane_set_view (self->detail, g_settings_get_enum (self->settings, "detail-view"));
+}
+
+static void
+follow_settings (TinSessionPage *self)
+{
+  gtk_widget_set_size_request (GTK_WIDGET (self->peers), g_settings_get_int (self->settings, "sidebar-width"), -1);
+  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (self->settings, "show-connections"));
+  g_settings_bind (self->settings, "show-detail", self->detail, "visible", G_SETTINGS_BIND_GET);
+  g_signal_connect_object (self->settings, "changed::detail-view", G_CALLBACK (detail_view_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  detail_view_changed_cb (self);
+  tin_log_view_set_settings (self->log, self->settings);
+}
+
+static void
+follow_session (TinSessionPage *self)
+{
+  TinSession *session = self->session;
+  TinProfile *profile = tin_session_get_profile (session);
+  TinMessageList *messages = tin_session_get_messages (session);
+
+  tin_log_view_set_messages (self->log, messages);
+  tin_peer_view_set_peers (self->peers, tin_session_get_peers (session));
+  tin_send_box_set_session (self->send_box, session, tin_workbench_get_history (self->workbench), self->settings);
+
+  g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (session_notify_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::problem", G_CALLBACK (update_problem), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::recording-problem", G_CALLBACK (update_recording_problem),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (messages, "notify::note", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
+
+  profile_notify_cb (self);
+  update_problem (self);
+  update_recording_problem (self);
+  update_note (self);
+  update_start_time (self);
+  refresh (self);
 }
 
 GtkWidget *
@@ -61,6 +420,10 @@ tin_session_page_new (TinSession   *session,
   self->session = g_object_ref (session);
   self->workbench = g_object_ref (workbench);
   self->settings = g_object_ref (settings);
+
+  tin_session_page_add_actions (self);
+  follow_settings (self);
+  follow_session (self);
 
   return GTK_WIDGET (self);
 }

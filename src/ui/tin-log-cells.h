@@ -1,0 +1,55 @@
+/* tin-log-cells.h: what stands in the cells of the message log.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/tin-message.h"
+#include "ui/tin-time-format.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TIN_LOG_TIME,
+  TIN_LOG_EVENT,
+  TIN_LOG_PEER,
+  TIN_LOG_SIZE,
+  TIN_LOG_TEXT,
+} TinLogColumn;
+
+#define TIN_N_LOG_COLUMNS (TIN_LOG_TEXT + 1)
+
+#define TIN_LOG_CELL_SIZE (TIN_MESSAGE_TEXT_LIMIT + 64) /* bytes, with the NUL */
+
+/**
+ * TinLogStyle:
+ * @start_ns: what times since the start count from
+ * @rows: (unowned) (nullable): for the time since the row before
+ *
+ * Read whenever a cell is filled: it outlives the cells.
+ */
+typedef struct
+{
+  TinTimeFormat  time_format;
+  guint          time_decimals;
+  gint64         start_ns;
+  GListModel    *rows;
+} TinLogStyle;
+
+GtkListItemFactory *tin_log_cells_create_factory (TinLogColumn       column,
+                                                  const TinLogStyle *style);
+
+const char         *tin_log_cells_format         (TinLogColumn       column,
+                                                  const TinLogStyle *style,
+                                                  TinMessage        *message,
+                                                  guint              position,
+                                                  char               buffer[TIN_LOG_CELL_SIZE]);
+
+guint               tin_log_cells_find_position  (GtkWidget         *picked);
+
+G_END_DECLS

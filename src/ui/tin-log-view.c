@@ -1,0 +1,526 @@
+/* tin-log-view.c: the message log.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-log-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/tin-follow-bin.h"
+#include "ui/tin-log-cells.h"
+#include "ui/tin-row-selection.h"
+
+struct _TinLogView
+{
+  AdwBin               parent_instance;
+
+  TinRowSelection     *rows;           /* (owned) */
+  TinMessage          *selected;       /* (owned) (nullable) */
+  GSettings           *settings;       /* (owned) (nullable) */
+  TinLogStyle          style;
+  guint                n_new;          /* rows that came since following stopped */
+
+  TinFollowBin        *follow_bin;
+  GtkColumnView       *column_view;
+  GtkColumnViewColumn *time_column;
+  GtkColumnViewColumn *event_column;
+  GtkColumnViewColumn *peer_column;
+  GtkColumnViewColumn *size_column;
+  GtkColumnViewColumn *text_column;
+  GtkWidget           *placeholder;
+  GtkRevealer         *newest_revealer;
+  AdwButtonContent    *newest_content;
+  GMenuModel          *menu;
+  GtkWidget           *popover;        /* (nullable) a child of ours, made at first use */
+};
+
+G_DEFINE_FINAL_TYPE (TinLogView, tin_log_view, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_SELECTED = 1,
+  PROP_FOLLOW,
+  PROP_PAUSED,
+} TinLogViewProperty;
+
+static GParamSpec *properties[PROP_PAUSED + 1];
+
+static void
+update_newest_button (TinLogView *self)
+{
+  gboolean paused = tin_row_selection_get_frozen (self->rows);
+  guint n_new = self->n_new + tin_row_selection_count_held_back (self->rows);
+  g_autofree char *label = NULL;
+
+  if (paused)
+    /* Translators: on a button that resumes the log; %u rows are held back meanwhile. */
+    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Paused: %u new", "Paused: %u new", n_new), n_new);
+  else
+    /* Translators: on a button that leads to the newest rows of the log. */
+    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u new", "%u new", n_new), n_new);
+
+  if (paused || n_new > 0)
+    adw_button_content_set_label (self->newest_content, label);
+
+  gtk_revealer_set_reveal_child (self->newest_revealer,
+                                 paused || (n_new > 0 && !tin_log_view_get_follow (self)));
+}
+
+static void
+update_selected (TinLogView *self)
+{
+  g_autoptr (GtkBitset) selection = tin_log_view_dup_selection (self);
+  g_autoptr (TinMessage) selected = NULL;
+
+  if (!gtk_bitset_is_empty (selection))
+    selected = g_list_model_get_item (G_LIST_MODEL (self->rows), gtk_bitset_get_maximum (selection));
+
+  if (selected != NULL && self->selected != NULL
+      && tin_message_get_position (selected) == tin_message_get_position (self->selected))
+    return;
+
+  if (g_set_object (&self->selected, selected))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+rows_items_changed_cb (TinLogView *self,
+                       guint       position,
+                       guint       removed,
+                       guint       added)
+{
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  gboolean replaced = removed > 0 && n_rows == added;
+
+  gtk_widget_set_visible (self->placeholder, n_rows == 0);
+
+  if (replaced)
+    {
+      self->n_new = 0;
+      tin_log_view_set_follow (self, TRUE);
+    }
+  else if (!tin_log_view_get_follow (self))
+    {
+      self->n_new += added;
+    }
+
+  if (removed > 0)
+    update_selected (self);
+
+  update_newest_button (self);
+}
+
+static void
+rows_notify_frozen_cb (TinLogView *self)
+{
+  update_newest_button (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+}
+
+static void
+follow_bin_notify_follow_cb (TinLogView *self)
+{
+  self->n_new = 0;
+  update_newest_button (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW]);
+}
+
+static void
+go_to_newest (TinLogView *self)
+{
+  tin_row_selection_set_frozen (self->rows, FALSE);
+  tin_log_view_set_follow (self, TRUE);
+}
+
+static void
+newest_button_clicked_cb (TinLogView *self)
+{
+  go_to_newest (self);
+  tin_log_view_focus (self);
+}
+
+static void
+popup_menu (TinLogView *self,
+            double      x,
+            double      y)
+{
+  GdkRectangle at = { (int) x, (int) y, 1, 1 };
+
+  if (self->popover == NULL)
+    {
+      self->popover = gtk_popover_menu_new_from_model (self->menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    }
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+/* Rows move under the pointer while they are followed: a press holds the view still. */
+static void
+click_pressed_cb (TinLogView      *self,
+                  int              n_press,
+                  double           x,
+                  double           y,
+                  GtkGestureClick *gesture)
+{
+  GtkWidget *view = GTK_WIDGET (self->column_view);
+  guint position = tin_log_cells_find_position (gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT));
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
+  double menu_x, menu_y;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+
+  if (tin_follow_bin_overflows (self->follow_bin))
+    tin_log_view_set_follow (self, FALSE);
+
+  if (event == NULL || !gdk_event_triggers_context_menu (event))
+    return;
+
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->rows), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
+
+  gtk_widget_translate_coordinates (view, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
+  popup_menu (self, menu_x, menu_y);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* End is handled here as well as by the list, because rows that come in the same frame would leave it short. */
+static gboolean
+key_pressed_cb (TinLogView      *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  modifiers)
+{
+  switch (key)
+    {
+    case GDK_KEY_End:
+    case GDK_KEY_KP_End:
+      go_to_newest (self);
+      return GDK_EVENT_PROPAGATE;
+
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      if (tin_follow_bin_overflows (self->follow_bin))
+        tin_log_view_set_follow (self, FALSE);
+
+      return GDK_EVENT_PROPAGATE;
+
+    case GDK_KEY_Escape:
+      return gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->rows)) && self->selected != NULL;
+
+    case GDK_KEY_Menu:
+      popup_menu (self, 24, 48);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_F10:
+      if ((modifiers & GDK_SHIFT_MASK) == 0)
+        return GDK_EVENT_PROPAGATE;
+
+      popup_menu (self, 24, 48);
+      return GDK_EVENT_STOP;
+
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+set_factory (TinLogView          *self,
+             GtkColumnViewColumn *view_column,
+             TinLogColumn         column)
+{
+  g_autoptr (GtkListItemFactory) factory = tin_log_cells_create_factory (column, &self->style);
+
+  gtk_column_view_column_set_factory (view_column, factory);
+}
+
+static void
+settings_changed_cb (TinLogView *self)
+{
+  self->style.time_format = g_settings_get_enum (self->settings, "time-format");
+  self->style.time_decimals = g_settings_get_int (self->settings, "time-decimals");
+
+  set_factory (self, self->time_column, TIN_LOG_TIME);
+}
+
+static void
+tin_log_view_dispose (GObject *object)
+{
+  TinLogView *self = TIN_LOG_VIEW (object);
+
+  if (self->rows != NULL)
+    tin_row_selection_set_model (self->rows, NULL);
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+
+  if (self->column_view != NULL)
+    gtk_column_view_set_model (self->column_view, NULL);
+
+  g_clear_object (&self->selected);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (tin_log_view_parent_class)->dispose (object);
+}
+
+static void
+tin_log_view_finalize (GObject *object)
+{
+  TinLogView *self = TIN_LOG_VIEW (object);
+
+  g_clear_object (&self->rows);
+
+  G_OBJECT_CLASS (tin_log_view_parent_class)->finalize (object);
+}
+
+static void
+tin_log_view_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  TinLogView *self = TIN_LOG_VIEW (object);
+
+  switch ((TinLogViewProperty) id)
+    {
+    case PROP_SELECTED:
+      g_value_set_object (value, self->selected);
+      break;
+
+    case PROP_FOLLOW:
+      g_value_set_boolean (value, tin_log_view_get_follow (self));
+      break;
+
+    case PROP_PAUSED:
+      g_value_set_boolean (value, tin_row_selection_get_frozen (self->rows));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tin_log_view_set_property (GObject      *object,
+                           guint         id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  TinLogView *self = TIN_LOG_VIEW (object);
+
+  switch ((TinLogViewProperty) id)
+    {
+    case PROP_FOLLOW:
+      tin_log_view_set_follow (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_PAUSED:
+      tin_row_selection_set_frozen (self->rows, g_value_get_boolean (value));
+      break;
+
+    case PROP_SELECTED:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, TIN_TYPE_MESSAGE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FOLLOW] = g_param_spec_boolean ("follow", NULL, NULL, TRUE, flags);
+  properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+tin_log_view_class_init (TinLogViewClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = tin_log_view_dispose;
+  object_class->finalize = tin_log_view_finalize;
+  object_class->get_property = tin_log_view_get_property;
+  object_class->set_property = tin_log_view_set_property;
+
+  install_properties (object_class);
+
+  g_type_ensure (TIN_TYPE_FOLLOW_BIN);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-log-view.ui");
+
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, follow_bin);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, column_view);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, time_column);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, event_column);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, peer_column);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, size_column);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, text_column);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_revealer);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_content);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, menu);
+
+  gtk_widget_class_bind_template_callback (widget_class, follow_bin_notify_follow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, click_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, newest_button_clicked_cb);
+}
+
+static void
+tin_log_view_init (TinLogView *self)
+{
+  self->rows = tin_row_selection_new (NULL);
+  self->style.time_decimals = 3;
+  self->style.rows = G_LIST_MODEL (self->rows);
+
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_items_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "selection-changed", G_CALLBACK (update_selected),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "notify::frozen", G_CALLBACK (rows_notify_frozen_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  set_factory (self, self->time_column, TIN_LOG_TIME);
+  set_factory (self, self->event_column, TIN_LOG_EVENT);
+  set_factory (self, self->peer_column, TIN_LOG_PEER);
+  set_factory (self, self->size_column, TIN_LOG_SIZE);
+  set_factory (self, self->text_column, TIN_LOG_TEXT);
+
+  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->rows));
+}
+
+void
+tin_log_view_set_messages (TinLogView     *self,
+                           TinMessageList *messages)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  tin_row_selection_set_model (self->rows, G_LIST_MODEL (messages));
+}
+
+/* Follows the keys time-format and time-decimals. */
+void
+tin_log_view_set_settings (TinLogView *self,
+                           GSettings  *settings)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+  g_return_if_fail (self->settings == NULL);
+
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "changed::time-format", G_CALLBACK (settings_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::time-decimals", G_CALLBACK (settings_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  settings_changed_cb (self);
+}
+
+/* What times since the start count from: the first record of the session. */
+void
+tin_log_view_set_start_ns (TinLogView *self,
+                           gint64      start_ns)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  if (self->style.start_ns == start_ns)
+    return;
+
+  self->style.start_ns = start_ns;
+
+  if (self->style.time_format == TIN_TIME_SINCE_START)
+    set_factory (self, self->time_column, TIN_LOG_TIME);
+}
+
+/* With one peer at most, as a client has, its column would repeat one address. */
+void
+tin_log_view_set_one_peer (TinLogView *self,
+                           gboolean    one_peer)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  gtk_column_view_column_set_visible (self->peer_column, !one_peer);
+}
+
+TinMessage *
+tin_log_view_get_selected (TinLogView *self)
+{
+  g_return_val_if_fail (TIN_IS_LOG_VIEW (self), NULL);
+
+  return self->selected;
+}
+
+GtkBitset *
+tin_log_view_dup_selection (TinLogView *self)
+{
+  g_return_val_if_fail (TIN_IS_LOG_VIEW (self), NULL);
+
+  return gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->rows));
+}
+
+GListModel *
+tin_log_view_get_rows (TinLogView *self)
+{
+  g_return_val_if_fail (TIN_IS_LOG_VIEW (self), NULL);
+
+  return G_LIST_MODEL (self->rows);
+}
+
+/* One row as the log shows it, its cells parted by tabs. */
+char *
+tin_log_view_dup_row (TinLogView *self,
+                      TinMessage *message,
+                      guint       position)
+{
+  GString *row = g_string_new (NULL);
+
+  g_return_val_if_fail (TIN_IS_LOG_VIEW (self), NULL);
+
+  for (int column = 0; column < TIN_N_LOG_COLUMNS; column++)
+    {
+      char buffer[TIN_LOG_CELL_SIZE];
+
+      if (column > 0)
+        g_string_append_c (row, '\t');
+
+      g_string_append (row, tin_log_cells_format (column, &self->style, message, position, buffer));
+    }
+
+  return g_string_free (row, FALSE);
+}
+
+gboolean
+tin_log_view_get_follow (TinLogView *self)
+{
+  g_return_val_if_fail (TIN_IS_LOG_VIEW (self), FALSE);
+
+  return tin_follow_bin_get_follow (self->follow_bin);
+}
+
+void
+tin_log_view_set_follow (TinLogView *self,
+                         gboolean    follow)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  tin_follow_bin_set_follow (self->follow_bin, follow);
+}
+
+void
+tin_log_view_focus (TinLogView *self)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  gtk_widget_grab_focus (tin_follow_bin_get_list (self->follow_bin));
+}

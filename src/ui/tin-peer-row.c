@@ -1,0 +1,203 @@
+/* tin-peer-row.c: one connection in the list.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-peer-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/tin-time-format.h"
+
+/* Its cells are GtkInscriptions, and it is brought up to date from outside a few times a second: nothing here runs
+ * once a message. */
+struct _TinPeerRow
+{
+  AdwBin          parent_instance;
+
+  TinPeer        *peer;       /* (owned) (nullable) */
+  guint64         bytes_in;   /* as shown */
+  guint64         bytes_out;
+  int             shown;      /* a TinPeerState, -1 for none yet */
+
+  GtkImage       *icon;
+  GtkInscription *address;
+  GtkInscription *state;
+  GtkInscription *amounts;
+};
+
+G_DEFINE_FINAL_TYPE (TinPeerRow, tin_peer_row, ADW_TYPE_BIN)
+
+static const char *
+get_icon_name (TinPeerState state)
+{
+  switch (state)
+    {
+    case TIN_PEER_OPEN:
+      return "network-transmit-receive-symbolic";
+
+    case TIN_PEER_HALF_CLOSED:
+      return "network-idle-symbolic";
+
+    case TIN_PEER_RESET:
+      return "network-error-symbolic";
+
+    case TIN_PEER_CLOSED:
+    default:
+      return "network-offline-symbolic";
+    }
+}
+
+static void
+update_state (TinPeerRow *self)
+{
+  TinPeerState state = tin_peer_get_state (self->peer);
+  const char *word = tin_peer_state_get_label (state);
+  char time[TIN_TIME_STRING_SIZE];
+  g_autofree char *line = NULL;
+  g_autofree char *label = NULL;
+
+  if (self->shown == (int) state)
+    return;
+
+  self->shown = state;
+  tin_time_format (TIN_TIME_OF_DAY, 0, tin_peer_get_since_ns (self->peer), 0, time);
+
+  /* Translators: a connection's state and since when it exists, such as "Open · since 14:02:11". */
+  line = g_strdup_printf (_("%s · since %s"), word, time);
+  /* Translators: a connection for a screen reader: its address and its state. */
+  label = g_strdup_printf (_("%s, %s"), tin_peer_get_address (self->peer), word);
+
+  gtk_image_set_from_icon_name (self->icon, get_icon_name (state));
+  gtk_inscription_set_text (self->state, line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+
+  if (tin_peer_is_open (self->peer))
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "ended");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "ended");
+}
+
+static void
+update_amounts (TinPeerRow *self)
+{
+  guint64 bytes_in = tin_peer_get_bytes_in (self->peer);
+  guint64 bytes_out = tin_peer_get_bytes_out (self->peer);
+  g_autofree char *in = NULL;
+  g_autofree char *out = NULL;
+  g_autofree char *line = NULL;
+
+  if (self->bytes_in == bytes_in && self->bytes_out == bytes_out)
+    return;
+
+  self->bytes_in = bytes_in;
+  self->bytes_out = bytes_out;
+
+  in = g_format_size (bytes_in);
+  out = g_format_size (bytes_out);
+
+  /* Translators: received (arrow towards us) and sent amounts, such as "← 1.2 kB  → 340 bytes". */
+  line = g_strdup_printf (_("← %s  → %s"), in, out);
+  gtk_inscription_set_text (self->amounts, line);
+}
+
+static void
+tin_peer_row_dispose (GObject *object)
+{
+  TinPeerRow *self = TIN_PEER_ROW (object);
+
+  g_clear_object (&self->peer);
+
+  G_OBJECT_CLASS (tin_peer_row_parent_class)->dispose (object);
+}
+
+static void
+tin_peer_row_class_init (TinPeerRowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = tin_peer_row_dispose;
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-peer-row.ui");
+
+  gtk_widget_class_bind_template_child (widget_class, TinPeerRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerRow, address);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerRow, state);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerRow, amounts);
+}
+
+static void
+tin_peer_row_init (TinPeerRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+tin_peer_row_new (void)
+{
+  return g_object_new (TIN_TYPE_PEER_ROW, NULL);
+}
+
+/* NULL when the row goes off screen. */
+void
+tin_peer_row_set_peer (TinPeerRow *self,
+                       TinPeer    *peer)
+{
+  g_return_if_fail (TIN_IS_PEER_ROW (self));
+
+  if (!g_set_object (&self->peer, peer) || peer == NULL)
+    return;
+
+  self->shown = -1;
+  self->bytes_in = G_MAXUINT64;
+  self->bytes_out = G_MAXUINT64;
+
+  gtk_inscription_set_text (self->address, tin_peer_get_address (peer));
+  tin_peer_row_update (self);
+}
+
+TinPeer *
+tin_peer_row_get_peer (TinPeerRow *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER_ROW (self), NULL);
+
+  return self->peer;
+}
+
+/* Costs next to nothing when nothing has changed. */
+void
+tin_peer_row_update (TinPeerRow *self)
+{
+  g_return_if_fail (TIN_IS_PEER_ROW (self));
+
+  if (self->peer == NULL)
+    return;
+
+  update_state (self);
+  update_amounts (self);
+}
+
+const char *
+tin_peer_state_get_label (TinPeerState state)
+{
+  switch (state)
+    {
+    case TIN_PEER_OPEN:
+      return C_("connection", "Open");
+
+    case TIN_PEER_HALF_CLOSED:
+      return C_("connection", "Half-closed");
+
+    case TIN_PEER_CLOSED:
+      return C_("connection", "Closed");
+
+    case TIN_PEER_RESET:
+      return C_("connection", "Reset");
+
+    default:
+      g_return_val_if_reached ("");
+    }
+}

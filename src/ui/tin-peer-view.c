@@ -1,0 +1,368 @@
+/* tin-peer-view.c: the connection list.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-peer-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/tin-peer-row.h"
+
+#define ITEM_KEY "tin-peer-view-item"
+
+struct _TinPeerView
+{
+  AdwBin              parent_instance;
+
+  TinPeerList        *peers;        /* (owned) (nullable) */
+  GtkSingleSelection *selection;    /* (owned) */
+  GPtrArray          *rows;         /* (owned) (element-type TinPeerRow, unowned) that show a peer */
+  TinPeer            *selected;     /* (owned) (nullable) */
+
+  GtkToggleButton    *all_button;
+  GtkLabel           *count_label;
+  GtkStack           *stack;
+  GtkLabel           *empty_label;
+  GtkWidget          *hint_box;
+  GtkLabel           *hint_label;
+  GtkListView        *list_view;
+  GMenuModel         *menu;
+  GtkWidget          *popover;      /* (nullable) a child of ours, made at first use */
+};
+
+G_DEFINE_FINAL_TYPE (TinPeerView, tin_peer_view, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_SELECTED = 1,
+} TinPeerViewProperty;
+
+static GParamSpec *properties[PROP_SELECTED + 1];
+
+static void
+update_count (TinPeerView *self)
+{
+  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n_open = self->peers != NULL ? tin_peer_list_get_n_open (self->peers) : 0;
+  g_autofree char *text = NULL;
+
+  if (n_peers > 0)
+    /* Translators: %u is a number of connections. */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u open", "%u open", n_open), n_open);
+
+  gtk_label_set_text (self->count_label, text != NULL ? text : "");
+}
+
+static void
+peers_items_changed_cb (TinPeerView *self)
+{
+  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  gtk_stack_set_visible_child_name (self->stack, n_peers > 0 ? "list" : "empty");
+  update_count (self);
+}
+
+static void
+selection_notify_selected_item_cb (TinPeerView *self)
+{
+  TinPeer *selected = gtk_single_selection_get_selected_item (self->selection);
+
+  gtk_toggle_button_set_active (self->all_button, selected == NULL);
+
+  if (g_set_object (&self->selected, selected))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+all_button_clicked_cb (TinPeerView *self)
+{
+  tin_peer_view_select_all (self);
+  gtk_toggle_button_set_active (self->all_button, TRUE);
+}
+
+static void
+copy_button_clicked_cb (TinPeerView *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_text (self->hint_label));
+}
+
+static void
+popup_menu (TinPeerView *self,
+            double       x,
+            double       y)
+{
+  GdkRectangle at = { (int) x, (int) y, 1, 1 };
+
+  if (self->popover == NULL)
+    {
+      self->popover = gtk_popover_menu_new_from_model (self->menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    }
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static TinPeerRow *
+find_row (GtkWidget *picked)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (picked, TIN_TYPE_PEER_ROW);
+
+  /* Or its frame, which belongs to the list. */
+  if (row == NULL && TIN_IS_PEER_ROW (gtk_widget_get_first_child (picked)))
+    row = gtk_widget_get_first_child (picked);
+
+  return (TinPeerRow *) row;
+}
+
+static void
+click_pressed_cb (TinPeerView *self,
+                  int          n_press,
+                  double       x,
+                  double       y)
+{
+  GtkWidget *list = GTK_WIDGET (self->list_view);
+  GtkWidget *picked = gtk_widget_pick (list, x, y, GTK_PICK_DEFAULT);
+  TinPeerRow *row = picked != NULL ? find_row (picked) : NULL;
+  double menu_x, menu_y;
+
+  if (row == NULL)
+    return;
+
+  gtk_single_selection_set_selected (self->selection,
+                                     gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), ITEM_KEY)));
+
+  gtk_widget_translate_coordinates (list, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
+  popup_menu (self, menu_x, menu_y);
+}
+
+static gboolean
+key_pressed_cb (TinPeerView     *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  modifiers)
+{
+  if (key == GDK_KEY_Escape && self->selected != NULL)
+    {
+      tin_peer_view_select_all (self);
+      return GDK_EVENT_STOP;
+    }
+
+  if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (modifiers & GDK_SHIFT_MASK) != 0))
+    {
+      popup_menu (self, 24, 48);
+      return GDK_EVENT_STOP;
+    }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+factory_setup_cb (TinPeerView *self,
+                  GtkListItem *item)
+{
+  GtkWidget *row = tin_peer_row_new ();
+
+  g_object_set_data (G_OBJECT (row), ITEM_KEY, item);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+factory_bind_cb (TinPeerView *self,
+                 GtkListItem *item)
+{
+  TinPeerRow *row = TIN_PEER_ROW (gtk_list_item_get_child (item));
+
+  tin_peer_row_set_peer (row, gtk_list_item_get_item (item));
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+factory_unbind_cb (TinPeerView *self,
+                   GtkListItem *item)
+{
+  TinPeerRow *row = TIN_PEER_ROW (gtk_list_item_get_child (item));
+
+  g_ptr_array_remove_fast (self->rows, row);
+  tin_peer_row_set_peer (row, NULL);
+}
+
+static void
+set_up_list (TinPeerView *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (factory_setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (factory_bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (factory_unbind_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list_view, factory);
+
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (selection_notify_selected_item_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed",
+                           G_CALLBACK (peers_items_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+}
+
+static void
+tin_peer_view_dispose (GObject *object)
+{
+  TinPeerView *self = TIN_PEER_VIEW (object);
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+
+  if (self->list_view != NULL)
+    gtk_list_view_set_model (self->list_view, NULL);
+
+  g_clear_object (&self->selection);
+  g_clear_object (&self->selected);
+  g_clear_object (&self->peers);
+
+  G_OBJECT_CLASS (tin_peer_view_parent_class)->dispose (object);
+}
+
+static void
+tin_peer_view_finalize (GObject *object)
+{
+  TinPeerView *self = TIN_PEER_VIEW (object);
+
+  g_ptr_array_unref (self->rows);
+
+  G_OBJECT_CLASS (tin_peer_view_parent_class)->finalize (object);
+}
+
+static void
+tin_peer_view_get_property (GObject    *object,
+                            guint       id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  TinPeerView *self = TIN_PEER_VIEW (object);
+
+  switch ((TinPeerViewProperty) id)
+    {
+    case PROP_SELECTED:
+      g_value_set_object (value, self->selected);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tin_peer_view_class_init (TinPeerViewClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = tin_peer_view_dispose;
+  object_class->finalize = tin_peer_view_finalize;
+  object_class->get_property = tin_peer_view_get_property;
+
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, TIN_TYPE_PEER,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-peer-view.ui");
+
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, all_button);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, count_label);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, stack);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_box);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, menu);
+
+  gtk_widget_class_bind_template_callback (widget_class, all_button_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_button_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, click_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+}
+
+static void
+tin_peer_view_init (TinPeerView *self)
+{
+  self->rows = g_ptr_array_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_list (self);
+}
+
+void
+tin_peer_view_set_peers (TinPeerView *self,
+                         TinPeerList *peers)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  g_set_object (&self->peers, peers);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (peers));
+  peers_items_changed_cb (self);
+}
+
+/* What an empty list says; a command to try is optional. */
+void
+tin_peer_view_set_hint (TinPeerView *self,
+                        const char  *text,
+                        const char  *command)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  gtk_label_set_text (self->empty_label, text);
+  gtk_label_set_text (self->hint_label, command != NULL ? command : "");
+  gtk_widget_set_visible (self->hint_box, command != NULL);
+}
+
+TinPeer *
+tin_peer_view_get_selected (TinPeerView *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER_VIEW (self), NULL);
+
+  return self->selected;
+}
+
+void
+tin_peer_view_select (TinPeerView *self,
+                      guint        position)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
+void
+tin_peer_view_select_all (TinPeerView *self)
+{
+  tin_peer_view_select (self, GTK_INVALID_LIST_POSITION);
+}
+
+/* Brings the rows on screen up to date. Costs by what is visible. */
+void
+tin_peer_view_update (TinPeerView *self)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    tin_peer_row_update (g_ptr_array_index (self->rows, i));
+
+  update_count (self);
+}
+
+void
+tin_peer_view_focus (TinPeerView *self)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->all_button));
+}

@@ -1,0 +1,522 @@
+/* tin-send-box.c: what is typed, to whom it goes, and Send.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-send-box.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The largest datagram over IPv4: 65535 less 20 bytes of IP header and 8 of UDP header. */
+#define MAX_DATAGRAM_SIZE 65507 /* bytes */
+
+enum
+{
+  TARGET_ALL,
+  TARGET_SELECTED,
+};
+
+struct _TinSendBox
+{
+  AdwBin         parent_instance;
+
+  TinSession    *session;        /* (owned) (nullable) */
+  TinHistory    *history;        /* (owned) (nullable) */
+  GSettings     *settings;       /* (owned) (nullable) */
+  TinPeer       *peer;           /* (owned) (nullable) the selected one */
+  GSignalGroup  *peer_signals;   /* (owned) */
+  gboolean       can_send;
+  gboolean       composing;      /* an input method has unfinished text */
+
+  GtkWidget     *target_box;
+  GtkDropDown   *target_drop_down;
+  GtkDropDown   *format_drop_down;
+  GtkDropDown   *line_ending_drop_down;
+  GtkLabel      *size_label;
+  GtkTextView   *text_view;
+  GtkTextBuffer *buffer;
+  GtkWidget     *placeholder;
+  GtkLabel      *problem_label;
+};
+
+G_DEFINE_FINAL_TYPE (TinSendBox, tin_send_box, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_CAN_SEND = 1,
+} TinSendBoxProperty;
+
+static GParamSpec *properties[PROP_CAN_SEND + 1];
+
+static gboolean
+is_udp (TinSendBox *self)
+{
+  return tin_profile_get_transport (tin_session_get_profile (self->session)) == TIN_TRANSPORT_UDP;
+}
+
+static gboolean
+is_client (TinSendBox *self)
+{
+  return tin_profile_get_role (tin_session_get_profile (self->session)) == TIN_ROLE_CLIENT;
+}
+
+/* The connection to send to; NULL for all. */
+static TinPeer *
+get_target (TinSendBox *self)
+{
+  if (is_client (self) || gtk_drop_down_get_selected (self->target_drop_down) != TARGET_SELECTED)
+    return NULL;
+
+  return self->peer;
+}
+
+static gint64
+get_size (TinSendBox *self)
+{
+  gint64 size = -1;
+
+  g_object_get (tin_session_get_composer (self->session), "size", &size, NULL);
+
+  return size;
+}
+
+static void
+show_problem (TinSendBox *self,
+              const char *problem)
+{
+  gboolean invalid = problem != NULL;
+
+  gtk_label_set_text (self->problem_label, invalid ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), invalid);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->text_view),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, invalid ? problem : "",
+                                  -1);
+}
+
+static char *
+dup_size_text (TinSendBox *self,
+               gint64      size)
+{
+  if (size < 0)
+    return g_strdup (_("Not complete"));
+
+  if (is_udp (self))
+    /* Translators: the size of a datagram and the most it may have, such as "12 of 65507 bytes". */
+    return g_strdup_printf (_("%1$" G_GINT64_FORMAT " of %2$d bytes"), size, MAX_DATAGRAM_SIZE);
+
+  /* Translators: a number of bytes. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " byte", "%" G_GINT64_FORMAT " bytes",
+                                       (gulong) size),
+                          size);
+}
+
+static void
+update_size (TinSendBox *self)
+{
+  gint64 size = get_size (self);
+  g_autofree char *text = dup_size_text (self, size);
+
+  gtk_label_set_text (self->size_label, text);
+
+  if (is_udp (self) && size > MAX_DATAGRAM_SIZE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->size_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->size_label), "error");
+}
+
+/* What stands against sending now, or NULL. */
+static const char *
+get_obstacle (TinSendBox *self)
+{
+  TinPeer *target = get_target (self);
+  gboolean can_send = FALSE;
+
+  g_object_get (self->session, "can-send", &can_send, NULL);
+
+  if (target != NULL && !tin_peer_is_open (target))
+    return _("This connection is closed. Choose another one to send to.");
+
+  if (can_send)
+    return get_size (self) == 0 && !is_udp (self) ? _("There is nothing to send yet.") : NULL;
+
+  if (tin_session_get_state (self->session) != TIN_SESSION_OPEN)
+    return is_client (self) ? _("Not connected. Press F5 to connect.") : _("Not started. Press F5 to start.");
+
+  return _("Nobody is connected yet.");
+}
+
+static void
+update_can_send (TinSendBox *self)
+{
+  gboolean can_send = self->session != NULL && get_obstacle (self) == NULL;
+
+  if (self->can_send == can_send)
+    return;
+
+  self->can_send = can_send;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SEND]);
+}
+
+static void
+composer_notify_size_cb (TinSendBox *self)
+{
+  update_size (self);
+  update_can_send (self);
+}
+
+static void
+profile_notify_cb (TinSendBox *self)
+{
+  gtk_widget_set_visible (self->target_box, !is_client (self));
+  update_size (self);
+  update_can_send (self);
+}
+
+static void
+buffer_changed_cb (TinSendBox *self)
+{
+  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0 && !self->composing);
+  show_problem (self, NULL);
+}
+
+static void
+text_view_preedit_changed_cb (TinSendBox *self,
+                              const char *preedit)
+{
+  self->composing = preedit != NULL && *preedit != '\0';
+  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (self->buffer) == 0 && !self->composing);
+}
+
+static void
+put_caret_at_problem (TinSendBox *self)
+{
+  GtkTextIter at;
+  int offset = -1;
+
+  g_object_get (tin_session_get_composer (self->session), "problem-offset", &offset, NULL);
+
+  if (offset < 0)
+    return;
+
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &at, offset);
+  gtk_text_buffer_place_cursor (self->buffer, &at);
+  gtk_text_view_scroll_mark_onscreen (self->text_view, gtk_text_buffer_get_insert (self->buffer));
+}
+
+static void
+put_caret_at_end (TinSendBox *self)
+{
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_buffer_place_cursor (self->buffer, &end);
+  gtk_text_view_scroll_mark_onscreen (self->text_view, gtk_text_buffer_get_insert (self->buffer));
+}
+
+/* Leaves the box ready for the next message: empty, or with the text selected so that typing replaces it. */
+static void
+finish_message (TinSendBox *self)
+{
+  TinComposer *composer = tin_session_get_composer (self->session);
+  GtkTextIter start, end;
+
+  tin_history_add (self->history, tin_composer_get_text (composer), tin_composer_get_format (composer));
+  tin_history_rewind (self->history);
+
+  if (!g_settings_get_boolean (self->settings, "keep-sent-text"))
+    {
+      tin_composer_set_text (composer, "");
+      return;
+    }
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_text_buffer_select_range (self->buffer, &end, &start);
+}
+
+static gboolean
+recall (TinSendBox *self,
+        const char *text,
+        TinFormat   format)
+{
+  TinComposer *composer = tin_session_get_composer (self->session);
+
+  if (text == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  /* The format first: a change of it rewrites the text. */
+  tin_composer_set_format (composer, format);
+  tin_composer_set_text (composer, text);
+  put_caret_at_end (self);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+recall_older (TinSendBox *self)
+{
+  TinComposer *composer = tin_session_get_composer (self->session);
+  TinFormat format = tin_composer_get_format (composer);
+  GtkTextIter caret;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &caret, gtk_text_buffer_get_insert (self->buffer));
+
+  if (gtk_text_iter_get_line (&caret) > 0)
+    return GDK_EVENT_PROPAGATE;
+
+  text = g_strdup (tin_history_older (self->history, tin_composer_get_text (composer), &format));
+
+  return recall (self, text, format);
+}
+
+static gboolean
+recall_newer (TinSendBox *self)
+{
+  TinFormat format = tin_composer_get_format (tin_session_get_composer (self->session));
+  GtkTextIter caret;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &caret, gtk_text_buffer_get_insert (self->buffer));
+
+  if (gtk_text_iter_get_line (&caret) < gtk_text_buffer_get_line_count (self->buffer) - 1)
+    return GDK_EVENT_PROPAGATE;
+
+  text = g_strdup (tin_history_newer (self->history, &format));
+
+  return recall (self, text, format);
+}
+
+static gboolean
+key_pressed_cb (TinSendBox      *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  modifiers)
+{
+  gboolean plain = (modifiers & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0;
+
+  if (self->composing || self->session == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  switch (key)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_ISO_Enter:
+      if ((modifiers & GDK_SHIFT_MASK) != 0)
+        return GDK_EVENT_PROPAGATE;
+
+      tin_send_box_send (self);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return plain ? recall_older (self) : GDK_EVENT_PROPAGATE;
+
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return plain ? recall_newer (self) : GDK_EVENT_PROPAGATE;
+
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+update_targets (TinSendBox *self)
+{
+  g_autoptr (GtkStringList) targets = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (targets, _("All connections"));
+
+  if (self->peer != NULL)
+    gtk_string_list_append (targets, tin_peer_get_address (self->peer));
+
+  gtk_drop_down_set_model (self->target_drop_down, G_LIST_MODEL (targets));
+  gtk_drop_down_set_selected (self->target_drop_down, self->peer != NULL ? TARGET_SELECTED : TARGET_ALL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->target_drop_down), self->peer != NULL);
+}
+
+static void
+tin_send_box_dispose (GObject *object)
+{
+  TinSendBox *self = TIN_SEND_BOX (object);
+
+  g_clear_object (&self->peer_signals);
+  g_clear_object (&self->peer);
+  g_clear_object (&self->session);
+  g_clear_object (&self->history);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (tin_send_box_parent_class)->dispose (object);
+}
+
+static void
+tin_send_box_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  TinSendBox *self = TIN_SEND_BOX (object);
+
+  switch ((TinSendBoxProperty) id)
+    {
+    case PROP_CAN_SEND:
+      g_value_set_boolean (value, self->can_send);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+tin_send_box_class_init (TinSendBoxClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = tin_send_box_dispose;
+  object_class->get_property = tin_send_box_get_property;
+
+  properties[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-send-box.ui");
+
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, target_box);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, target_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, format_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, line_ending_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, size_label);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, text_view);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, buffer);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, problem_label);
+
+  gtk_widget_class_bind_template_callback (widget_class, update_can_send);
+  gtk_widget_class_bind_template_callback (widget_class, buffer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_view_preedit_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+}
+
+static void
+tin_send_box_init (TinSendBox *self)
+{
+  self->peer_signals = g_signal_group_new (TIN_TYPE_PEER);
+  g_signal_group_connect_swapped (self->peer_signals, "notify::state", G_CALLBACK (update_can_send), self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_targets (self);
+}
+
+/* Once. The settings' key keep-sent-text says what happens to the text after it was sent. */
+void
+tin_send_box_set_session (TinSendBox *self,
+                          TinSession *session,
+                          TinHistory *history,
+                          GSettings  *settings)
+{
+  GBindingFlags both_ways = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
+  TinComposer *composer;
+
+  g_return_if_fail (TIN_IS_SEND_BOX (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  self->history = g_object_ref (history);
+  self->settings = g_object_ref (settings);
+
+  composer = tin_session_get_composer (session);
+  g_object_bind_property (composer, "text", self->buffer, "text", both_ways);
+  g_object_bind_property (composer, "format", self->format_drop_down, "selected", both_ways);
+  g_object_bind_property (composer, "line-ending", self->line_ending_drop_down, "selected", both_ways);
+  g_signal_connect_object (composer, "notify::size", G_CALLBACK (composer_notify_size_cb), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (session, "notify::can-send", G_CALLBACK (update_can_send), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (update_can_send), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tin_session_get_profile (session), "notify",
+                           G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
+
+  profile_notify_cb (self);
+}
+
+/* Aims at one connection, or with NULL at all of them. */
+void
+tin_send_box_set_peer (TinSendBox *self,
+                       TinPeer    *peer)
+{
+  g_return_if_fail (TIN_IS_SEND_BOX (self));
+  g_return_if_fail (peer == NULL || TIN_IS_PEER (peer));
+
+  if (!g_set_object (&self->peer, peer))
+    return;
+
+  g_signal_group_set_target (self->peer_signals, peer);
+  update_targets (self);
+  update_can_send (self);
+  show_problem (self, NULL);
+}
+
+gboolean
+tin_send_box_get_can_send (TinSendBox *self)
+{
+  g_return_val_if_fail (TIN_IS_SEND_BOX (self), FALSE);
+
+  return self->can_send;
+}
+
+/* Sends what is typed. What could not be sent stays, with the reason under it and the caret where it is wrong. */
+gboolean
+tin_send_box_send (TinSendBox *self)
+{
+  TinPeer *target;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *obstacle;
+
+  g_return_val_if_fail (TIN_IS_SEND_BOX (self), FALSE);
+  g_return_val_if_fail (self->session != NULL, FALSE);
+
+  target = get_target (self);
+  obstacle = get_obstacle (self);
+
+  if (obstacle != NULL)
+    {
+      show_problem (self, obstacle);
+      return FALSE;
+    }
+
+  bytes = tin_composer_get_bytes (tin_session_get_composer (self->session), &error);
+
+  if (bytes == NULL)
+    {
+      show_problem (self, error->message);
+      put_caret_at_problem (self);
+      return FALSE;
+    }
+
+  if (!tin_session_send (self->session, target != NULL ? tin_peer_get_connection (target) : 0, bytes, &error))
+    {
+      show_problem (self, error->message);
+      return FALSE;
+    }
+
+  show_problem (self, NULL);
+  finish_message (self);
+
+  return TRUE;
+}
+
+void
+tin_send_box_focus (TinSendBox *self)
+{
+  g_return_if_fail (TIN_IS_SEND_BOX (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}

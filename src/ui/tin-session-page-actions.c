@@ -1,0 +1,429 @@
+/* tin-session-page-actions.c: the group "page.": what can be done on the page in front.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-session-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/tin-copy.h"
+
+static void
+toast (TinSessionPage *self,
+       const char     *title)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+}
+
+static void
+set_enabled (TinSessionPage *self,
+             const char     *name,
+             gboolean        enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static const char *
+get_encoding (TinSessionPage *self)
+{
+  return tin_profile_get_encoding (tin_session_get_profile (self->session));
+}
+
+static void
+send_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_send_box_send (self->send_box);
+}
+
+static void
+focus_send_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_send_box_focus (self->send_box);
+}
+
+static void
+clear_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  gboolean saved = tin_session_get_recording_problem (self->session) == NULL;
+  AdwToast *undo = adw_toast_new (saved ? _("Log cleared. The bytes stay in the recording.") : _("Log cleared."));
+
+  tin_message_list_clear (tin_session_get_messages (self->session));
+
+  adw_toast_set_button_label (undo, _("_Undo"));
+  adw_toast_set_action_name (undo, "page.undo-clear");
+  adw_toast_overlay_add_toast (self->toasts, undo);
+}
+
+static void
+undo_clear_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_message_list_undo_clear (tin_session_get_messages (self->session));
+}
+
+static void
+copy (TinSessionPage *self,
+      TinCopyForm     form)
+{
+  guint n_left_out;
+  g_autofree char *text = tin_copy_messages (self->log, form, get_encoding (self), &n_left_out);
+  g_autofree char *title = NULL;
+
+  if (text == NULL)
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+
+  if (n_left_out == 0)
+    return;
+
+  /* Translators: %u is a number of selected messages that were too many for the clipboard. */
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message was left out: too much for the clipboard",
+                                        "%u messages were left out: too much for the clipboard", n_left_out),
+                           n_left_out);
+  toast (self, title);
+}
+
+static void
+copy_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  copy (user_data, TIN_COPY_ROWS);
+}
+
+static void
+copy_text_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  copy (user_data, TIN_COPY_TEXT);
+}
+
+static void
+copy_hex_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  copy (user_data, TIN_COPY_HEX);
+}
+
+static void
+copy_shown_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  g_autofree char *text = tin_detail_pane_dup_shown (self->detail);
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+copy_address_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+
+  if (peer != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), tin_peer_get_address (peer));
+}
+
+static void
+disconnect_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+
+  if (peer != NULL)
+    tin_session_disconnect_peer (self->session, tin_peer_get_connection (peer));
+}
+
+static void
+disconnect_all_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_session_disconnect_all (self->session);
+}
+
+static void
+finish_sending_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+
+  if (peer != NULL)
+    tin_session_finish_sending (self->session, tin_peer_get_connection (peer));
+}
+
+static void
+forget_closed_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_peer_list_forget_closed (tin_session_get_peers (self->session));
+}
+
+static void
+start (TinSessionPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!tin_session_start (self->session, &error))
+    tin_banner_show (self->problem_banner, error->message, NULL);
+}
+
+static void
+try_again_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  start (user_data);
+}
+
+static void
+use_free_port_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinProblem *problem = tin_session_get_problem (self->session);
+  guint16 port = problem != NULL ? tin_problem_get_free_port (problem) : 0;
+  g_autofree char *text = g_strdup_printf ("%u", port);
+
+  if (port == 0)
+    return;
+
+  g_object_set (tin_session_get_profile (self->session), "port", text, NULL);
+  start (self);
+}
+
+static void
+toggle_hex_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  int view = g_settings_get_enum (self->settings, "detail-view");
+
+  g_settings_set_enum (self->settings, "detail-view", (view + 1) % TIN_N_DETAIL_VIEWS);
+}
+
+static void
+newest_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  g_object_set (self->log, "paused", FALSE, "follow", TRUE, NULL);
+}
+
+static void
+show_connections_action (GSimpleAction *action,
+                         GVariant      *state,
+                         gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  gboolean shown = g_variant_get_boolean (state);
+
+  /* In a narrow window it is a drawer, which is no choice for good. */
+  if (!adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (self->settings, "show-connections", shown);
+
+  adw_flap_set_reveal_flap (self->flap, shown);
+}
+
+typedef enum
+{
+  PANE_PEERS,
+  PANE_LOG,
+  PANE_DETAIL,
+  PANE_SEND_BOX,
+} Pane;
+
+#define N_PANES (PANE_SEND_BOX + 1)
+
+static gboolean
+pane_is_usable (TinSessionPage *self,
+                Pane            pane)
+{
+  switch (pane)
+    {
+    case PANE_PEERS:
+      return adw_flap_get_reveal_flap (self->flap);
+
+    case PANE_DETAIL:
+      return gtk_widget_get_visible (GTK_WIDGET (self->detail));
+
+    case PANE_LOG:
+    case PANE_SEND_BOX:
+    default:
+      return TRUE;
+    }
+}
+
+static void
+focus_pane (TinSessionPage *self,
+            Pane            pane)
+{
+  switch (pane)
+    {
+    case PANE_PEERS:
+      tin_peer_view_focus (self->peers);
+      break;
+
+    case PANE_LOG:
+      tin_log_view_focus (self->log);
+      break;
+
+    case PANE_DETAIL:
+      tin_detail_pane_focus (self->detail);
+      break;
+
+    case PANE_SEND_BOX:
+    default:
+      tin_send_box_focus (self->send_box);
+      break;
+    }
+}
+
+static void
+cycle_panes (TinSessionPage *self,
+             int             step)
+{
+  GtkWidget *panes[N_PANES] = {
+    GTK_WIDGET (self->peers), GTK_WIDGET (self->log), GTK_WIDGET (self->detail), GTK_WIDGET (self->send_box),
+  };
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  int current = PANE_SEND_BOX;
+
+  for (int i = 0; focus != NULL && i < N_PANES; i++)
+    if (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i]))
+      current = i;
+
+  do
+    current = (current + step + N_PANES) % N_PANES;
+  while (!pane_is_usable (self, current));
+
+  focus_pane (self, current);
+}
+
+static void
+next_pane_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  cycle_panes (user_data, 1);
+}
+
+static void
+previous_pane_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  cycle_panes (user_data, -1);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "send", .activate = send_action },
+  { .name = "focus-send", .activate = focus_send_action },
+  { .name = "clear", .activate = clear_action },
+  { .name = "undo-clear", .activate = undo_clear_action },
+  { .name = "copy", .activate = copy_action },
+  { .name = "copy-text", .activate = copy_text_action },
+  { .name = "copy-hex", .activate = copy_hex_action },
+  { .name = "copy-shown", .activate = copy_shown_action },
+  { .name = "copy-address", .activate = copy_address_action },
+  { .name = "disconnect", .activate = disconnect_action },
+  { .name = "disconnect-all", .activate = disconnect_all_action },
+  { .name = "finish-sending", .activate = finish_sending_action },
+  { .name = "forget-closed", .activate = forget_closed_action },
+  { .name = "try-again", .activate = try_again_action },
+  { .name = "use-free-port", .activate = use_free_port_action },
+  { .name = "toggle-hex", .activate = toggle_hex_action },
+  { .name = "newest", .activate = newest_action },
+  { .name = "show-connections", .state = "true", .change_state = show_connections_action },
+  { .name = "next-pane", .activate = next_pane_action },
+  { .name = "previous-pane", .activate = previous_pane_action },
+};
+
+static void
+take_action (TinSessionPage *self,
+             gpointer        action)
+{
+  g_action_map_add_action (G_ACTION_MAP (self->actions), action);
+  g_object_unref (action);
+}
+
+/* After the template and the settings are there. */
+void
+tin_session_page_add_actions (TinSessionPage *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+
+  take_action (self, g_settings_create_action (self->settings, "show-detail"));
+  take_action (self, g_settings_create_action (self->settings, "detail-view"));
+  take_action (self, g_property_action_new ("pause", self->log, "paused"));
+}
+
+/* A few times a second and when something is selected. */
+void
+tin_session_page_update_actions (TinSessionPage *self)
+{
+  TinPeerList *peers = tin_session_get_peers (self->session);
+  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+  TinProblem *problem = tin_session_get_problem (self->session);
+  gboolean peer_open = peer != NULL && tin_peer_is_open (peer);
+  gboolean is_tcp = tin_profile_get_transport (tin_session_get_profile (self->session)) == TIN_TRANSPORT_TCP;
+  gboolean can_start = tin_session_can_start (self->session);
+  gboolean selected = tin_log_view_get_selected (self->log) != NULL;
+  guint n_open = tin_peer_list_get_n_open (peers);
+  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (peers));
+  guint n_rows = g_list_model_get_n_items (tin_log_view_get_rows (self->log));
+
+  set_enabled (self, "send", tin_send_box_get_can_send (self->send_box));
+  set_enabled (self, "clear", n_rows > 0);
+  set_enabled (self, "copy", selected);
+  set_enabled (self, "copy-text", selected);
+  set_enabled (self, "copy-hex", selected);
+  set_enabled (self, "copy-shown", selected);
+  set_enabled (self, "copy-address", peer != NULL);
+  set_enabled (self, "disconnect", peer_open);
+  set_enabled (self, "disconnect-all", n_open > 0);
+  set_enabled (self, "finish-sending", peer_open && is_tcp);
+  set_enabled (self, "forget-closed", n_peers > n_open);
+  set_enabled (self, "try-again", can_start);
+  set_enabled (self, "use-free-port", can_start && problem != NULL && tin_problem_get_free_port (problem) != 0);
+}

@@ -1,0 +1,51 @@
+/* tin-session-page-private.h: what the page and its actions share.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/tin-banner.h"
+#include "ui/tin-detail-pane.h"
+#include "ui/tin-log-view.h"
+#include "ui/tin-peer-view.h"
+#include "ui/tin-send-box.h"
+#include "ui/tin-session-page.h"
+#include "ui/tin-status-bar.h"
+
+G_BEGIN_DECLS
+
+struct _TinSessionPage
+{
+  AdwBin              parent_instance;
+
+  TinSession         *session;       /* (owned) */
+  TinWorkbench       *workbench;     /* (owned) */
+  GSettings          *settings;      /* (owned) */
+  GSimpleActionGroup *actions;       /* (owned) */
+  guint               refresh_id;    /* a timer, while news come in */
+  gboolean            stale;         /* news since the timer's last turn */
+  gboolean            placed;        /* the detail pane has its height */
+
+  AdwToastOverlay    *toasts;
+  TinBanner          *problem_banner;
+  GtkButton          *free_port_button;
+  GtkWidget          *try_again_button;
+  TinBanner          *recording_banner;
+  TinBanner          *exposure_banner;
+  TinBanner          *note_banner;
+  AdwFlap            *flap;
+  TinPeerView        *peers;
+  GtkPaned           *paned;
+  TinLogView         *log;
+  TinDetailPane      *detail;
+  TinSendBox         *send_box;
+  TinStatusBar       *status_bar;
+};
+
+void tin_session_page_add_actions    (TinSessionPage *self);
+
+void tin_session_page_update_actions (TinSessionPage *self);
+
+G_END_DECLS

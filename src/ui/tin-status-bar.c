@@ -1,0 +1,139 @@
+/* tin-status-bar.c: totals, what was dropped, and where it is being saved.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-status-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Brought up to date from outside a few times a second, never once a message. */
+struct _TinStatusBar
+{
+  AdwBin    parent_instance;
+
+  GtkLabel *received_label;
+  GtkLabel *sent_label;
+  GtkLabel *notes_label;
+  GtkLabel *recording_label;
+};
+
+G_DEFINE_FINAL_TYPE (TinStatusBar, tin_status_bar, ADW_TYPE_BIN)
+
+static void
+show_amount (GtkLabel   *label,
+             const char *format,
+             guint64     n_messages,
+             guint64     n_bytes)
+{
+  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_messages);
+  g_autofree char *size = g_format_size (n_bytes);
+  g_autofree char *text = NULL;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  text = g_strdup_printf (format, count, size);
+#pragma GCC diagnostic pop
+
+  gtk_label_set_text (label, text);
+}
+
+static void
+update_notes (TinStatusBar    *self,
+              const TinTotals *totals,
+              guint64          queued)
+{
+  GString *notes = g_string_new (NULL);
+
+  if (totals->dropped > 0)
+    /* Translators: datagrams that the system lost before they reached us. */
+    g_string_append_printf (notes, g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " lost",
+                                                "%" G_GUINT64_FORMAT " lost", totals->dropped), totals->dropped);
+
+  if (queued > 0)
+    {
+      g_autofree char *size = g_format_size (queued);
+
+      if (notes->len > 0)
+        g_string_append (notes, " · ");
+
+      /* Translators: %s is an amount such as "1.2 MB". */
+      g_string_append_printf (notes, _("%s waiting to be sent"), size);
+    }
+
+  gtk_label_set_text (self->notes_label, notes->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_label), notes->len > 0);
+  g_string_free (notes, TRUE);
+}
+
+static void
+update_recording (TinStatusBar *self,
+                  TinCapture   *capture)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+  g_autofree char *text = NULL;
+
+  if (capture != NULL)
+    tin_capture_get_health (capture, &health);
+
+  if (capture == NULL)
+    {
+      text = g_strdup ("");
+    }
+  else if (health.state == TIN_CAPTURE_SAVING && health.path != NULL)
+    {
+      g_autofree char *name = g_path_get_basename (health.path);
+      g_autofree char *shown = g_filename_display_name (name);
+
+      /* Translators: %s is the name of the file that is being recorded to. */
+      text = g_strdup_printf (_("Saved in %s"), shown);
+    }
+  else
+    {
+      text = g_strdup (_("Not being saved"));
+    }
+
+  gtk_label_set_text (self->recording_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->recording_label),
+                               health.state == TIN_CAPTURE_SAVING ? health.path : health.reason);
+}
+
+static void
+tin_status_bar_class_init (TinStatusBarClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-status-bar.ui");
+
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, received_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, sent_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, notes_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, recording_label);
+}
+
+static void
+tin_status_bar_init (TinStatusBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+tin_status_bar_update (TinStatusBar *self,
+                       TinSession   *session)
+{
+  const TinTotals *totals;
+  guint64 queued = 0;
+
+  g_return_if_fail (TIN_IS_STATUS_BAR (self));
+
+  totals = tin_session_get_totals (session);
+  g_object_get (session, "queued", &queued, NULL);
+
+  /* Translators: a number of messages and their amount, such as "Received 1,204 (1.2 MB)". */
+  show_amount (self->received_label, _("Received %s (%s)"), totals->messages_in, totals->bytes_in);
+  /* Translators: a number of messages and their amount, such as "Sent 1,204 (1.2 MB)". */
+  show_amount (self->sent_label, _("Sent %s (%s)"), totals->messages_out, totals->bytes_out);
+  update_notes (self, totals, queued);
+  update_recording (self, tin_session_get_capture (session));
+}
