@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "capture/tin-capture.h"
 #include "capture/tin-file-sink.h"
 #include "net/tin-engine.h"
 
