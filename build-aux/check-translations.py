@@ -22,6 +22,8 @@ MARKS = {
     '.gschema.xml': re.compile(r'<summary>'),
 }
 
+CUT_STRING = re.compile(r'(?:\b_ ?\(|ngettext ?\([^"]*)"[^"\n]*" [A-Z]\w*FORMAT')
+
 # As in po/meson.build, which uses the preset "glib" of meson.
 KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dngettext:2,3', 'ngettext:1,2']
 
@@ -33,6 +35,13 @@ def translatable_files(top):
             for end, mark in MARKS.items():
                 if path.name.endswith(end) and mark.search(path.read_text(encoding='utf-8')):
                     yield str(path.relative_to(top))
+
+
+def broken_strings(top):
+    """Yield where a macro cuts a translatable string: xgettext sees its first part alone."""
+    for path in sorted((top / 'src').rglob('*.c')):
+        for match in CUT_STRING.finditer(path.read_text(encoding='utf-8')):
+            yield f'{path.relative_to(top)}: a macro within a translated string: {match[0]}'
 
 
 def read_list(path):
@@ -79,7 +88,7 @@ def faults_of_language(top, language, template):
 def main():
     top = pathlib.Path(sys.argv[1]).resolve()
     listed = read_list(top / 'po' / 'POTFILES')
-    found = list(faults_of_list(top, listed))
+    found = [*faults_of_list(top, listed), *broken_strings(top)]
     with tempfile.TemporaryDirectory() as folder:
         template = pathlib.Path(folder) / 'tincan.pot'
         extract(top, [name for name in listed if (top / name).exists()], template)

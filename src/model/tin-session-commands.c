@@ -103,8 +103,9 @@ tin_session_stop (TinSession *self)
  * tin_session_send:
  * @connection: a peer's number, or 0 for every peer
  * @bytes: what to send, as it is
- * @error: return location for an error of %G_IO_ERROR: %G_IO_ERROR_NOT_CONNECTED,
- *   %G_IO_ERROR_NO_SPACE when too much waits for the peer already
+ * @error: return location for an error of %G_IO_ERROR: %G_IO_ERROR_NOT_CONNECTED when
+ *   nobody is there, %G_IO_ERROR_WOULD_BLOCK when too much waits for the peer already,
+ *   %G_IO_ERROR_MESSAGE_TOO_LARGE
  *
  * Queues bytes. They appear in the log when the socket took them.
  *

@@ -492,3 +492,16 @@ tin_session_can_send (TinSession *self)
 
   return self->state == TIN_SESSION_OPEN && self->n_links > 0;
 }
+
+/**
+ * tin_session_get_queued:
+ *
+ * Returns: bytes that wait to be sent to all peers together, as last sampled
+ */
+guint64
+tin_session_get_queued (TinSession *self)
+{
+  g_return_val_if_fail (TIN_IS_SESSION (self), 0);
+
+  return self->queued;
+}

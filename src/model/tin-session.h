@@ -60,6 +60,7 @@ const char      *tin_session_get_recording_problem (TinSession *self);
 gboolean         tin_session_can_start      (TinSession  *self);
 gboolean         tin_session_can_stop       (TinSession  *self);
 gboolean         tin_session_can_send       (TinSession  *self);
+guint64          tin_session_get_queued     (TinSession  *self);
 
 gboolean         tin_session_start          (TinSession  *self,
                                              GError     **error);

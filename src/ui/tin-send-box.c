@@ -102,17 +102,19 @@ static char *
 dup_size_text (TinSendBox *self,
                gint64      size)
 {
+  g_autofree char *digits = NULL;
+
   if (size < 0)
     return g_strdup (_("Not complete"));
 
+  digits = g_strdup_printf ("%" G_GINT64_FORMAT, size);
+
   if (is_udp (self))
     /* Translators: the size of a datagram and the most it may have, such as "12 of 65507 bytes". */
-    return g_strdup_printf (_("%1$" G_GINT64_FORMAT " of %2$d bytes"), size, MAX_DATAGRAM_SIZE);
+    return g_strdup_printf (_("%1$s of %2$d bytes"), digits, MAX_DATAGRAM_SIZE);
 
-  /* Translators: a number of bytes. */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " byte", "%" G_GINT64_FORMAT " bytes",
-                                       (gulong) size),
-                          size);
+  /* Translators: %s is a number of bytes. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte", "%s bytes", (gulong) size), digits);
 }
 
 static void

@@ -47,9 +47,12 @@ update_notes (TinStatusBar    *self,
   GString *notes = g_string_new (NULL);
 
   if (totals->dropped > 0)
-    /* Translators: datagrams that the system lost before they reached us. */
-    g_string_append_printf (notes, g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " lost",
-                                                "%" G_GUINT64_FORMAT " lost", totals->dropped), totals->dropped);
+    {
+      g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->dropped);
+
+      /* Translators: a number of datagrams that the system lost before they reached us. */
+      g_string_append_printf (notes, g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", totals->dropped), digits);
+    }
 
   if (queued > 0)
     {

@@ -9,15 +9,27 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import re
 import signal
+import socket
 import subprocess
 import tempfile
 
+import talk
 import tree
-from tree import BUTTON, Role
-from waiting import let_pass, wait_until
+from tree import BUTTON, Atspi, Role
+from waiting import wait_until
 
 # Lines on standard error that are not about Tincan: what the bus and the toolkit say as root or without services.
 HARMLESS = re.compile(r'^(dbus-daemon\[|SpiRegistry daemon|\s*$)')
+
+TOPLEVELS = (Role.FRAME, Role.DIALOG, Role.WINDOW, Role.ALERT)
+BUTTONS = (BUTTON, Role.TOGGLE_BUTTON)
+START = ('Start', 'Connect')
+STOP = ('Stop', 'Disconnect', 'Cancel')
+FIRST_CHOICES = ('Server', 'TCP')
+LISTENING = re.compile(r'Listening on \S*?:(\d+)')
+
+# A list has no more rows than around what is on screen, however long it is.
+MAX_ROWS = 100
 
 
 def xdotool(*arguments):
@@ -28,30 +40,32 @@ def xdotool(*arguments):
 class Program:
     """A running Tincan."""
 
-    def __init__(self, *arguments, command=None, environment=None):
+    def __init__(self, *arguments, command=None, environment=None, find_process=None):
         tree.start()
         self.errors = tempfile.TemporaryFile('w+')
         self.process = subprocess.Popen(
             command or [os.environ['TIN_PROGRAM'], *arguments],
             env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, stderr=self.errors)
-        self.pid = self.process.pid
+        # One that is started through others has a process of its own.
+        self.is_child = find_process is None
+        self.pid = self.process.pid if self.is_child else wait_until(find_process, 'the process of Tincan')
         self.application = self.wait_for_application()
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, *_):
-        if kind is not None:
-            print('# ' + tree.dump(self.application).replace('\n', '\n# '))
-            self.process.kill()
-            self.process.wait()
-            print('# ' + self.complaints().replace('\n', '\n# '))
-        else:
+        if kind is None:
             self.quit()
+            return
+        print('# ' + tree.dump(self.application).replace('\n', '\n# '))
+        print('# ' + self.complaints().replace('\n', '\n# '))
+        os.kill(self.pid, signal.SIGKILL)
+        self.process.wait()
 
     def wait_for_application(self):
         def look():
-            if self.process.poll() is not None:
+            if self.is_child and self.process.poll() is not None:
                 raise RuntimeError(f'Tincan ended with {self.process.returncode}: {self.complaints()}')
             return tree.find_application(self.pid)
 
@@ -68,24 +82,17 @@ class Program:
         """End by Ctrl+Q, and fail on any warning."""
         self.focus_window()
         self.key('ctrl+q')
-        if not self.ended_within():
-            raise TimeoutError('Tincan does not end on Ctrl+Q')
-        assert self.process.returncode == 0, f'exit code {self.process.returncode}: {self.complaints()}'
+        wait_until(self.has_ended, 'Tincan to end on Ctrl+Q')
+        code = self.process.wait()
+        assert code == 0, f'exit code {code}: {self.complaints()}'
         assert self.complaints() == '', f'on standard error: {self.complaints()}'
 
-    def ended_within(self):
-        try:
-            wait_until(lambda: self.process.poll() is not None, 'the end')
-        except TimeoutError:
-            return False
-        return True
+    def has_ended(self):
+        if self.is_child:
+            return self.process.poll() is not None
+        return not os.path.exists(f'/proc/{self.pid}')
 
-    def terminate(self):
-        """End at once."""
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-
-    # Windows
+    # Windows, keys and the mouse
 
     @property
     def window(self):
@@ -93,20 +100,42 @@ class Program:
         return self.wait_for_window()
 
     def windows(self):
-        return [child for child in tree.children(self.application) if tree.role_of(child) == Role.FRAME]
+        return [child for child in tree.children(self.application) if tree.role_of(child) in TOPLEVELS]
 
     def wait_for_window(self, name=None):
         return wait_until(
-            lambda: next((w for w in self.windows() if tree.matches(w, Role.FRAME, name)), None),
+            lambda: next((w for w in self.windows() if tree.matches(w, None, name)), None),
             lambda: f'a window {name!r} among {[tree.name_of(w) for w in self.windows()]}')
 
-    def x_windows(self):
-        return xdotool('search', '--onlyvisible', '--pid', self.pid).split()
+    def x_window_of(self, node):
+        """Return the window of the screen that node is in, and the offset of its content in it."""
+        frame = node
+        while tree.role_of(frame) not in TOPLEVELS:
+            frame = frame.get_parent()
+        extents = Atspi.Component.get_extents(frame, Atspi.CoordType.WINDOW)
+        for window in xdotool('search', '--onlyvisible', '--pid', self.pid).split():
+            if xdotool('getwindowname', window).strip().replace('_', '') == tree.name_of(frame):
+                size = dict(line.split('=') for line in
+                            xdotool('getwindowgeometry', '--shell', window).split() if '=' in line)
+                return window, ((int(size['WIDTH']) - extents.width) // 2,
+                                (int(size['HEIGHT']) - extents.height) // 2)
+        return None
 
-    def focus_window(self, which=-1):
-        """Give the keyboard to a window: there is no window manager."""
-        windows = wait_until(self.x_windows, 'a window on the screen')
-        xdotool('windowfocus', '--sync', windows[which])
+    def focus_window(self, node=None):
+        """Give the keyboard to the window of node, or to the first: there is no window manager."""
+        window, _ = wait_until(lambda: self.x_window_of(node or self.window), 'the window on the screen')
+        xdotool('windowraise', window)
+        xdotool('windowfocus', '--sync', window)
+
+    def point_and_click(self, node):
+        """Click with the mouse in the middle of node."""
+        window, (left, top) = wait_until(lambda: self.x_window_of(node), 'the window on the screen')
+        area = wait_until(lambda: area_of(node), lambda: f'{tree.name_of(node)!r} to have a place')
+        xdotool('windowraise', window)
+        xdotool('windowfocus', '--sync', window)
+        xdotool('mousemove', '--window', window,
+                left + area.x + area.width // 2, top + area.y + area.height // 2)
+        xdotool('click', '1')
 
     def key(self, *keys):
         """Press keys, such as "ctrl+comma" or "Return"."""
@@ -118,30 +147,140 @@ class Program:
 
     # Controls
 
-    def button(self, name, within=None):
-        return tree.wait_for(within or self.application, BUTTON, name)
+    def button(self, *names, within=None):
+        where = within or self.window
+        return wait_until(lambda: tree.find(where, None, lambda name: name in names, roles=BUTTONS),
+                          lambda: f'a button of {names} in:\n{tree.dump(where)}')
 
-    def click(self, name, within=None):
-        tree.click(self.button(name, within))
+    def click(self, *names, within=None):
+        tree.click(self.button(*names, within=within))
+
+    def click_like(self, start):
+        """Press the button whose name starts so."""
+        tree.click(wait_until(lambda: tree.find(self.window, None, lambda name: name.startswith(start), roles=BUTTONS),
+                              lambda: f'a button "{start}…" in:\n{tree.dump(self.window)}'))
 
     def field(self, name, within=None):
         """Return the text field with an accessible name."""
-        return wait_until(
-            lambda: next((node for node in tree.find_all(within or self.application, name=name)
-                          if node.get_editable_text_iface() is not None), None),
-            lambda: f'a text field {name!r} in:\n{tree.dump(within or self.application)}')
+        where = within or self.window
+        return wait_until(lambda: find_field(where, name), lambda: f'a text field {name!r} in:\n{tree.dump(where)}')
 
     def fill(self, name, text, within=None):
         tree.set_text(self.field(name, within), text)
 
+    def content_of(self, name, within=None):
+        return tree.text_of(self.field(name, within))
+
+    def choose_in_row(self, title, value, within):
+        """Choose in a row with a drop-down list of two."""
+        row = tree.wait_for(within, None, title)
+        self.point_and_click(row)
+        wait_until(lambda: tree.find(within, Role.LIST_ITEM, value) or value in tree.texts(within), f'the list of {title}')
+        self.key('Home' if value in FIRST_CHOICES else 'End', 'Return')
+        wait_until(lambda: value in tree.texts(row), lambda: f'{value!r} in {tree.texts(row)}')
+
     def wait_for_text(self, text, within=None, patience_s=30):
-        """Wait until a label below contains text."""
-        where = within or self.application
+        """Wait until a label contains text."""
+        where = within or self.window
         wait_until(lambda: any(text in shown for shown in tree.texts(where)),
                    lambda: f'the text {text!r} among {tree.texts(where)}', patience_s)
 
+    # A session
 
-def let_the_window_draw():
-    """Give the window two turns of its main loop."""
-    let_pass()
-    let_pass()
+    def choose(self, title):
+        """Click on what the first page offers."""
+        self.point_and_click(tree.wait_for(self.window, Role.LABEL, title))
+        wait_until(lambda: find_field(self.window, 'Message to send'), 'the session page')
+
+    def open_example(self, example_id):
+        """Open an example, as the menu entry of the desktop does."""
+        subprocess.run(['gapplication', 'action', 'io.github.tincan.Tincan', f'example-{example_id}'], check=True)
+        wait_until(lambda: find_field(self.window, 'Message to send'), 'the session page')
+
+    def set_host(self, host):
+        self.fill('Host', host)
+
+    def set_port(self, port):
+        self.fill('Port', str(port))
+
+    def use_free_port(self, kind=socket.SOCK_STREAM):
+        """Set a port that nobody uses, and return it."""
+        port = talk.find_free_port(kind)
+        self.set_port(port)
+        return port
+
+    def start(self):
+        self.click(*START)
+
+    def stop(self):
+        self.click(*STOP)
+
+    def wait_until_startable(self):
+        wait_until(lambda: tree.is_sensitive(self.button(*START)), 'Start to be possible')
+
+    def wait_until_not_startable(self):
+        wait_until(lambda: not tree.is_sensitive(self.button(*START)), 'Start to be impossible')
+
+    def wait_for_status(self, text):
+        self.wait_for_text(text)
+
+    def wait_for_port(self):
+        """Return the port of a server that is up."""
+        def look():
+            for text in tree.texts(self.window):
+                if found := LISTENING.search(text):
+                    return int(found[1])
+            return None
+
+        return wait_until(look, lambda: f'the port among {tree.texts(self.window)}')
+
+    def send(self, text):
+        """Write into the send box and press Send."""
+        self.fill('Message to send', text)
+        self.click('Send')
+
+    def focus_send_box(self):
+        self.point_and_click(self.field('Message to send'))
+
+    # The log and the connection list
+
+    def log_texts(self):
+        return tree.texts(tree.wait_for(self.window, None, 'Messages'))
+
+    def wait_for_log(self, text, times=1):
+        """Wait until text stands in that many rows of the log."""
+        wait_until(lambda: sum(text in shown for shown in self.log_texts()) >= times,
+                   lambda: f'{text!r} {times} times in {self.log_texts()}')
+
+    def connection_rows(self):
+        """Return the texts of each row of the connection list that is on screen or near it."""
+        listed = tree.find(self.window, Role.LIST, 'Connections')
+        return [(row, tree.texts(row)) for row in tree.children(listed)] if listed else []
+
+    def wait_for_connections(self, count):
+        """Wait until the connection list has had that many, closed ones too."""
+        wait_until(lambda: len(self.connection_rows()) >= min(count, MAX_ROWS),
+                   lambda: f'{count} connections among {self.connection_rows()}')
+
+    def wait_for_connection_states(self, state, count):
+        wait_until(lambda: sum(any(text.startswith(state) for text in texts)
+                               for _, texts in self.connection_rows()) >= count,
+                   lambda: f'{count} × {state} among {self.connection_rows()}')
+
+    def select_connection(self, address):
+        row = wait_until(lambda: next((row for row, texts in self.connection_rows() if address in texts), None),
+                         lambda: f'{address} among {self.connection_rows()}')
+        self.point_and_click(row)
+
+    def select_every_connection(self):
+        self.point_and_click(tree.wait_for(self.window, Role.TOGGLE_BUTTON, lambda name: 'All connections' in name))
+
+
+def area_of(node):
+    area = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return area if area.width > 0 and area.height > 0 else None
+
+
+def find_field(where, name):
+    return next((node for node in tree.find_all(where, name=name)
+                 if node.get_editable_text_iface() is not None), None)

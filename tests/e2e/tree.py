@@ -87,8 +87,9 @@ def find_all(node, role=None, name=None):
     return [below for below in walk(node) if matches(below, role, name)]
 
 
-def find(node, role=None, name=None):
-    return next((below for below in walk(node) if matches(below, role, name)), None)
+def find(node, role=None, name=None, roles=None):
+    return next((below for below in walk(node)
+                 if matches(below, role, name) and (roles is None or role_of(below) in roles)), None)
 
 
 def wait_for(node, role=None, name=None, what=None):

@@ -1,0 +1,166 @@
+/* tin-json.c: writes JSON objects of strings and integers.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/tin-json.h"
+
+#define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
+
+static void
+append_escaped (GString    *out,
+                const char *text,
+                gsize       size)
+{
+  const char *plain = text;
+
+  for (const char *at = text; at < text + size; at++)
+    {
+      guchar byte = (guchar) * at;
+
+      if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f)
+        continue;
+
+      g_string_append_len (out, plain, at - plain);
+      plain = at + 1;
+
+      if (byte == '"' || byte == '\\')
+        g_string_append_printf (out, "\\%c", byte);
+      else
+        g_string_append_printf (out, "\\u%04x", byte);
+    }
+
+  g_string_append_len (out, plain, text + size - plain);
+}
+
+static void
+append_name (GString    *out,
+             const char *name)
+{
+  if (out->str[out->len - 1] != '{')
+    g_string_append_c (out, ',');
+
+  g_string_append_c (out, '"');
+  g_string_append (out, name);
+  g_string_append (out, "\":");
+}
+
+/**
+ * tin_json_begin:
+ *
+ * Begins an object (RFC 8259 section 4). Members follow in the order they are added;
+ * names are the program's own and need no escaping.
+ */
+void
+tin_json_begin (GString *out)
+{
+  g_string_append_c (out, '{');
+}
+
+/**
+ * tin_json_add_string:
+ * @text: valid UTF-8; anything else is the caller's error
+ * @size: bytes, or -1 if @text ends in a NUL
+ *
+ * Escapes quotes, backslashes and all controls (RFC 8259 section 7).
+ */
+void
+tin_json_add_string (GString    *out,
+                     const char *name,
+                     const char *text,
+                     gssize      size)
+{
+  append_name (out, name);
+  g_string_append_c (out, '"');
+  append_escaped (out, text, size < 0 ? strlen (text) : (gsize) size);
+  g_string_append_c (out, '"');
+}
+
+/**
+ * tin_json_add_integer:
+ *
+ * Adds a number without a fraction.
+ */
+void
+tin_json_add_integer (GString    *out,
+                      const char *name,
+                      guint64     value)
+{
+  append_name (out, name);
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT, value);
+}
+
+/**
+ * tin_json_add_null:
+ *
+ * Adds a member that is there and has no value.
+ */
+void
+tin_json_add_null (GString    *out,
+                   const char *name)
+{
+  append_name (out, name);
+  g_string_append (out, "null");
+}
+
+/**
+ * tin_json_add_hex:
+ *
+ * Adds bytes as a string of two lower-case hexadecimal digits each.
+ */
+void
+tin_json_add_hex (GString      *out,
+                  const char   *name,
+                  const guint8 *data,
+                  gsize         size)
+{
+  static const char digits[] = "0123456789abcdef";
+  gsize start;
+
+  append_name (out, name);
+  g_string_append_c (out, '"');
+
+  start = out->len;
+  g_string_set_size (out, start + 2 * size);
+
+  for (gsize i = 0; i < size; i++)
+    {
+      out->str[start + 2 * i] = digits[data[i] >> 4];
+      out->str[start + 2 * i + 1] = digits[data[i] & 0xf];
+    }
+
+  g_string_append_c (out, '"');
+}
+
+/**
+ * tin_json_add_time:
+ * @time_ns: nanoseconds since 1970, not negative
+ *
+ * Adds a time in UTC with nine decimals, as in RFC 3339.
+ */
+void
+tin_json_add_time (GString    *out,
+                   const char *name,
+                   gint64      time_ns)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_ns / NS_PER_SECOND);
+
+  append_name (out, name);
+  g_string_append_printf (out, "\"%04d-%02d-%02dT%02d:%02d:%02d.%09dZ\"",
+                          g_date_time_get_year (time), g_date_time_get_month (time),
+                          g_date_time_get_day_of_month (time), g_date_time_get_hour (time),
+                          g_date_time_get_minute (time), g_date_time_get_second (time),
+                          (int) (time_ns % NS_PER_SECOND));
+}
+
+/**
+ * tin_json_end:
+ *
+ * Ends the object and its line.
+ */
+void
+tin_json_end (GString *out)
+{
+  g_string_append (out, "}\n");
+}
