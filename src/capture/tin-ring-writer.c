@@ -112,6 +112,8 @@ write_note (TinGap *gap)
 {
   g_autofree char *from = format_time (gap->from_ns);
   g_autofree char *to = format_time (gap->to_ns);
+  g_autofree char *n_records = g_strdup_printf ("%" G_GUINT64_FORMAT, gap->n_records);
+  g_autofree char *n_bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, gap->n_bytes);
   g_autofree char *reason = NULL;
   char clean[TIN_PCAPNG_MAX_REASON];
   guint8 block[TIN_PCAPNG_JOURNAL_ROOM];
@@ -123,10 +125,11 @@ write_note (TinGap *gap)
   };
 
   /* Translators: what is missing in a recording: how many messages, their bytes, and two times of day. */
-  reason = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " message (%" G_GUINT64_FORMAT " bytes) was not recorded, from %s to %s.",
-                                      "%" G_GUINT64_FORMAT " messages (%" G_GUINT64_FORMAT " bytes) were not recorded, from %s to %s.",
-                                      gap->n_records),
-                            gap->n_records, gap->n_bytes, from, to);
+  reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "%1$s message (%2$s bytes) was not recorded, from %3$s to %4$s.",
+                                         "%1$s messages (%2$s bytes) were not recorded, from %3$s to %4$s.",
+                                         gap->n_records),
+                            n_records, n_bytes, from, to);
   record.reason = (char *) tin_pcapng_clean_reason (reason, clean);
   g_clear_pointer (&gap->note, g_bytes_unref);
   gap->note = g_bytes_new (block, tin_pcapng_write_journal (block, &record));
