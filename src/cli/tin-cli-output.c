@@ -112,12 +112,14 @@ append_record (TinCliOutput    *self,
 static void
 report_missing (guint64 n_records)
 {
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n_records);
+
   g_printerr (g_dngettext (GETTEXT_PACKAGE,
                            /* Translators: the placeholder is a number */
-                           "tincan-cli: %" G_GUINT64_FORMAT " record was not kept long enough to be written\n",
-                           "tincan-cli: %" G_GUINT64_FORMAT " records were not kept long enough to be written\n",
+                           "tincan-cli: %s record was not kept long enough to be written\n",
+                           "tincan-cli: %s records were not kept long enough to be written\n",
                            n_records),
-              n_records);
+              digits);
 }
 
 /* A ring without a file drops its oldest records when standard output does not keep up. */

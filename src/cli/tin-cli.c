@@ -220,7 +220,7 @@ report_usage (const GError *error)
 {
   if (error->domain == TIN_CODEC_ERROR)
     /* Translators: what is wrong with a URI, and at which byte of it */
-    g_printerr (_("tincan-cli: %1$s (at byte %2$" G_GSIZE_FORMAT ")\n"), error->message,
+    g_printerr (_("tincan-cli: %1$s (at byte %2$zu)\n"), error->message,
                 tin_codec_error_get_offset (error));
   else
     g_printerr ("tincan-cli: %s\n", error->message);
