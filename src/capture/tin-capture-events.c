@@ -20,7 +20,10 @@
 #define COMMENT_SIZE  64 /* bytes: "connection 4294967295 half-closed by local" */
 #define EVENT_ROOM    (4 * (TIN_PCAPNG_PACKET_HEAD + TIN_PACKET_UNREACHABLE_SIZE + 32) + \
                        TIN_PCAPNG_OPTIONS_ROOM + TIN_PCAPNG_JOURNAL_ROOM)
-#define DATA_ROOM     (TIN_PCAPNG_PACKET_HEAD + TIN_PACKET_MAX_HEADER_SIZE + TIN_PCAPNG_OPTIONS_ROOM)
+#define DATA_ROOM     (2 * (TIN_PCAPNG_PACKET_HEAD + TIN_PACKET_MAX_HEADER_SIZE + 32) + TIN_PCAPNG_OPTIONS_ROOM)
+
+/* A one-way stream is acknowledged now and then, long before a reader takes the window for full. */
+#define ACKNOWLEDGE_AFTER (256 * 1024 * 1024) /* bytes */
 
 /* The datagram of the largest size, RFC 768 and RFC 8200. */
 #define MAX_DATAGRAM_IPV4 65507 /* bytes */
@@ -261,6 +264,24 @@ get_payload_limit (const TinFlow *flow)
   return tin_packet_get_family (flow) == TIN_FAMILY_IPV6 ? MAX_DATAGRAM_IPV6 : MAX_DATAGRAM_IPV4;
 }
 
+static void
+count_unacknowledged (Blocks       *blocks,
+                      TinDirection  direction,
+                      gsize         size)
+{
+  TinFlow *flow = blocks->flow;
+  gboolean in = direction == TIN_DIRECTION_IN;
+  guint32 *ahead = in ? &flow->unacknowledged_in : &flow->unacknowledged_out;
+  guint32 *behind = in ? &flow->unacknowledged_out : &flow->unacknowledged_in;
+
+  *behind = 0;
+  *ahead += size;
+  if (G_LIKELY (*ahead < ACKNOWLEDGE_AFTER))
+    return;
+  *ahead = 0;
+  put_segment (blocks, reverse (direction), TIN_TCP_ACK);
+}
+
 /* Puts headers before, and the rest behind, a payload that is in its place. */
 static void
 finish_data (TinCapture   *self,
@@ -289,6 +310,8 @@ finish_data (TinCapture   *self,
     packet_size = tin_packet_write_udp (flow, direction, get_packet (&blocks), size, blocks.sum);
   end_packet (&blocks, packet_size, direction);
   *get_sequence (flow, direction) += size;
+  if (flow->transport == TIN_TRANSPORT_TCP)
+    count_unacknowledged (&blocks, direction, size);
   tin_ring_append (self->ring, blocks.at - start, blocks.time_ns, &entry);
 }
 

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @connection: the number that records carry
  * @next_sequence_in: of the next byte from the peer (RFC 9293 section 3.4)
  * @next_sequence_out: of the next byte to the peer
+ * @unacknowledged_in: bytes that no later packet of ours has acknowledged
+ * @unacknowledged_out: bytes that no later packet of the peer has acknowledged
  *
  * Owned by whoever owns the socket, on the engine thread; the capture counts in it.
  */
@@ -26,6 +28,8 @@ typedef struct
   TinAddress    peer;
   guint32       next_sequence_in;
   guint32       next_sequence_out;
+  guint32       unacknowledged_in;
+  guint32       unacknowledged_out;
   guint         opened       : 1;
   guint         finished_in  : 1;
   guint         finished_out : 1;

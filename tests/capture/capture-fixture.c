@@ -1,0 +1,143 @@
+/* capture-fixture.c: what the tests of captures have in common.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "capture-fixture.h"
+
+#include "capture/tin-capture-private.h"
+#include "capture/tin-file-sink.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Makes a folder that nobody else uses, and a sink for a file in it. */
+void
+test_file_set_up (TestFile *self)
+{
+  self->folder = g_dir_make_tmp ("tincan-test-XXXXXX", NULL);
+  g_assert_nonnull (self->folder);
+  self->path = g_build_filename (self->folder, "test.pcapng", NULL);
+  self->sink = tin_file_sink_new (self->folder, "test.pcapng");
+}
+
+void
+test_file_tear_down (TestFile *self)
+{
+  g_assert_finalize_object (self->sink);
+  g_unlink (self->path);
+  g_assert_cmpint (g_rmdir (self->folder), ==, 0);
+  g_free (self->path);
+  g_free (self->folder);
+}
+
+TinAddress
+make_address (const char *host,
+              guint16     port)
+{
+  g_autoptr (GSocketAddress) socket_address = g_inet_socket_address_new_from_string (host, port);
+  TinAddress address;
+
+  g_assert_true (tin_address_set_from_socket (&address, socket_address));
+  return address;
+}
+
+void
+init_tcp_flow (TinFlow    *flow,
+               TinCapture *capture)
+{
+  TinAddress local = make_address ("127.0.0.1", 8080);
+  TinAddress peer = make_address ("127.0.0.1", 40000);
+
+  tin_flow_init (flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
+}
+
+void
+append_opened (TinCapture   *capture,
+               TinFlow      *flow,
+               TinDirection  direction)
+{
+  tin_capture_append_event (capture, flow, TIN_EVENT_OPENED, direction,
+                            direction == TIN_DIRECTION_IN ? TIN_BY_PEER : TIN_BY_LOCAL, 0, NULL);
+}
+
+void
+append_in (TinCapture *capture,
+           TinFlow    *flow,
+           const char *text)
+{
+  guint8 *room = tin_capture_reserve (capture, flow, TIN_CAPTURE_MAX_PAYLOAD);
+
+  g_assert_nonnull (room);
+  memcpy (room, text, strlen (text));
+  tin_capture_commit (capture, flow, strlen (text));
+}
+
+void
+append_out (TinCapture *capture,
+            TinFlow    *flow,
+            TinBy       by,
+            const char *text,
+            const char *reason)
+{
+  g_assert_true (tin_capture_append_data (capture, flow, TIN_DIRECTION_OUT, by,
+                                          (const guint8 *) text, strlen (text), reason));
+}
+
+void
+assert_payload (TinCapture *capture,
+                guint64     position,
+                const char *text)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  g_autoptr (GError) error = NULL;
+
+  tin_capture_read (capture, position, G_MAXSIZE, &record, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (record.event, ==, TIN_EVENT_DATA);
+  g_assert_cmpuint (record.size, ==, strlen (text));
+  g_assert_cmpmem (g_bytes_get_data (record.payload, NULL), g_bytes_get_size (record.payload),
+                   text, strlen (text));
+}
+
+/* Every look at the clock is a millisecond and a nanosecond later. */
+static gint64
+count_time (gpointer user_data)
+{
+  gint64 *now = user_data;
+
+  return *now += 1000001;
+}
+
+void
+use_counting_clock (TinCapture *capture,
+                    gint64     *now)
+{
+  *now = G_GINT64_CONSTANT (1767225600) * 1000000000; /* 2026-01-01T00:00:00Z */
+  tin_capture_set_clock (capture, count_time, now);
+}
+
+/* The file of a capture of what @append appends. */
+GBytes *
+save_capture (void (*append) (TinCapture *capture))
+{
+  TestFile file;
+  TinCapture *capture;
+  g_autoptr (GError) error = NULL;
+  char *contents = NULL;
+  gsize size = 0;
+  gint64 now;
+
+  test_file_set_up (&file);
+  capture = tin_capture_new ("test", file.sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  use_counting_clock (capture, &now);
+  append (capture);
+  tin_capture_publish (capture);
+  g_assert_true (tin_capture_flush (capture, TEST_TIMEOUT_MS));
+  g_assert_finalize_object (capture);
+  g_file_get_contents (file.path, &contents, &size, &error);
+  g_assert_no_error (error);
+  test_file_tear_down (&file);
+  return g_bytes_new_take (contents, size);
+}
