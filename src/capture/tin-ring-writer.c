@@ -325,8 +325,8 @@ tin_ring_flush (TinRing *self,
   n_failures = self->n_failures;
   self->asked |= TIN_RING_ASKED_FLUSH;
   g_cond_signal (&self->wake);
-  while (self->saved < target && self->state != TIN_CAPTURE_MEMORY_ONLY && !self->finished &&
-         n_failures == self->n_failures)
+  while ((self->saved < target || self->state == TIN_CAPTURE_INTERRUPTED) &&
+         self->state != TIN_CAPTURE_MEMORY_ONLY && !self->finished && n_failures == self->n_failures)
     if (!g_cond_wait_until (&self->progress, &self->lock, deadline))
       break;
   saved = self->saved >= target && self->state == TIN_CAPTURE_SAVING;

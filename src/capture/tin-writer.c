@@ -248,11 +248,21 @@ close_sink (Writer *self)
   if (!self->is_open)
     return;
 
-  /* The last word: nobody is left who could be told of a failure but the log. */
   if (self->torn || self->allocated > tin_ring_get_file_size (self->ring))
     cut_tail (self);
   if (self->sync_at != 0 && !tin_sink_sync (self->sink, &error))
-    g_warning ("“%s” may not be on the disk: %s", tin_sink_get_path (self->sink), error->message);
+    g_message ("%s may not be on the disk: %s", tin_sink_get_path (self->sink), error->message);
+}
+
+/* Nobody is left who could be told but the system's log. */
+static void
+tell_what_is_lost (Writer *self)
+{
+  guint64 n_records = tin_ring_get_published (self->ring) - tin_ring_get_saved (self->ring);
+
+  if (self->refused && !self->hopeless && n_records > 0)
+    g_message ("%" G_GUINT64_FORMAT " records could not be saved in %s", n_records,
+               tin_sink_get_path (self->sink));
 }
 
 static gpointer
@@ -273,6 +283,7 @@ run (gpointer data)
       asked = wait_for_work (self);
     }
 
+  tell_what_is_lost (self);
   close_sink (self);
   tin_ring_finish (self->ring);
   return NULL;

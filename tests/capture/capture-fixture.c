@@ -6,11 +6,16 @@
 
 #include "capture-fixture.h"
 
+#include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
 #include "capture/tin-file-sink.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+
+static GMutex room_lock;
+static GCond room_cond;
+static guint n_room_calls;
 
 /* Makes a folder that nobody else uses, and a sink for a file in it. */
 void
@@ -116,6 +121,143 @@ use_counting_clock (TinCapture *capture,
 {
   *now = G_GINT64_CONSTANT (1767225600) * 1000000000; /* 2026-01-01T00:00:00Z */
   tin_capture_set_clock (capture, count_time, now);
+}
+
+/* A message of @size bytes, 8 at least, that says which it is. */
+void
+append_number (TinCapture *capture,
+               TinFlow    *flow,
+               guint       number,
+               gsize       size)
+{
+  guint8 *room = tin_capture_reserve (capture, flow, size);
+  char text[9];
+
+  g_assert_nonnull (room);
+  g_snprintf (text, sizeof text, "%08u", number);
+  memcpy (room, text, 8);
+  memset (room + 8, 'a' + number % 26, size - 8);
+  tin_capture_commit (capture, flow, size);
+}
+
+/* Whether @payload is one of append_number(), whole and right to the last byte. */
+gboolean
+parse_number (GBytes *payload,
+              guint  *number)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (payload, &size);
+  char text[9] = "";
+
+  if (size < 8)
+    return FALSE;
+  memcpy (text, data, 8);
+  *number = g_ascii_strtoull (text, NULL, 10);
+  for (gsize i = 8; i < size; i++)
+    if (data[i] != (char) ('a' + *number % 26))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+count_room_cb (gpointer user_data)
+{
+  g_mutex_lock (&room_lock);
+  n_room_calls++;
+  g_cond_broadcast (&room_cond);
+  g_mutex_unlock (&room_lock);
+}
+
+/* For one capture at a time. */
+void
+use_room_func (TinCapture *capture)
+{
+  n_room_calls = 0;
+  tin_capture_set_room_func (capture, count_room_cb, NULL);
+}
+
+/* Does what an engine does that was refused. */
+void
+await_room (TinCapture *capture)
+{
+  tin_capture_publish (capture);
+  for (;;)
+    {
+      guint before = get_n_room_calls ();
+
+      if (tin_capture_has_room (capture))
+        return;
+      g_mutex_lock (&room_lock);
+      while (n_room_calls == before)
+        g_cond_wait (&room_cond, &room_lock);
+      g_mutex_unlock (&room_lock);
+    }
+}
+
+guint
+get_n_room_calls (void)
+{
+  guint n;
+
+  g_mutex_lock (&room_lock);
+  n = n_room_calls;
+  g_mutex_unlock (&room_lock);
+  return n;
+}
+
+static void
+count_block (FileContents *contents,
+             const guint8 *data,
+             gsize         size)
+{
+  TinBlock block = { .head = data, .head_size = size };
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  guint number;
+
+  if (!tin_block_read (&block, G_MAXSIZE, &record, NULL))
+    return;
+  contents->n_records++;
+  if (record.event == TIN_EVENT_DATA && record.size > 0)
+    {
+      g_assert_true (parse_number (record.payload, &number));
+      g_array_append_val (contents->numbers, number);
+    }
+  if (record.event == TIN_EVENT_DROPPED)
+    {
+      contents->n_notes++;
+      contents->noted_bytes += record.size;
+    }
+}
+
+void
+read_file (const char   *path,
+           FileContents *contents)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data = NULL;
+  gsize offset = 0;
+  gsize size;
+
+  *contents = (FileContents) { .numbers = g_array_new (FALSE, FALSE, sizeof (guint)) };
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+  while (offset < size)
+    {
+      const guint8 *block = (const guint8 *) data + offset;
+      gsize block_size = tin_block_get_size (block, size - offset);
+
+      if (block_size == 0 || block_size > size - offset)
+        break;
+      count_block (contents, block, block_size);
+      offset += block_size;
+    }
+  contents->whole = offset == size;
+}
+
+void
+file_contents_clear (FileContents *contents)
+{
+  g_clear_pointer (&contents->numbers, g_array_unref);
 }
 
 /* The file of a capture of what @append appends. */

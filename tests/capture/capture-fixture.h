@@ -47,6 +47,37 @@ void        assert_payload      (TinCapture   *capture,
                                  guint64       position,
                                  const char   *text);
 
+/* What a file holds, as far as it is whole. */
+typedef struct
+{
+  GArray   *numbers;      /* (owned) (element-type guint): of the messages from append_number() */
+  guint     n_records;    /* packets and journal entries */
+  guint     n_notes;      /* that something was lost */
+  guint64   noted_bytes;
+  gboolean  whole;        /* no part of a block at the end */
+} FileContents;
+
+void        read_file           (const char   *path,
+                                 FileContents *contents);
+
+void        file_contents_clear (FileContents *contents);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FileContents, file_contents_clear)
+
+void        append_number       (TinCapture   *capture,
+                                 TinFlow      *flow,
+                                 guint         number,
+                                 gsize         size);
+
+gboolean    parse_number        (GBytes       *payload,
+                                 guint        *number);
+
+void        use_room_func       (TinCapture   *capture);
+
+void        await_room          (TinCapture   *capture);
+
+guint       get_n_room_calls    (void);
+
 GBytes     *save_capture        (void        (*append) (TinCapture *capture));
 
 void        use_counting_clock  (TinCapture   *capture,
