@@ -1,0 +1,138 @@
+/* tin-channel-private.h: what kinds of channels implement and use; the engine's thread alone.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "net/tin-channel.h"
+#include "net/tin-engine-private.h"
+#include "net/tin-replies.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TinPeerQueue:
+ * @link: (nullable): what the kind of channel keeps for this peer; NULL once it is gone;
+ *   the engine's thread alone
+ * @flow: (nullable): its flow, for as long as @link; the engine's thread alone
+ * @queued: bytes that were given to send and that the socket has not taken (atomic)
+ *
+ * What the engine and the callers of tin_channel_send() share about one peer.
+ */
+typedef struct
+{
+  gatomicrefcount  references;
+  guint32          connection;
+  gpointer         link;
+  TinFlow         *flow;
+  int              queued;
+} TinPeerQueue;
+
+typedef void (*TinChannelPeerFunc) (TinChannel   *channel,
+                                    TinPeerQueue *peer);
+
+/**
+ * TinChannelClass:
+ * @open: begins to open; ends in tin_channel_set_open() or tin_channel_set_closed()
+ * @send: queues for one peer what was already counted as queued for it
+ * @finish_sending: half-closes after what is queued
+ * @disconnect: ends one peer gracefully; a server stays open
+ * @stop: ends everything gracefully, or at once while opening; may be called twice
+ * @resume: the capture has room again
+ * @max_send_size: bytes that can be sent at once
+ *
+ * Called in the engine's thread, never after tin_channel_set_closed().
+ */
+struct _TinChannelClass
+{
+  GObjectClass parent_class;
+
+  void (*open)           (TinChannel   *self);
+  void (*send)           (TinChannel   *self,
+                          TinPeerQueue *peer,
+                          GBytes       *bytes);
+  void (*finish_sending) (TinChannel   *self,
+                          TinPeerQueue *peer);
+  void (*disconnect)     (TinChannel   *self,
+                          TinPeerQueue *peer);
+  void (*stop)           (TinChannel   *self);
+  void (*resume)         (TinChannel   *self);
+
+  gsize  max_send_size;
+};
+
+TinChannel        *tin_channel_new            (TinEngine         *engine,
+                                               const TinEndpoint *endpoint,
+                                               TinCapture        *capture,
+                                               TinCaptureFunc     news_func,
+                                               gpointer           user_data);
+
+void               tin_channel_open           (TinChannel        *self);
+
+void               tin_channel_stop_now       (TinChannel        *self);
+
+void               tin_channel_publish        (TinChannel        *self);
+
+TinEngine         *tin_channel_get_engine     (TinChannel        *self);
+
+const TinEndpoint *tin_channel_get_endpoint   (TinChannel        *self);
+
+const TinReplies  *tin_channel_get_replies    (TinChannel        *self);
+
+TinCapture        *tin_channel_get_capture    (TinChannel        *self);
+
+TinChannelState    tin_channel_get_state      (TinChannel        *self);
+
+void               tin_channel_mark_dirty     (TinChannel        *self);
+
+void               tin_channel_record         (TinChannel        *self,
+                                               TinFlow           *flow,
+                                               TinEvent           event,
+                                               TinDirection       direction,
+                                               TinBy              by,
+                                               guint32            size,
+                                               const char        *reason);
+
+void               tin_channel_record_listening (TinChannel       *self,
+                                                 const TinAddress *address);
+
+void               tin_channel_fail           (TinChannel        *self,
+                                               TinFlow           *flow,
+                                               const GError      *error);
+
+void               tin_channel_end            (TinChannel        *self,
+                                               TinBy              by,
+                                               const GError      *error);
+
+TinPeerQueue      *tin_channel_add_peer       (TinChannel        *self,
+                                               TinFlow           *flow,
+                                               gpointer           link);
+
+void               tin_channel_remove_peer    (TinChannel        *self,
+                                               TinPeerQueue      *peer);
+
+void               tin_channel_count_queued   (TinChannel        *self,
+                                               TinPeerQueue      *peer,
+                                               gssize             bytes);
+
+GPtrArray         *tin_channel_list_peers     (TinChannel        *self);
+
+void               tin_channel_for_peers      (TinChannel        *self,
+                                               TinChannelPeerFunc func);
+
+guint              tin_channel_get_n_peers    (TinChannel        *self);
+
+void               tin_channel_set_at_limit   (TinChannel        *self,
+                                               gboolean           at_limit);
+
+void               tin_channel_set_open       (TinChannel        *self,
+                                               const TinAddress  *local);
+
+void               tin_channel_set_closing    (TinChannel        *self);
+
+void               tin_channel_set_closed     (TinChannel        *self,
+                                               const GError      *error);
+
+G_END_DECLS

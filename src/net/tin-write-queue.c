@@ -1,0 +1,92 @@
+/* tin-write-queue.c: what waits for a socket to take it.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/tin-write-queue.h"
+
+static void
+write_free (TinWrite *write)
+{
+  g_bytes_unref (write->bytes);
+  g_free (write);
+}
+
+void
+tin_write_queue_init (TinWriteQueue *self)
+{
+  g_queue_init (&self->writes);
+  self->size = 0;
+}
+
+void
+tin_write_queue_clear (TinWriteQueue *self)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&self->writes)) != NULL)
+    write_free (link->data);
+
+  self->size = 0;
+}
+
+/**
+ * tin_write_queue_push:
+ * @self: a queue; it has no bound of its own
+ * @bytes: what to send, may be empty: a datagram can be
+ * @by: who sends it
+ * @reason: (nullable): which rule, a string that lives for ever
+ */
+void
+tin_write_queue_push (TinWriteQueue *self,
+                      GBytes        *bytes,
+                      TinBy          by,
+                      const char    *reason)
+{
+  TinWrite *write = g_new0 (TinWrite, 1);
+
+  write->link.data = write;
+  write->bytes = g_bytes_ref (bytes);
+  write->by = by;
+  write->reason = reason;
+
+  g_queue_push_tail_link (&self->writes, &write->link);
+  self->size += g_bytes_get_size (bytes);
+}
+
+/* Returns: (nullable): what goes first */
+TinWrite *
+tin_write_queue_peek (TinWriteQueue *self)
+{
+  return g_queue_peek_head (&self->writes);
+}
+
+const guint8 *
+tin_write_get_rest (TinWrite *self,
+                    gsize    *size)
+{
+  const guint8 *data = g_bytes_get_data (self->bytes, size);
+
+  *size -= self->offset;
+
+  return data != NULL ? data + self->offset : (const guint8 *) "";
+}
+
+/**
+ * tin_write_queue_advance:
+ * @self: a queue that is not empty
+ * @size: how much of the first write the socket took; when it has taken all of it, the write goes
+ */
+void
+tin_write_queue_advance (TinWriteQueue *self,
+                         gsize          size)
+{
+  TinWrite *write = g_queue_peek_head (&self->writes);
+
+  write->offset += size;
+  self->size -= size;
+
+  if (write->offset == g_bytes_get_size (write->bytes))
+    write_free (g_queue_pop_head_link (&self->writes)->data);
+}

@@ -1,0 +1,52 @@
+/* tin-write-queue.h: what waits for a socket to take it.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TinWrite:
+ * @bytes: what to send
+ * @offset: how much of it the socket has taken
+ * @by: who sends it
+ * @reason: (nullable): which rule, a string that lives for ever
+ */
+typedef struct
+{
+  GList       link;
+  GBytes     *bytes;   /* (owned) */
+  gsize       offset;
+  TinBy       by;
+  const char *reason;
+} TinWrite;
+
+typedef struct
+{
+  GQueue writes;  /* of embedded links */
+  gsize  size;    /* bytes in all */
+} TinWriteQueue;
+
+void          tin_write_queue_init    (TinWriteQueue *self);
+
+void          tin_write_queue_clear   (TinWriteQueue *self);
+
+void          tin_write_queue_push    (TinWriteQueue *self,
+                                       GBytes        *bytes,
+                                       TinBy          by,
+                                       const char    *reason);
+
+TinWrite     *tin_write_queue_peek    (TinWriteQueue *self);
+
+const guint8 *tin_write_get_rest      (TinWrite      *self,
+                                       gsize         *size);
+
+void          tin_write_queue_advance (TinWriteQueue *self,
+                                       gsize          size);
+
+G_END_DECLS
