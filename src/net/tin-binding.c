@@ -6,6 +6,7 @@
 
 #include "net/tin-binding.h"
 
+#include "net/tin-datagram.h"
 #include "net/tin-sockaddr.h"
 #include "net/tin-tcp-link.h"
 
@@ -14,8 +15,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
-#define MAX_ROUNDS          16                /* to find a port that is free on every address */
-#define DATAGRAM_BUFFER     (4 * 1024 * 1024) /* bytes the kernel may hold for us */
+#define MAX_ROUNDS 16 /* to find a port that is free on every address */
 
 static gboolean
 is_any (const TinAddress *address)
@@ -86,7 +86,7 @@ set_options (GSocket           *socket,
     return g_socket_set_option (socket, SOL_SOCKET, SO_REUSEADDR, 1, error) && tin_tcp_set_options (socket, error);
 
   /* Reuse would let two programs share a port in silence. What the kernel grants is enough. */
-  g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, DATAGRAM_BUFFER, NULL);
+  g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, TIN_DATAGRAM_BUFFER_SIZE, NULL);
 
   return TRUE;
 }

@@ -8,6 +8,8 @@
 
 #include "net/tin-tcp-client.h"
 #include "net/tin-tcp-server.h"
+#include "net/tin-udp-client.h"
+#include "net/tin-udp-server.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,6 +41,7 @@ typedef struct
   gboolean         at_limit;
   GHashTable      *peers;          /* (owned) connection → owned TinPeerQueue */
   gboolean         resume_posted;
+  gsize            posted;         /* bytes of sends that were accepted and have not run yet */
   gssize           queued;         /* bytes for all peers (atomic) */
 } TinChannelPrivate;
 
@@ -53,6 +56,8 @@ static const struct
 } channel_types[] = {
   { TIN_TRANSPORT_TCP, TIN_ROLE_SERVER, tin_tcp_server_get_type },
   { TIN_TRANSPORT_TCP, TIN_ROLE_CLIENT, tin_tcp_client_get_type },
+  { TIN_TRANSPORT_UDP, TIN_ROLE_SERVER, tin_udp_server_get_type },
+  { TIN_TRANSPORT_UDP, TIN_ROLE_CLIENT, tin_udp_client_get_type },
 };
 
 typedef void (*TinCommandFunc) (TinChannel   *self,
@@ -199,12 +204,36 @@ has_queue_room (gsize queued,
 }
 
 static void
+take_posted (TinChannel *self,
+             GBytes     *bytes)
+{
+  TinChannelPrivate *private = tin_channel_get_instance_private (self);
+
+  g_mutex_lock (&private->lock);
+  private->posted -= g_bytes_get_size (bytes);
+  g_mutex_unlock (&private->lock);
+}
+
+static void
+record_too_late (TinChannel *self,
+                 gsize       size)
+{
+  tin_channel_record (self, NULL, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size,
+                      _("Not sent: the peer had left."));
+}
+
+static void
 run_send_to_all (TinChannel   *self,
                  TinPeerQueue *nobody,
                  GBytes       *bytes)
 {
   g_autoptr (GPtrArray) peers = tin_channel_list_peers (self);
   gsize size = g_bytes_get_size (bytes);
+
+  take_posted (self, bytes);
+
+  if (peers->len == 0)
+    record_too_late (self, size);
 
   for (guint i = 0; i < peers->len; i++)
     {
@@ -230,8 +259,12 @@ run_send (TinChannel   *self,
           TinPeerQueue *peer,
           GBytes       *bytes)
 {
+  take_posted (self, bytes);
+
   if (peer->link != NULL)
     TIN_CHANNEL_GET_CLASS (self)->send (self, peer, bytes);
+  else
+    record_too_late (self, g_bytes_get_size (bytes));
 }
 
 static void
@@ -515,6 +548,12 @@ tin_channel_end (TinChannel   *self,
                  TinBy         by,
                  const GError *error)
 {
+  TinChannelPrivate *private = tin_channel_get_instance_private (self);
+
+  /* Nothing can be added any more, as nobody is there to send to. */
+  if (private->posted > 0)
+    record_too_late (self, private->posted);
+
   tin_channel_record (self, NULL, TIN_EVENT_STOPPED, TIN_DIRECTION_NONE, by, 0, NULL);
   tin_channel_set_closed (self, error);
 }
@@ -877,10 +916,14 @@ tin_channel_send (TinChannel  *self,
 
   accepted = check_send_locked (self, connection, size, &peer, error);
 
-  if (accepted && peer != NULL)
-    tin_channel_count_queued (self, peer, size);
   if (accepted)
-    post_locked (self, peer != NULL ? run_send : run_send_to_all, peer, bytes);
+    {
+      if (peer != NULL)
+        tin_channel_count_queued (self, peer, size);
+
+      private->posted += size;
+      post_locked (self, peer != NULL ? run_send : run_send_to_all, peer, bytes);
+    }
 
   g_mutex_unlock (&private->lock);
 
@@ -893,8 +936,7 @@ tin_channel_send (TinChannel  *self,
  * @connection: whose stream to finish, 0 for all; any thread
  *
  * Half-closes after what is queued: the peer sees our end, and we go on reading
- * until it ends too. A UDP client stops instead, as datagrams have no end; a UDP server
- * takes no notice.
+ * until it ends too. UDP takes no notice: datagrams have no end.
  */
 void
 tin_channel_finish_sending (TinChannel *self,

@@ -38,4 +38,14 @@ void          tin_engine_take_link_slot  (TinEngine  *self);
 
 void          tin_engine_free_link_slot  (TinEngine  *self);
 
+void          tin_engine_add_listener    (TinEngine        *self,
+                                          const TinAddress *address);
+
+void          tin_engine_remove_listener (TinEngine        *self,
+                                          const TinAddress *address);
+
+gboolean      tin_engine_is_listener     (TinEngine        *self,
+                                          const TinAddress *address,
+                                          gboolean          is_on_this_host);
+
 G_END_DECLS

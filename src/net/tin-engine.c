@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 
 /**
@@ -34,6 +35,7 @@ struct _TinEngine
   GSource      *publisher;    /* (owned) */
   GPtrArray    *channels;     /* (owned) of owned TinChannel: all that are not closed */
   GPtrArray    *dirty;        /* (owned) of owned TinChannel */
+  GArray       *listeners;    /* (owned) of TinAddress: where our UDP servers are */
   guint         n_links;
   guint         link_limit;
   gboolean      stopping;
@@ -139,6 +141,7 @@ tin_engine_finalize (GObject *object)
   g_clear_pointer (&self->drain_delay, tin_delay_free);
   g_clear_pointer (&self->retry_delay, tin_delay_free);
   g_clear_pointer (&self->poller, tin_poller_free);
+  g_array_unref (self->listeners);
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->channels);
   g_main_loop_unref (self->loop);
@@ -163,6 +166,7 @@ tin_engine_init (TinEngine *self)
   self->loop = g_main_loop_new (self->context, FALSE);
   self->channels = g_ptr_array_new_with_free_func (g_object_unref);
   self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
+  self->listeners = g_array_new (FALSE, FALSE, sizeof (TinAddress));
   self->drain_delay = tin_delay_new (self->context, TIN_CHANNEL_DRAIN_TIMEOUT);
   self->retry_delay = tin_delay_new (self->context, TIN_ENGINE_RETRY_DELAY);
   add_publisher (self);
@@ -381,4 +385,55 @@ tin_engine_free_link_slot (TinEngine *self)
 {
   g_assert (self->n_links > 0);
   self->n_links--;
+}
+
+void
+tin_engine_add_listener (TinEngine        *self,
+                         const TinAddress *address)
+{
+  g_array_append_val (self->listeners, *address);
+}
+
+void
+tin_engine_remove_listener (TinEngine        *self,
+                            const TinAddress *address)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    if (tin_address_equal (&g_array_index (self->listeners, TinAddress, i), address))
+      {
+        g_array_remove_index_fast (self->listeners, i);
+        return;
+      }
+}
+
+static gboolean
+is_any (const TinAddress *address)
+{
+  static const guint8 zeros[16];
+
+  return memcmp (address->bytes, zeros, sizeof zeros) == 0;
+}
+
+/**
+ * tin_engine_is_listener:
+ * @self: the engine
+ * @address: where a datagram came from
+ * @is_on_this_host: whether that is an address of this machine
+ *
+ * Returns: whether one of our own UDP servers sent it: to answer that would never end
+ */
+gboolean
+tin_engine_is_listener (TinEngine        *self,
+                        const TinAddress *address,
+                        gboolean          is_on_this_host)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      const TinAddress *own = &g_array_index (self->listeners, TinAddress, i);
+
+      if (own->port == address->port && (tin_address_equal (own, address) || (is_on_this_host && is_any (own))))
+        return TRUE;
+    }
+
+  return FALSE;
 }

@@ -8,6 +8,7 @@
 
 #include <netinet/in.h>
 #include <string.h>
+#include <unistd.h>
 
 /**
  * tin_sockaddr_to_address:
@@ -137,4 +138,36 @@ tin_sockaddr_get_peer (int         fd,
 
   return getpeername (fd, (struct sockaddr *) &storage, &size) == 0 &&
          tin_sockaddr_to_address (&storage, address);
+}
+
+/**
+ * tin_address_is_on_this_host:
+ * @address: any address
+ *
+ * Asks the kernel from where it would send to @address: from there itself if it is ours. Sends nothing.
+ *
+ * Returns: whether it is an address of this machine
+ */
+gboolean
+tin_address_is_on_this_host (const TinAddress *address)
+{
+  struct sockaddr_storage native;
+  TinAddress source;
+  socklen_t size;
+  gboolean is_same;
+  int fd;
+
+  if (tin_address_is_loopback (address))
+    return TRUE;
+
+  size = tin_sockaddr_from_address (address, FALSE, &native);
+  fd = socket (native.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return FALSE;
+
+  is_same = connect (fd, (struct sockaddr *) &native, size) == 0 && tin_sockaddr_get_local (fd, &source) &&
+            memcmp (source.bytes, address->bytes, sizeof source.bytes) == 0;
+  close (fd);
+
+  return is_same;
 }

@@ -25,4 +25,6 @@ gboolean  tin_sockaddr_get_local     (int                            fd,
 gboolean  tin_sockaddr_get_peer      (int                            fd,
                                       TinAddress                    *address);
 
+gboolean  tin_address_is_on_this_host (const TinAddress             *address);
+
 G_END_DECLS

@@ -6,7 +6,6 @@
 
 #include "net/tin-tcp-client.h"
 
-#include "net/tin-channel-private.h"
 #include "net/tin-deadline.h"
 #include "net/tin-lookup.h"
 #include "net/tin-sockaddr.h"

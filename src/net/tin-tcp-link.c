@@ -124,7 +124,7 @@ static void
 end_broken (TinTcpLink *self,
             int         error_number)
 {
-  gsize unsent = g_atomic_int_get (&self->peer->queued);
+  gsize unsent = self->queue.size;
   gboolean is_reset = error_number == ECONNRESET || error_number == EPIPE;
   g_autoptr (GError) error = NULL;
   g_autofree char *reason = NULL;
@@ -459,7 +459,7 @@ static void
 drain_over_cb (TinDelayNode *node)
 {
   g_autoptr (TinTcpLink) self = link_ref (node->data);
-  gsize unsent = g_atomic_int_get (&self->peer->queued);
+  gsize unsent = self->queue.size;
 
   if (unsent > 0 && self->progressed && !self->hurrying)
     {

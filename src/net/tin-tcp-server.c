@@ -7,7 +7,6 @@
 #include "net/tin-tcp-server.h"
 
 #include "net/tin-binding.h"
-#include "net/tin-channel-private.h"
 #include "net/tin-deadline.h"
 #include "net/tin-lookup.h"
 #include "net/tin-sockaddr.h"

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "net/tin-channel.h"
+#include "net/tin-channel-private.h"
 
 G_BEGIN_DECLS
 

@@ -37,8 +37,10 @@ tin_write_queue_clear (TinWriteQueue *self)
  * @bytes: what to send, may be empty: a datagram can be
  * @by: who sends it
  * @reason: (nullable): which rule, a string that lives for ever
+ *
+ * Returns: (transfer none): the write, for its owner to be set
  */
-void
+TinWrite *
 tin_write_queue_push (TinWriteQueue *self,
                       GBytes        *bytes,
                       TinBy          by,
@@ -53,6 +55,8 @@ tin_write_queue_push (TinWriteQueue *self,
 
   g_queue_push_tail_link (&self->writes, &write->link);
   self->size += g_bytes_get_size (bytes);
+
+  return write;
 }
 
 /* Returns: (nullable): what goes first */
@@ -89,4 +93,40 @@ tin_write_queue_advance (TinWriteQueue *self,
 
   if (write->offset == g_bytes_get_size (write->bytes))
     write_free (g_queue_pop_head_link (&self->writes)->data);
+}
+
+/* All that is for one owner goes; the order of the rest stays. Returns: how many writes it were */
+guint
+tin_write_queue_drop (TinWriteQueue *self,
+                      gpointer       owner)
+{
+  guint n_dropped = 0;
+  GList *next;
+
+  for (GList *each = self->writes.head; each != NULL; each = next)
+    {
+      TinWrite *write = each->data;
+
+      next = each->next;
+      if (write->owner != owner)
+        continue;
+
+      self->size -= g_bytes_get_size (write->bytes) - write->offset;
+      g_queue_unlink (&self->writes, each);
+      write_free (write);
+      n_dropped++;
+    }
+
+  return n_dropped;
+}
+
+gboolean
+tin_write_queue_has (TinWriteQueue *self,
+                     gpointer       owner)
+{
+  for (GList *each = self->writes.head; each != NULL; each = each->next)
+    if (((TinWrite *) each->data)->owner == owner)
+      return TRUE;
+
+  return FALSE;
 }

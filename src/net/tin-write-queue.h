@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @offset: how much of it the socket has taken
  * @by: who sends it
  * @reason: (nullable): which rule, a string that lives for ever
+ * @owner: (nullable): whom it is for, where a queue serves several
  */
 typedef struct
 {
@@ -24,6 +25,7 @@ typedef struct
   gsize       offset;
   TinBy       by;
   const char *reason;
+  gpointer    owner;
 } TinWrite;
 
 typedef struct
@@ -36,7 +38,7 @@ void          tin_write_queue_init    (TinWriteQueue *self);
 
 void          tin_write_queue_clear   (TinWriteQueue *self);
 
-void          tin_write_queue_push    (TinWriteQueue *self,
+TinWrite     *tin_write_queue_push    (TinWriteQueue *self,
                                        GBytes        *bytes,
                                        TinBy          by,
                                        const char    *reason);
@@ -48,5 +50,11 @@ const guint8 *tin_write_get_rest      (TinWrite      *self,
 
 void          tin_write_queue_advance (TinWriteQueue *self,
                                        gsize          size);
+
+guint         tin_write_queue_drop    (TinWriteQueue *self,
+                                       gpointer       owner);
+
+gboolean      tin_write_queue_has     (TinWriteQueue *self,
+                                       gpointer       owner);
 
 G_END_DECLS

@@ -1,0 +1,335 @@
+/* tin-datagram.c: what the kernel does with datagrams, without a state of its own.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/tin-datagram.h"
+
+#include "net/tin-sockaddr.h"
+
+#include <errno.h>
+#include <linux/errqueue.h>
+#include <linux/sock_diag.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#define BUFFER_SIZE  65536 /* bytes: no datagram is larger, so none is cut */
+#define CONTROL_SIZE 128   /* bytes: one packet-info message, with room */
+
+#ifndef SO_MEMINFO
+#define SO_MEMINFO 55
+#endif
+
+/* Received through recvmmsg(2) itself: g_socket_receive_messages() makes an address object a datagram. */
+struct _TinDatagramBatch
+{
+  struct mmsghdr           messages[TIN_DATAGRAM_BATCH];
+  struct iovec             vectors[TIN_DATAGRAM_BATCH];
+  struct sockaddr_storage  senders[TIN_DATAGRAM_BATCH];
+  guint8                   controls[TIN_DATAGRAM_BATCH][CONTROL_SIZE];
+  guint8                   buffers[TIN_DATAGRAM_BATCH][BUFFER_SIZE];
+};
+
+/**
+ * tin_datagram_batch_new:
+ *
+ * Returns: (transfer full): room for %TIN_DATAGRAM_BATCH datagrams of any size. What is not
+ *   used of its two mebibytes costs address space alone
+ */
+TinDatagramBatch *
+tin_datagram_batch_new (void)
+{
+  TinDatagramBatch *self = g_malloc (sizeof *self);
+
+  memset (self->messages, 0, sizeof self->messages);
+
+  for (int i = 0; i < TIN_DATAGRAM_BATCH; i++)
+    {
+      struct msghdr *header = &self->messages[i].msg_hdr;
+
+      self->vectors[i].iov_base = self->buffers[i];
+      self->vectors[i].iov_len = BUFFER_SIZE;
+      header->msg_iov = &self->vectors[i];
+      header->msg_iovlen = 1;
+      header->msg_name = &self->senders[i];
+      header->msg_control = self->controls[i];
+    }
+
+  return self;
+}
+
+void
+tin_datagram_batch_free (TinDatagramBatch *self)
+{
+  g_free (self);
+}
+
+/**
+ * tin_datagram_batch_receive:
+ * @self: a batch; what it held is gone
+ * @fd: a datagram socket
+ *
+ * Never waits.
+ *
+ * Returns: how many datagrams came, at least one, or the negative errno: -EAGAIN if there are none,
+ *   and whatever an earlier datagram from here met with
+ */
+int
+tin_datagram_batch_receive (TinDatagramBatch *self,
+                            int               fd)
+{
+  int n_received;
+
+  for (int i = 0; i < TIN_DATAGRAM_BATCH; i++)
+    {
+      self->messages[i].msg_hdr.msg_namelen = sizeof self->senders[i];
+      self->messages[i].msg_hdr.msg_controllen = CONTROL_SIZE;
+    }
+
+  n_received = recvmmsg (fd, self->messages, TIN_DATAGRAM_BATCH, MSG_DONTWAIT, NULL);
+
+  return n_received >= 0 ? n_received : -errno;
+}
+
+/* ip(7), IP_PKTINFO; ipv6(7), IPV6_RECVPKTINFO: which of our addresses it was sent to. */
+static void
+read_local (struct msghdr *header,
+            TinAddress    *local)
+{
+  for (struct cmsghdr *each = CMSG_FIRSTHDR (header); each != NULL; each = CMSG_NXTHDR (header, each))
+    {
+      struct sockaddr_storage native = { 0 };
+      guint16 port = local->port;
+
+      if (each->cmsg_level == IPPROTO_IP && each->cmsg_type == IP_PKTINFO)
+        {
+          const struct in_pktinfo *info = (const struct in_pktinfo *) CMSG_DATA (each);
+
+          native.ss_family = AF_INET;
+          ((struct sockaddr_in *) &native)->sin_addr = info->ipi_spec_dst;
+        }
+      else if (each->cmsg_level == IPPROTO_IPV6 && each->cmsg_type == IPV6_PKTINFO)
+        {
+          const struct in6_pktinfo *info = (const struct in6_pktinfo *) CMSG_DATA (each);
+
+          native.ss_family = AF_INET6;
+          ((struct sockaddr_in6 *) &native)->sin6_addr = info->ipi6_addr;
+          ((struct sockaddr_in6 *) &native)->sin6_scope_id = info->ipi6_ifindex;
+        }
+      else
+        {
+          continue;
+        }
+
+      tin_sockaddr_to_address (&native, local);
+      local->port = port;
+    }
+}
+
+/**
+ * tin_datagram_batch_get:
+ * @self: a batch
+ * @position: from 0 up to what was received
+ * @size: (out): bytes, possibly 0
+ * @sender: (out): who sent it
+ * @local: (inout): where the socket is bound; becomes the very address it was sent to if
+ *   the kernel was asked to tell
+ *
+ * Returns: the payload, until the next receive
+ */
+const guint8 *
+tin_datagram_batch_get (TinDatagramBatch *self,
+                        int               position,
+                        gsize            *size,
+                        TinAddress       *sender,
+                        TinAddress       *local)
+{
+  *size = self->messages[position].msg_len;
+  tin_sockaddr_to_address (&self->senders[position], sender);
+  read_local (&self->messages[position].msg_hdr, local);
+
+  return self->buffers[position];
+}
+
+static gboolean
+set_flag (int fd,
+          int level,
+          int option)
+{
+  int on = 1;
+
+  return setsockopt (fd, level, option, &on, sizeof on) == 0;
+}
+
+/**
+ * tin_datagram_set_options:
+ * @fd: a datagram socket
+ * @is_v6: whether it is an IPv6 socket, which may serve IPv4, too
+ * @wants_local: whether to be told which of our addresses a datagram was sent to
+ *
+ * Asks for errors with the address that they belong to (ip(7), IP_RECVERR).
+ */
+gboolean
+tin_datagram_set_options (int      fd,
+                          gboolean is_v6,
+                          gboolean wants_local)
+{
+  gboolean done = is_v6 ? set_flag (fd, IPPROTO_IPV6, IPV6_RECVERR) : set_flag (fd, IPPROTO_IP, IP_RECVERR);
+
+  /* A dual-stack socket reports errors of IPv4 only if both are asked for. */
+  if (is_v6)
+    set_flag (fd, IPPROTO_IP, IP_RECVERR);
+
+  if (wants_local)
+    done = done && (is_v6 ? set_flag (fd, IPPROTO_IPV6, IPV6_RECVPKTINFO) : set_flag (fd, IPPROTO_IP, IP_PKTINFO));
+
+  return done;
+}
+
+/* So that an answer leaves from the address that was asked. */
+static void
+write_local (struct msghdr           *header,
+             const TinAddress        *from,
+             gboolean                 is_v6)
+{
+  struct cmsghdr *control = CMSG_FIRSTHDR (header);
+  struct sockaddr_storage native;
+
+  tin_sockaddr_from_address (from, is_v6, &native);
+
+  if (is_v6)
+    {
+      struct in6_pktinfo info = { .ipi6_addr = ((struct sockaddr_in6 *) &native)->sin6_addr, .ipi6_ifindex = from->scope };
+
+      control->cmsg_level = IPPROTO_IPV6;
+      control->cmsg_type = IPV6_PKTINFO;
+      control->cmsg_len = CMSG_LEN (sizeof info);
+      memcpy (CMSG_DATA (control), &info, sizeof info);
+      header->msg_controllen = CMSG_SPACE (sizeof info);
+    }
+  else
+    {
+      struct in_pktinfo info = { .ipi_spec_dst = ((struct sockaddr_in *) &native)->sin_addr };
+
+      control->cmsg_level = IPPROTO_IP;
+      control->cmsg_type = IP_PKTINFO;
+      control->cmsg_len = CMSG_LEN (sizeof info);
+      memcpy (CMSG_DATA (control), &info, sizeof info);
+      header->msg_controllen = CMSG_SPACE (sizeof info);
+    }
+}
+
+/**
+ * tin_datagram_send:
+ * @fd: a datagram socket
+ * @to: (nullable): where to, NULL if the socket is connected
+ * @from: (nullable): which of our addresses to send from, NULL if the socket is bound to it
+ * @is_v6: whether it is an IPv6 socket
+ * @data: the payload
+ * @size: its size, may be 0
+ *
+ * Never waits.
+ *
+ * Returns: 0 if the kernel took it, else the errno, which may be one that an earlier datagram met with
+ */
+int
+tin_datagram_send (int               fd,
+                   const TinAddress *to,
+                   const TinAddress *from,
+                   gboolean          is_v6,
+                   const guint8     *data,
+                   gsize             size)
+{
+  struct sockaddr_storage native;
+  struct iovec vector = { .iov_base = (gpointer) data, .iov_len = size };
+  struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1 };
+  union { struct cmsghdr alignment; guint8 bytes[CONTROL_SIZE]; } control;
+
+  if (to != NULL)
+    {
+      header.msg_namelen = tin_sockaddr_from_address (to, is_v6, &native);
+      header.msg_name = &native;
+    }
+
+  if (from != NULL)
+    {
+      memset (&control, 0, sizeof control);
+      header.msg_control = control.bytes;
+      header.msg_controllen = sizeof control.bytes;
+      write_local (&header, from, is_v6);
+    }
+
+  return sendmsg (fd, &header, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 ? 0 : errno;
+}
+
+static gboolean
+read_extended_error (struct msghdr *header,
+                     int           *error_number)
+{
+  for (struct cmsghdr *each = CMSG_FIRSTHDR (header); each != NULL; each = CMSG_NXTHDR (header, each))
+    if ((each->cmsg_level == IPPROTO_IP && each->cmsg_type == IP_RECVERR) ||
+        (each->cmsg_level == IPPROTO_IPV6 && each->cmsg_type == IPV6_RECVERR))
+      {
+        struct sock_extended_err extended;
+
+        memcpy (&extended, CMSG_DATA (each), sizeof extended);
+        *error_number = (int) extended.ee_errno;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * tin_datagram_next_error:
+ * @fd: a datagram socket
+ * @destination: (out): where the datagram was sent that met with it; unset if the kernel does not tell
+ * @error_number: (out): an errno, such as ECONNREFUSED
+ *
+ * Takes one error out of the queue (recv(2), MSG_ERRQUEUE).
+ *
+ * Returns: FALSE if there is none
+ */
+gboolean
+tin_datagram_next_error (int         fd,
+                         TinAddress *destination,
+                         int        *error_number)
+{
+  struct sockaddr_storage native = { 0 };
+  guint8 payload[1];
+  union { struct cmsghdr alignment; guint8 bytes[512]; } control;
+  struct iovec vector = { .iov_base = payload, .iov_len = sizeof payload };
+  struct msghdr header = {
+    .msg_name = &native, .msg_namelen = sizeof native, .msg_iov = &vector, .msg_iovlen = 1,
+    .msg_control = control.bytes, .msg_controllen = sizeof control.bytes,
+  };
+
+  if (recvmsg (fd, &header, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
+    return FALSE;
+
+  tin_sockaddr_to_address (&native, destination);
+  if (!read_extended_error (&header, error_number))
+    *error_number = EIO;
+
+  return TRUE;
+}
+
+/**
+ * tin_datagram_get_n_dropped:
+ * @fd: a datagram socket
+ *
+ * Returns: how many datagrams the kernel has thrown away since the socket was made, because its
+ *   buffer was full; wraps around
+ */
+guint32
+tin_datagram_get_n_dropped (int fd)
+{
+  guint32 figures[SK_MEMINFO_VARS] = { 0 };
+  socklen_t size = sizeof figures;
+
+  if (getsockopt (fd, SOL_SOCKET, SO_MEMINFO, figures, &size) != 0)
+    return 0;
+
+  return figures[SK_MEMINFO_DROPS];
+}

@@ -1,0 +1,224 @@
+/* tin-udp-client.c: exchanges datagrams with one peer.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/tin-udp-client.h"
+
+#include "net/tin-datagram.h"
+#include "net/tin-deadline.h"
+#include "net/tin-lookup.h"
+#include "net/tin-sockaddr.h"
+#include "net/tin-udp-port.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <sys/socket.h>
+
+/**
+ * TinUdpClient:
+ *
+ * A connected socket: it hears its peer alone, and learns that nobody is there. That
+ * is no end: the server may be started yet.
+ */
+struct _TinUdpClient
+{
+  TinChannel   parent_instance;
+
+  TinDeadline *deadline;  /* (owned) (nullable) of the name lookup */
+  TinUdpPort  *port;      /* (owned) (nullable) until connected */
+};
+
+G_DEFINE_FINAL_TYPE (TinUdpClient, tin_udp_client, TIN_TYPE_CHANNEL)
+
+/* IPv4 if there is any: a datagram that goes to the wrong one is simply lost, and servers of
+ * textbooks speak nothing else. */
+static TinAddress
+choose_address (GArray  *addresses,
+                guint16  port)
+{
+  TinAddress chosen = g_array_index (addresses, TinAddress, 0);
+
+  for (guint i = 0; i < addresses->len && chosen.family != TIN_FAMILY_IPV4; i++)
+    if (g_array_index (addresses, TinAddress, i).family == TIN_FAMILY_IPV4)
+      chosen = g_array_index (addresses, TinAddress, i);
+
+  chosen.port = port;
+
+  return chosen;
+}
+
+static GSocket *
+connect_socket (const TinAddress  *peer,
+                GError           **error)
+{
+  struct sockaddr_storage native;
+  socklen_t size = tin_sockaddr_from_address (peer, FALSE, &native);
+  g_autoptr (GSocket) socket = NULL;
+  char buffer[TIN_ADDRESS_STRING_SIZE];
+
+  socket = g_socket_new (peer->family == TIN_FAMILY_IPV4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6,
+                         G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  if (socket == NULL)
+    return NULL;
+
+  g_socket_set_blocking (socket, FALSE);
+  g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, TIN_DATAGRAM_BUFFER_SIZE, NULL);
+
+  if (connect (g_socket_get_fd (socket), (struct sockaddr *) &native, size) == 0)
+    return g_steal_pointer (&socket);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               /* Translators: an address and port, and what the system says */
+               _("Datagrams cannot be sent to %s: %s."), tin_address_format (peer, buffer), g_strerror (errno));
+
+  return NULL;
+}
+
+static void
+port_ended_cb (TinChannel *channel,
+               TinBy       by)
+{
+  tin_channel_end (channel, by, NULL);
+}
+
+static void
+start (TinUdpClient *self,
+       GArray       *addresses)
+{
+  TinChannel *channel = TIN_CHANNEL (self);
+  TinAddress peer = choose_address (addresses, tin_channel_get_endpoint (channel)->port);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = connect_socket (&peer, &error);
+  TinAddress local;
+
+  if (socket == NULL)
+    {
+      tin_channel_fail (channel, NULL, error);
+      return;
+    }
+
+  tin_sockaddr_get_local (g_socket_get_fd (socket), &local);
+  self->port = tin_udp_port_new (channel, socket, &local);
+  tin_channel_set_open (channel, &local);
+
+  if (!tin_udp_port_connect (self->port, &peer, tin_capture_take_connection (tin_channel_get_capture (channel)),
+                             port_ended_cb))
+    {
+      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (ENOMEM));
+      tin_channel_fail (channel, NULL, error);
+    }
+}
+
+static void
+lookup_ready_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (TinUdpClient) self = user_data;
+  TinChannel *channel = TIN_CHANNEL (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) addresses = tin_lookup_finish (result, &error);
+
+  if (tin_channel_get_state (channel) == TIN_CHANNEL_CLOSED)
+    return;
+
+  if (addresses != NULL)
+    {
+      g_clear_pointer (&self->deadline, tin_deadline_free);
+      start (self, addresses);
+    }
+  else
+    {
+      tin_lookup_explain (tin_channel_get_endpoint (channel)->host, self->deadline, &error);
+      tin_channel_fail (channel, NULL, error);
+    }
+}
+
+static void
+tin_udp_client_open (TinChannel *channel)
+{
+  TinUdpClient *self = TIN_UDP_CLIENT (channel);
+  const TinEndpoint *endpoint = tin_channel_get_endpoint (channel);
+
+  self->deadline = tin_deadline_new (tin_engine_get_context (tin_channel_get_engine (channel)),
+                                     endpoint->connect_timeout);
+  tin_lookup_async (endpoint->host, tin_deadline_get_cancellable (self->deadline),
+                    lookup_ready_cb, g_object_ref (self));
+}
+
+static void
+tin_udp_client_send (TinChannel   *channel,
+                     TinPeerQueue *peer,
+                     GBytes       *bytes)
+{
+  tin_udp_peer_send (peer->link, bytes);
+}
+
+/* Datagrams have no end. */
+static void
+tin_udp_client_finish_sending (TinChannel   *channel,
+                               TinPeerQueue *peer)
+{
+}
+
+static void
+tin_udp_client_stop (TinChannel *channel)
+{
+  TinUdpClient *self = TIN_UDP_CLIENT (channel);
+
+  g_clear_pointer (&self->deadline, tin_deadline_free);
+  if (self->port != NULL)
+    tin_udp_port_stop (self->port);
+
+  tin_channel_end (channel, TIN_BY_LOCAL, NULL);
+}
+
+static void
+tin_udp_client_disconnect (TinChannel   *channel,
+                           TinPeerQueue *peer)
+{
+  tin_udp_client_stop (channel);
+}
+
+static void
+tin_udp_client_resume (TinChannel *channel)
+{
+  TinUdpClient *self = TIN_UDP_CLIENT (channel);
+
+  if (self->port != NULL)
+    tin_udp_port_resume (self->port);
+}
+
+static void
+tin_udp_client_finalize (GObject *object)
+{
+  TinUdpClient *self = TIN_UDP_CLIENT (object);
+
+  g_clear_pointer (&self->deadline, tin_deadline_free);
+  g_clear_pointer (&self->port, tin_udp_port_free);
+
+  G_OBJECT_CLASS (tin_udp_client_parent_class)->finalize (object);
+}
+
+static void
+tin_udp_client_class_init (TinUdpClientClass *klass)
+{
+  TinChannelClass *channel_class = TIN_CHANNEL_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = tin_udp_client_finalize;
+
+  channel_class->open = tin_udp_client_open;
+  channel_class->send = tin_udp_client_send;
+  channel_class->finish_sending = tin_udp_client_finish_sending;
+  channel_class->disconnect = tin_udp_client_disconnect;
+  channel_class->stop = tin_udp_client_stop;
+  channel_class->resume = tin_udp_client_resume;
+  channel_class->max_send_size = TIN_DATAGRAM_MAX_SIZE;
+}
+
+static void
+tin_udp_client_init (TinUdpClient *self)
+{
+}

@@ -1,0 +1,181 @@
+/* tin-udp-server.c: receives datagrams from anybody, and answers.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/tin-udp-server.h"
+
+#include "net/tin-binding.h"
+#include "net/tin-datagram.h"
+#include "net/tin-deadline.h"
+#include "net/tin-lookup.h"
+#include "net/tin-udp-port.h"
+
+/**
+ * TinUdpServer:
+ *
+ * One port for each address that its host stands for. Who writes is a peer.
+ */
+struct _TinUdpServer
+{
+  TinChannel   parent_instance;
+
+  TinDeadline *deadline;  /* (owned) (nullable) of the name lookup */
+  GPtrArray   *ports;     /* (owned) of owned TinUdpPort */
+};
+
+G_DEFINE_FINAL_TYPE (TinUdpServer, tin_udp_server, TIN_TYPE_CHANNEL)
+
+static void
+open_ports (TinUdpServer *self,
+            TinBinding   *binding)
+{
+  TinChannel *channel = TIN_CHANNEL (self);
+
+  for (guint i = 0; i < binding->sockets->len; i++)
+    {
+      const TinAddress *local = &g_array_index (binding->addresses, TinAddress, i);
+
+      g_ptr_array_add (self->ports, tin_udp_port_new (channel, g_ptr_array_index (binding->sockets, i), local));
+      tin_channel_record_listening (channel, local);
+    }
+
+  if (binding->note != NULL)
+    tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, binding->note);
+}
+
+static void
+start_listening (TinUdpServer *self,
+                 GArray       *addresses)
+{
+  TinChannel *channel = TIN_CHANNEL (self);
+  g_auto (TinBinding) binding = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!tin_binding_open (&binding, TIN_TRANSPORT_UDP, addresses, tin_channel_get_endpoint (channel)->port, &error))
+    {
+      tin_channel_fail (channel, NULL, error);
+      return;
+    }
+
+  open_ports (self, &binding);
+  tin_channel_set_open (channel, &g_array_index (binding.addresses, TinAddress, 0));
+
+  for (guint i = 0; i < self->ports->len; i++)
+    tin_udp_port_listen (g_ptr_array_index (self->ports, i));
+}
+
+static void
+lookup_ready_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (TinUdpServer) self = user_data;
+  TinChannel *channel = TIN_CHANNEL (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) addresses = tin_lookup_finish (result, &error);
+
+  if (tin_channel_get_state (channel) == TIN_CHANNEL_CLOSED)
+    return;
+
+  if (addresses != NULL)
+    {
+      g_clear_pointer (&self->deadline, tin_deadline_free);
+      start_listening (self, addresses);
+    }
+  else
+    {
+      tin_lookup_explain (tin_channel_get_endpoint (channel)->host, self->deadline, &error);
+      tin_channel_fail (channel, NULL, error);
+    }
+}
+
+static void
+tin_udp_server_open (TinChannel *channel)
+{
+  TinUdpServer *self = TIN_UDP_SERVER (channel);
+  const TinEndpoint *endpoint = tin_channel_get_endpoint (channel);
+
+  self->deadline = tin_deadline_new (tin_engine_get_context (tin_channel_get_engine (channel)),
+                                     endpoint->connect_timeout);
+  tin_lookup_async (endpoint->host, tin_deadline_get_cancellable (self->deadline),
+                    lookup_ready_cb, g_object_ref (self));
+}
+
+static void
+tin_udp_server_send (TinChannel   *channel,
+                     TinPeerQueue *peer,
+                     GBytes       *bytes)
+{
+  tin_udp_peer_send (peer->link, bytes);
+}
+
+/* Datagrams have no end. */
+static void
+tin_udp_server_finish_sending (TinChannel   *channel,
+                               TinPeerQueue *peer)
+{
+}
+
+static void
+tin_udp_server_disconnect (TinChannel   *channel,
+                           TinPeerQueue *peer)
+{
+  tin_udp_peer_close (peer->link, TIN_BY_LOCAL, NULL);
+}
+
+static void
+tin_udp_server_stop (TinChannel *channel)
+{
+  TinUdpServer *self = TIN_UDP_SERVER (channel);
+
+  g_clear_pointer (&self->deadline, tin_deadline_free);
+
+  for (guint i = 0; i < self->ports->len; i++)
+    tin_udp_port_stop (g_ptr_array_index (self->ports, i));
+
+  tin_channel_end (channel, TIN_BY_LOCAL, NULL);
+}
+
+static void
+tin_udp_server_resume (TinChannel *channel)
+{
+  TinUdpServer *self = TIN_UDP_SERVER (channel);
+
+  for (guint i = 0; i < self->ports->len; i++)
+    tin_udp_port_resume (g_ptr_array_index (self->ports, i));
+}
+
+static void
+tin_udp_server_finalize (GObject *object)
+{
+  TinUdpServer *self = TIN_UDP_SERVER (object);
+
+  g_clear_pointer (&self->deadline, tin_deadline_free);
+  g_ptr_array_unref (self->ports);
+
+  G_OBJECT_CLASS (tin_udp_server_parent_class)->finalize (object);
+}
+
+static void
+tin_udp_server_class_init (TinUdpServerClass *klass)
+{
+  TinChannelClass *channel_class = TIN_CHANNEL_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = tin_udp_server_finalize;
+
+  channel_class->open = tin_udp_server_open;
+  channel_class->send = tin_udp_server_send;
+  channel_class->finish_sending = tin_udp_server_finish_sending;
+  channel_class->disconnect = tin_udp_server_disconnect;
+  channel_class->stop = tin_udp_server_stop;
+  channel_class->resume = tin_udp_server_resume;
+  channel_class->max_send_size = TIN_DATAGRAM_MAX_SIZE;
+}
+
+static void
+tin_udp_server_init (TinUdpServer *self)
+{
+  self->ports = g_ptr_array_new_with_free_func ((GDestroyNotify) tin_udp_port_free);
+}

@@ -1,0 +1,423 @@
+/* fixture.c: an engine, a capture and a channel to be looked at, and bare sockets as peers.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fixture.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void
+news_cb (gpointer user_data)
+{
+  g_main_context_wakeup (NULL);
+}
+
+void
+fixture_set_up (Fixture       *self,
+                gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->engine = tin_engine_new (&error);
+  g_assert_no_error (error);
+  self->capture = tin_capture_new ("test", NULL, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  tin_capture_set_news_func (self->capture, news_cb, NULL);
+}
+
+void
+fixture_tear_down (Fixture       *self,
+                   gconstpointer  data)
+{
+  tin_engine_stop (self->engine);
+
+  if (self->channel != NULL)
+    {
+      g_assert_cmpint (fixture_get_state (self), ==, TIN_CHANNEL_CLOSED);
+      g_assert_cmpuint (fixture_get_queued (self), ==, 0);
+      g_assert_finalize_object (self->channel);
+    }
+
+  g_assert_finalize_object (self->engine);
+  g_assert_finalize_object (self->capture);
+}
+
+void
+fixture_wait (Fixture *self)
+{
+  tin_capture_arm (self->capture, self->seen);
+  g_main_context_iteration (NULL, TRUE);
+}
+
+void
+fixture_open (Fixture    *self,
+              const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TinEndpoint) endpoint = tin_endpoint_parse (uri, &error);
+
+  g_assert_no_error (error);
+
+  if (self->channel != NULL)
+    g_assert_finalize_object (g_steal_pointer (&self->channel));
+
+  self->channel = tin_engine_open (self->engine, endpoint, self->capture, news_cb, NULL);
+}
+
+void
+fixture_open_port (Fixture    *self,
+                   const char *format,
+                   guint       port)
+{
+  g_autofree char *uri = NULL;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  uri = g_strdup_printf (format, port);
+#pragma GCC diagnostic pop
+  fixture_open (self, uri);
+}
+
+void
+fixture_serve (Fixture    *self,
+               const char *uri)
+{
+  fixture_open (self, uri);
+  wait_until (self, fixture_get_state (self) != TIN_CHANNEL_OPENING);
+  g_assert_cmpint (fixture_get_state (self), ==, TIN_CHANNEL_OPEN);
+}
+
+void
+fixture_stop (Fixture *self)
+{
+  tin_channel_stop (self->channel);
+  wait_until (self, fixture_get_state (self) == TIN_CHANNEL_CLOSED);
+}
+
+TinChannelState
+fixture_get_state (Fixture *self)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  tin_channel_get_snapshot (self->channel, &snapshot);
+
+  return snapshot.state;
+}
+
+guint
+fixture_get_port (Fixture *self)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  tin_channel_get_snapshot (self->channel, &snapshot);
+
+  return snapshot.local.port;
+}
+
+guint
+fixture_get_n_links (Fixture *self)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  tin_channel_get_snapshot (self->channel, &snapshot);
+
+  return snapshot.n_links;
+}
+
+gsize
+fixture_get_queued (Fixture *self)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  tin_channel_get_snapshot (self->channel, &snapshot);
+
+  return snapshot.queued;
+}
+
+gboolean
+fixture_has_error (Fixture *self,
+                   GQuark   domain,
+                   int      code)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  tin_channel_get_snapshot (self->channel, &snapshot);
+
+  return g_error_matches (snapshot.error, domain, code);
+}
+
+static void
+read_record (Fixture   *self,
+             guint64    position,
+             TinRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+
+  tin_capture_read (self->capture, position, G_MAXSIZE, record, &error);
+  g_assert_no_error (error);
+}
+
+guint
+fixture_count (Fixture  *self,
+               TinEvent  event)
+{
+  guint64 end = tin_capture_get_published (self->capture);
+  guint count = 0;
+
+  for (guint64 i = tin_capture_get_first (self->capture); i < end; i++)
+    {
+      TinIndexEntry entry;
+
+      count += tin_capture_peek (self->capture, i, &entry) && entry.event == event;
+    }
+
+  return count;
+}
+
+gboolean
+fixture_find (Fixture   *self,
+              TinEvent   event,
+              TinRecord *record)
+{
+  guint64 end = tin_capture_get_published (self->capture);
+
+  for (guint64 i = tin_capture_get_first (self->capture); i < end; i++)
+    {
+      TinIndexEntry entry;
+
+      if (!tin_capture_peek (self->capture, i, &entry) || entry.event != event)
+        continue;
+
+      read_record (self, i, record);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+GByteArray *
+fixture_collect (Fixture      *self,
+                 guint32       connection,
+                 TinDirection  direction)
+{
+  guint64 end = tin_capture_get_published (self->capture);
+  GByteArray *bytes = g_byte_array_new ();
+
+  for (guint64 i = tin_capture_get_first (self->capture); i < end; i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      gsize size;
+      const guint8 *data;
+
+      read_record (self, i, &record);
+      if (record.event != TIN_EVENT_DATA || record.direction != direction ||
+          (connection != 0 && record.connection != connection))
+        continue;
+
+      data = record.payload != NULL ? g_bytes_get_data (record.payload, &size) : NULL;
+      if (data != NULL)
+        g_byte_array_append (bytes, data, size);
+    }
+
+  return bytes;
+}
+
+gsize
+fixture_count_bytes (Fixture      *self,
+                     TinDirection  direction)
+{
+  guint64 end = tin_capture_get_published (self->capture);
+  gsize size = 0;
+
+  for (guint64 i = tin_capture_get_first (self->capture); i < end; i++)
+    {
+      TinIndexEntry entry;
+
+      if (tin_capture_peek (self->capture, i, &entry) && entry.event == TIN_EVENT_DATA && entry.direction == direction)
+        size += entry.size;
+    }
+
+  return size;
+}
+
+void
+fixture_send (Fixture    *self,
+              guint32     connection,
+              const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+
+  tin_channel_send (self->channel, connection, bytes, &error);
+  g_assert_no_error (error);
+}
+
+/* The whole story in one line: "listening opened#1 data#1<hello data#1>hello(echo) …" */
+char *
+fixture_describe (Fixture *self)
+{
+  guint64 end = tin_capture_get_published (self->capture);
+  GString *story = g_string_new (NULL);
+
+  for (guint64 i = tin_capture_get_first (self->capture); i < end; i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      read_record (self, i, &record);
+
+      g_string_append_printf (story, "%s%s", i > 0 ? " " : "", tin_event_get_nick (record.event));
+      if (record.connection != 0)
+        g_string_append_printf (story, "#%u", record.connection);
+      if (record.direction != TIN_DIRECTION_NONE)
+        g_string_append (story, record.direction == TIN_DIRECTION_IN ? "<" : ">");
+      if (record.event == TIN_EVENT_DATA && record.payload != NULL)
+        g_string_append_len (story, g_bytes_get_data (record.payload, NULL), g_bytes_get_size (record.payload));
+      else if (record.by != TIN_BY_NONE)
+        g_string_append (story, tin_by_get_nick (record.by));
+      if (record.reason != NULL && record.by == TIN_BY_RULE)
+        g_string_append_printf (story, "(%s)", record.reason);
+    }
+
+  return g_string_free (story, FALSE);
+}
+
+static struct sockaddr_in
+loopback (guint port)
+{
+  return (struct sockaddr_in) { .sin_family = AF_INET, .sin_port = htons (port),
+                                .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+}
+
+static int
+connect_socket (int   type,
+                guint port)
+{
+  struct sockaddr_in address = loopback (port);
+  int fd = socket (AF_INET, type | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+
+  return fd;
+}
+
+static int
+bind_socket (int    type,
+             guint *port)
+{
+  struct sockaddr_in address = loopback (*port);
+  socklen_t size = sizeof address;
+  int fd = socket (AF_INET, type | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &size), ==, 0);
+  *port = ntohs (address.sin_port);
+
+  return fd;
+}
+
+int
+peer_connect (guint port)
+{
+  return connect_socket (SOCK_STREAM, port);
+}
+
+int
+peer_listen (guint *port,
+             int    backlog)
+{
+  int fd;
+
+  *port = 0;
+  fd = bind_socket (SOCK_STREAM, port);
+  g_assert_cmpint (listen (fd, backlog), ==, 0);
+
+  return fd;
+}
+
+int
+peer_bind_datagram (guint *port)
+{
+  *port = 0;
+
+  return bind_socket (SOCK_DGRAM, port);
+}
+
+int
+peer_connect_datagram (guint port)
+{
+  return connect_socket (SOCK_DGRAM, port);
+}
+
+void
+peer_send_all (int           fd,
+               const guint8 *data,
+               gsize         size)
+{
+  while (size > 0)
+    {
+      gssize sent = send (fd, data, size, MSG_NOSIGNAL);
+
+      g_assert_cmpint (sent, >, 0);
+      data += sent;
+      size -= sent;
+    }
+}
+
+void
+peer_send (int         fd,
+           const char *text)
+{
+  peer_send_all (fd, (const guint8 *) text, strlen (text));
+}
+
+void
+peer_expect (int         fd,
+             const char *text)
+{
+  gsize size = strlen (text), received = 0;
+  g_autofree char *buffer = g_malloc0 (size + 1);
+
+  while (received < size)
+    {
+      gssize n = recv (fd, buffer + received, size - received, 0);
+
+      g_assert_cmpint (n, >, 0);
+      received += n;
+    }
+
+  g_assert_cmpstr (buffer, ==, text);
+}
+
+void
+peer_expect_end (int fd)
+{
+  char buffer[1];
+
+  g_assert_cmpint (recv (fd, buffer, sizeof buffer, 0), ==, 0);
+}
+
+void
+peer_reset (int fd)
+{
+  struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger), ==, 0);
+  close (fd);
+}
+
+guint
+peer_get_unused_port (int type)
+{
+  guint port = 0;
+
+  close (bind_socket (type, &port));
+
+  return port;
+}

@@ -1,0 +1,122 @@
+/* fixture.h: an engine, a capture and a channel to be looked at, and bare sockets as peers.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "net/tin-engine.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  TinEngine  *engine;
+  TinCapture *capture;
+  TinChannel *channel;  /* (nullable) */
+  guint64     seen;
+} Fixture;
+
+/* Waits for news until the condition holds; the test runner's timeout is the only clock. */
+#define wait_until(fixture, condition)                                        \
+  G_STMT_START                                                                \
+  {                                                                           \
+    for (;;)                                                                  \
+      {                                                                       \
+        (fixture)->seen = tin_capture_get_published ((fixture)->capture);     \
+        if (condition)                                                        \
+          break;                                                              \
+        fixture_wait (fixture);                                               \
+      }                                                                       \
+  }                                                                           \
+  G_STMT_END
+
+void             fixture_set_up         (Fixture         *self,
+                                         gconstpointer    data);
+
+void             fixture_tear_down      (Fixture         *self,
+                                         gconstpointer    data);
+
+void             fixture_wait           (Fixture         *self);
+
+void             fixture_open           (Fixture         *self,
+                                         const char      *uri);
+
+void             fixture_open_port      (Fixture         *self,
+                                         const char      *format,
+                                         guint            port);
+
+void             fixture_serve          (Fixture         *self,
+                                         const char      *uri);
+
+void             fixture_stop           (Fixture         *self);
+
+TinChannelState  fixture_get_state      (Fixture         *self);
+
+guint            fixture_get_port       (Fixture         *self);
+
+guint            fixture_get_n_links    (Fixture         *self);
+
+gsize            fixture_get_queued     (Fixture         *self);
+
+gboolean         fixture_has_error      (Fixture         *self,
+                                         GQuark           domain,
+                                         int              code);
+
+guint            fixture_count          (Fixture         *self,
+                                         TinEvent         event);
+
+gboolean         fixture_find           (Fixture         *self,
+                                         TinEvent         event,
+                                         TinRecord       *record);
+
+GByteArray      *fixture_collect        (Fixture         *self,
+                                         guint32          connection,
+                                         TinDirection     direction);
+
+gsize            fixture_count_bytes    (Fixture         *self,
+                                         TinDirection     direction);
+
+void             fixture_send           (Fixture         *self,
+                                         guint32          connection,
+                                         const char      *text);
+
+char            *fixture_describe       (Fixture         *self);
+
+#define assert_story(fixture, expected)                                       \
+  G_STMT_START                                                                \
+  {                                                                           \
+    g_autofree char *story = fixture_describe (fixture);                      \
+    g_assert_cmpstr (story, ==, expected);                                    \
+  }                                                                           \
+  G_STMT_END
+
+/* Bare peers: blocking sockets that do what they are told. */
+
+int              peer_connect           (guint            port);
+
+int              peer_listen            (guint           *port,
+                                         int              backlog);
+
+int              peer_bind_datagram     (guint           *port);
+
+int              peer_connect_datagram  (guint            port);
+
+void             peer_send              (int              fd,
+                                         const char      *text);
+
+void             peer_send_all          (int              fd,
+                                         const guint8    *data,
+                                         gsize            size);
+
+void             peer_expect            (int              fd,
+                                         const char      *text);
+
+void             peer_expect_end        (int              fd);
+
+void             peer_reset             (int              fd);
+
+guint            peer_get_unused_port   (int              type);
+
+G_END_DECLS
