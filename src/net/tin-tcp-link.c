@@ -357,13 +357,15 @@ answer (TinTcpLink   *self,
         const guint8 *data,
         gsize         size)
 {
-  gsize before = size;
   gboolean is_goodbye;
+  gsize before;
 
   if (self->closing || self->finishing || self->broken != 0)
     return;
 
   is_goodbye = self->is_server && tin_replies_find_goodbye (self->replies, data, size, &before);
+  if (!is_goodbye)
+    before = size;
 
   if (self->replies->echo && before > 0)
     echo (self, data, before);

@@ -25,7 +25,7 @@ test_echo (Fixture       *fixture,
 
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
   fixture_stop (fixture);
-  assert_story (fixture, "listening" "local opened#1<peer data#1<hello data#1>hello(echo) half-closed#1<peer closed#1peer stoppedlocal");
+  assert_story (fixture, "listeninglocal opened#1<peer data#1<hello data#1>hello(echo) half-closed#1<peer closed#1peer stoppedlocal");
 }
 
 static void
