@@ -21,6 +21,7 @@ struct _TinPump
   TinPumpFunc func;
   gpointer    user_data;
   gint64      not_before;   /* monotonic, microseconds */
+  TinPumpNext next;         /* what the last turn asked for */
 };
 
 static gboolean
@@ -29,21 +30,25 @@ dispatch (GSource     *source,
           gpointer     user_data)
 {
   TinPump *self = (TinPump *) source;
-  gboolean more;
+  gint64 now = g_source_get_time (source);
+  TinPumpNext next;
 
-  if (g_source_get_time (source) < self->not_before)
+  if (now < self->not_before)
     {
       g_source_set_ready_time (source, self->not_before);
       return G_SOURCE_CONTINUE;
     }
 
-  /* Before the work: a wake-up during it counts for the next turn. */
-  g_source_set_ready_time (source, -1);
-  more = self->func (self->user_data);
+  /* Before the work: a wake-up during it counts for the next turn. After the work only
+   * a time that no wake-up would come before may be set. */
+  g_source_set_ready_time (source, self->next == TIN_PUMP_WATCH ? now + TIN_PUMP_WATCH_INTERVAL : -1);
+  next = self->func (self->user_data);
   self->not_before = g_get_monotonic_time () + TIN_PUMP_INTERVAL;
 
-  if (more)
+  if (next == TIN_PUMP_AGAIN || (next == TIN_PUMP_WATCH && self->next != TIN_PUMP_WATCH))
     g_source_set_ready_time (source, self->not_before);
+
+  self->next = next;
 
   return G_SOURCE_CONTINUE;
 }

@@ -10,16 +10,25 @@
 
 G_BEGIN_DECLS
 
-#define TIN_PUMP_INTERVAL 16000 /* microseconds between two turns: a frame at 60 Hz */
+#define TIN_PUMP_INTERVAL       16000  /* microseconds between two turns: a frame at 60 Hz */
+#define TIN_PUMP_WATCH_INTERVAL 500000 /* microseconds between two looks at what tells no news */
+
+/**
+ * TinPumpNext:
+ * @TIN_PUMP_SLEEP: until somebody wakes it
+ * @TIN_PUMP_WATCH: as well, but at most %TIN_PUMP_WATCH_INTERVAL
+ * @TIN_PUMP_AGAIN: there is more to do already
+ */
+typedef enum
+{
+  TIN_PUMP_SLEEP,
+  TIN_PUMP_WATCH,
+  TIN_PUMP_AGAIN,
+} TinPumpNext;
 
 typedef struct _TinPump TinPump;
 
-/**
- * TinPumpFunc:
- *
- * Returns: whether there is more to do already, without another wake-up
- */
-typedef gboolean (*TinPumpFunc) (gpointer user_data);
+typedef TinPumpNext (*TinPumpFunc) (gpointer user_data);
 
 TinPump *tin_pump_new  (TinPumpFunc func,
                         gpointer    user_data);

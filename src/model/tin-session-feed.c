@@ -192,43 +192,55 @@ update_recording_problem (TinSession *self,
                               PROP_RECORDING_PROBLEM);
 }
 
-/* Returns: whether there are more records than one turn may take */
+/* The disk tells no news: what it has not got yet is looked after. */
 static gboolean
+is_being_saved (TinCapture *capture)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+
+  tin_capture_get_health (capture, &health);
+
+  return health.state == TIN_CAPTURE_INTERRUPTED ||
+         (health.state == TIN_CAPTURE_SAVING &&
+          tin_capture_get_saved (capture) < tin_capture_get_published (capture));
+}
+
+static TinPumpNext
 read_capture (TinSession *self)
 {
   TinCapture *capture = tin_digest_get_capture (self->digest);
 
   if (capture == NULL)
-    return FALSE;
+    return TIN_PUMP_SLEEP;
 
   update_recording_problem (self, capture);
   if (tin_digest_update (self->digest, get_queued, self))
-    return TRUE;
+    return TIN_PUMP_AGAIN;
 
   tin_capture_arm (capture, tin_digest_get_seen (self->digest));
 
-  return FALSE;
+  return is_being_saved (capture) ? TIN_PUMP_WATCH : TIN_PUMP_SLEEP;
 }
 
 /* First how things are, then what happened: so no state is shown before its records. */
-gboolean
+TinPumpNext
 tin_session_feed (gpointer user_data)
 {
   g_autoptr (TinSession) self = g_object_ref (user_data);
   g_auto (TinChannelSnapshot) snapshot = { 0 };
-  gboolean more;
+  TinPumpNext next;
 
   if (self->channel != NULL)
     tin_channel_get_snapshot (self->channel, &snapshot);
 
-  more = read_capture (self);
+  next = read_capture (self);
 
   if (self->channel != NULL)
     apply_snapshot (self, &snapshot);
 
   tin_session_emit_updated (self);
 
-  return more;
+  return next;
 }
 
 void

@@ -73,7 +73,7 @@ void     tin_session_emit_updated   (TinSession           *self);
 
 /* tin-session-feed.c */
 
-gboolean tin_session_feed           (gpointer              self);
+TinPumpNext tin_session_feed         (gpointer              self);
 
 void     tin_session_follow_entry   (const TinIndexEntry  *entry,
                                      gpointer              self);

@@ -1,0 +1,364 @@
+/* test-message-list.c: the log: a lazy list of messages over a capture.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-message-list.h"
+
+#include "scene.h"
+
+/* A list over a scene, and what it announced. */
+typedef struct
+{
+  Scene            scene;
+  TinMessageList  *list;
+  guint            n_rows;      /* as the announcements say */
+  guint            n_changes;
+  guint            position;    /* of the last announcement */
+  guint            removed;
+  guint            added;
+} Fixture;
+
+static void
+items_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  Fixture    *self)
+{
+  g_assert_cmpuint (position + removed, <=, self->n_rows);
+  self->n_rows += added - removed;
+  self->n_changes++;
+  self->position = position;
+  self->removed = removed;
+  self->added = added;
+  g_assert_cmpuint (self->n_rows, ==, g_list_model_get_n_items (model));
+}
+
+static void
+begin (Fixture *self)
+{
+  self->list = tin_message_list_new ();
+  g_signal_connect (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  tin_message_list_set_capture (self->list, self->scene.capture);
+}
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  scene_init (&self->scene);
+  begin (self);
+}
+
+static void
+set_up_small (Fixture       *self,
+              gconstpointer  data)
+{
+  scene_init_small (&self->scene);
+  begin (self);
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (self->list);
+  scene_clear (&self->scene);
+}
+
+static void
+add_messages (Fixture *self,
+              guint    n_messages)
+{
+  for (guint i = 0; i < n_messages; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("message %u", i);
+
+      scene_data (&self->scene, 1 + i % 4, TIN_DIRECTION_IN, text);
+    }
+
+  scene_publish (&self->scene);
+}
+
+static void
+assert_row (Fixture    *self,
+            guint       row,
+            const char *text)
+{
+  g_autoptr (TinMessage) message = g_list_model_get_item (G_LIST_MODEL (self->list), row);
+
+  g_assert_nonnull (message);
+  g_assert_cmpstr (tin_message_get_text (message), ==, text);
+}
+
+static void
+test_lists_every_record (Fixture       *self,
+                         gconstpointer  data)
+{
+  add_messages (self, 10);
+  g_assert_cmpuint (self->n_rows, ==, 0);
+
+  tin_message_list_update (self->list);
+  g_assert_cmpuint (self->n_changes, ==, 1);
+  g_assert_cmpuint (self->n_rows, ==, 10);
+  assert_row (self, 0, "message 0");
+  assert_row (self, 9, "message 9");
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (self->list), 10));
+
+  tin_message_list_update (self->list);
+  g_assert_cmpuint (self->n_changes, ==, 1);
+
+  add_messages (self, 5);
+  tin_message_list_update (self->list);
+  g_assert_cmpuint (self->n_changes, ==, 2);
+  g_assert_cmpuint (self->position, ==, 10);
+  g_assert_cmpuint (self->added, ==, 5);
+}
+
+static void
+test_is_empty_without_a_capture (void)
+{
+  TinMessageList *list = tin_message_list_new ();
+
+  tin_message_list_update (list);
+  tin_message_list_clear (list);
+  tin_message_list_set_connection (list, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 0));
+  g_assert_false (tin_message_list_undo_clear (list));
+  g_assert_finalize_object (list);
+}
+
+static void
+test_lists_one_connection (Fixture       *self,
+                           gconstpointer  data)
+{
+  add_messages (self, 10);
+  tin_message_list_update (self->list);
+
+  tin_message_list_set_connection (self->list, 2);
+  g_assert_cmpuint (self->n_rows, ==, 3);
+  assert_row (self, 0, "message 1");
+  assert_row (self, 2, "message 9");
+  g_assert_false (tin_message_list_is_busy (self->list));
+
+  add_messages (self, 4);
+  tin_message_list_update (self->list);
+  g_assert_cmpuint (self->n_rows, ==, 4);
+  g_assert_cmpuint (self->position, ==, 3);
+
+  tin_message_list_set_connection (self->list, 3);
+  g_assert_cmpuint (self->n_rows, ==, 3);
+  assert_row (self, 0, "message 2");
+
+  tin_message_list_set_connection (self->list, 0);
+  g_assert_cmpuint (self->n_rows, ==, 14);
+  assert_row (self, 13, "message 3");
+}
+
+static void
+test_filters_in_slices (Fixture       *self,
+                        gconstpointer  data)
+{
+  guint n_turns = 1;
+
+  for (guint i = 0; i < 5 * TIN_MESSAGE_LIST_SLICE_SIZE / 2; i++)
+    scene_data (&self->scene, 1 + i % 2, TIN_DIRECTION_IN, "x");
+  scene_publish (&self->scene);
+  tin_message_list_update (self->list);
+
+  tin_message_list_set_connection (self->list, 2);
+  g_assert_true (tin_message_list_is_busy (self->list));
+  g_assert_cmpuint (self->n_rows, ==, TIN_MESSAGE_LIST_SLICE_SIZE / 2);
+
+  for (; tin_message_list_is_busy (self->list); n_turns++)
+    tin_message_list_update (self->list);
+
+  g_assert_cmpuint (n_turns, ==, 3);
+  g_assert_cmpuint (self->n_rows, ==, 5 * TIN_MESSAGE_LIST_SLICE_SIZE / 4);
+}
+
+static void
+test_clears_and_takes_it_back (Fixture       *self,
+                               gconstpointer  data)
+{
+  guint64 hidden;
+
+  add_messages (self, 10);
+  tin_message_list_update (self->list);
+
+  tin_message_list_clear (self->list);
+  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_object_get (self->list, "hidden", &hidden, NULL);
+  g_assert_cmpuint (hidden, ==, 10);
+
+  add_messages (self, 2);
+  tin_message_list_update (self->list);
+  g_assert_cmpuint (self->n_rows, ==, 2);
+  assert_row (self, 0, "message 0");
+
+  g_assert_true (tin_message_list_undo_clear (self->list));
+  g_assert_cmpuint (self->position, ==, 0);
+  g_assert_cmpuint (self->removed, ==, 0);
+  g_assert_cmpuint (self->n_rows, ==, 12);
+  assert_row (self, 9, "message 9");
+  g_object_get (self->list, "hidden", &hidden, NULL);
+  g_assert_cmpuint (hidden, ==, 0);
+
+  g_assert_false (tin_message_list_undo_clear (self->list));
+}
+
+static void
+test_clears_one_connection (Fixture       *self,
+                            gconstpointer  data)
+{
+  add_messages (self, 8);
+  tin_message_list_update (self->list);
+  tin_message_list_set_connection (self->list, 1);
+  g_assert_cmpuint (self->n_rows, ==, 2);
+
+  tin_message_list_clear (self->list);
+  g_assert_cmpuint (self->n_rows, ==, 0);
+  add_messages (self, 4);
+  tin_message_list_update (self->list);
+  g_assert_cmpuint (self->n_rows, ==, 1);
+
+  g_assert_true (tin_message_list_undo_clear (self->list));
+  g_assert_cmpuint (self->n_rows, ==, 3);
+
+  tin_message_list_clear (self->list);
+  tin_message_list_set_connection (self->list, 0);
+  g_assert_cmpuint (self->n_rows, ==, 0);
+}
+
+static void
+test_reads_old_rows_anew (Fixture       *self,
+                          gconstpointer  data)
+{
+  scene_bytes (&self->scene, 1, TIN_DIRECTION_IN, (const guint8 *) "\xfc", 1);
+  scene_publish (&self->scene);
+  tin_message_list_update (self->list);
+  assert_row (self, 0, "\\xFC");
+
+  tin_message_list_set_encoding (self->list, "ISO-8859-1");
+  g_assert_cmpuint (self->removed, ==, 1);
+  g_assert_cmpuint (self->added, ==, 1);
+  assert_row (self, 0, "\303\274");
+
+  tin_message_list_set_encoding (self->list, "ISO-8859-1");
+  g_assert_cmpuint (self->n_changes, ==, 2);
+}
+
+static void
+test_begins_anew_with_another_capture (Fixture       *self,
+                                       gconstpointer  data)
+{
+  guint connection;
+
+  add_messages (self, 10);
+  tin_message_list_update (self->list);
+  tin_message_list_set_connection (self->list, 1);
+  tin_message_list_clear (self->list);
+
+  tin_message_list_set_capture (self->list, NULL);
+  g_object_get (self->list, "connection", &connection, NULL);
+  g_assert_cmpuint (connection, ==, 0);
+  g_assert_cmpuint (self->n_rows, ==, 0);
+
+  tin_message_list_set_capture (self->list, self->scene.capture);
+  g_assert_false (tin_message_list_undo_clear (self->list));
+  tin_message_list_update (self->list);
+  g_assert_cmpuint (self->n_rows, ==, 10);
+}
+
+/* Fills a ring that drops its oldest records, an update a batch. */
+static void
+flood (Fixture *self)
+{
+  static const guint8 payload[8192];
+
+  for (guint i = 0; i < 4000; i++)
+    {
+      scene_bytes (&self->scene, 1 + i % 4, TIN_DIRECTION_IN, payload, sizeof payload);
+      if (i % 50 == 49)
+        {
+          scene_publish (&self->scene);
+          tin_message_list_update (self->list);
+        }
+    }
+}
+
+static void
+settle (Fixture *self)
+{
+  do
+    tin_message_list_update (self->list);
+  while (tin_message_list_is_busy (self->list));
+}
+
+static void
+test_follows_a_ring_that_drops (Fixture       *self,
+                                gconstpointer  connection)
+{
+  TinCapture *capture = self->scene.capture;
+  guint64 n_kept;
+  g_autoptr (TinMessage) message = NULL;
+
+  tin_message_list_set_connection (self->list, GPOINTER_TO_UINT (connection));
+  flood (self);
+  settle (self);
+
+  g_assert_cmpuint (tin_capture_get_first (capture), >, 0);
+  n_kept = tin_capture_get_published (capture) - tin_capture_get_first (capture);
+  if (connection == NULL)
+    g_assert_cmpuint (self->n_rows, ==, n_kept);
+  else
+    g_assert_cmpuint (self->n_rows, >=, n_kept / 4);
+  g_assert_cmpuint (self->n_changes, <, 4000);
+
+  message = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
+  g_assert_cmpuint (tin_message_get_position (message), >=, tin_capture_get_first (capture));
+  g_assert_false (tin_message_is_problem (message));
+  g_clear_object (&message);
+}
+
+static void
+test_takes_back_what_is_still_kept (Fixture       *self,
+                                    gconstpointer  data)
+{
+  add_messages (self, 4);
+  tin_message_list_update (self->list);
+  tin_message_list_clear (self->list);
+  flood (self);
+  settle (self);
+
+  tin_message_list_undo_clear (self->list);
+  settle (self);
+  g_assert_cmpuint (self->n_rows, ==,
+                    tin_capture_get_published (self->scene.capture) - tin_capture_get_first (self->scene.capture));
+}
+
+#define ADD(path, setup, data, test) g_test_add ("/message-list/" path, Fixture, data, setup, test, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/message-list/is-empty-without-a-capture", test_is_empty_without_a_capture);
+  ADD ("lists-every-record", set_up, NULL, test_lists_every_record);
+  ADD ("lists-one-connection", set_up, NULL, test_lists_one_connection);
+  ADD ("filters-in-slices", set_up, NULL, test_filters_in_slices);
+  ADD ("clears-and-takes-it-back", set_up, NULL, test_clears_and_takes_it_back);
+  ADD ("clears-one-connection", set_up, NULL, test_clears_one_connection);
+  ADD ("reads-old-rows-anew", set_up, NULL, test_reads_old_rows_anew);
+  ADD ("begins-anew-with-another-capture", set_up, NULL, test_begins_anew_with_another_capture);
+  ADD ("follows-a-ring-that-drops/unfiltered", set_up_small, NULL, test_follows_a_ring_that_drops);
+  ADD ("follows-a-ring-that-drops/filtered", set_up_small, GUINT_TO_POINTER (2), test_follows_a_ring_that_drops);
+  ADD ("takes-back-what-is-still-kept", set_up_small, NULL, test_takes_back_what_is_still_kept);
+
+  return g_test_run ();
+}
