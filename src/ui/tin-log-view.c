@@ -240,13 +240,22 @@ set_factory (TinLogView          *self,
   gtk_column_view_column_set_factory (view_column, factory);
 }
 
+/* A new factory does not reach the cells that are there: hiding the column takes them away. */
+static void
+rebuild_times (TinLogView *self)
+{
+  gtk_column_view_column_set_visible (self->time_column, FALSE);
+  set_factory (self, self->time_column, TIN_LOG_TIME);
+  gtk_column_view_column_set_visible (self->time_column, TRUE);
+}
+
 static void
 settings_changed_cb (TinLogView *self)
 {
   self->style.time_format = g_settings_get_enum (self->settings, "time-format");
   self->style.time_decimals = g_settings_get_int (self->settings, "time-decimals");
 
-  set_factory (self, self->time_column, TIN_LOG_TIME);
+  rebuild_times (self);
 }
 
 static void
@@ -440,7 +449,7 @@ tin_log_view_set_start_ns (TinLogView *self,
   self->style.start_ns = start_ns;
 
   if (self->style.time_format == TIN_TIME_SINCE_START)
-    set_factory (self, self->time_column, TIN_LOG_TIME);
+    rebuild_times (self);
 }
 
 /* With one peer at most, as a client has, its column would repeat one address. */

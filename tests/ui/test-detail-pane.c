@@ -1,0 +1,294 @@
+/* test-detail-pane.c: all of a message: as text, as hexadecimal, part by part.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "log-support.h"
+
+#include "ui/tin-detail-pane.h"
+
+#include <string.h>
+
+typedef struct
+{
+  LogFeed        feed;
+  TinDetailPane *pane;
+  GtkWidget     *window;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  log_feed_init (&fixture->feed);
+  fixture->pane = g_object_new (TIN_TYPE_DETAIL_PANE, NULL);
+  fixture->window = ui_show (fixture->pane, 900, 300);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_ref (fixture->pane);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_settle ();
+  g_assert_finalize_object (fixture->pane);
+  log_feed_clear (&fixture->feed);
+}
+
+static char *
+get_text (Fixture    *fixture,
+          const char *id)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find_template_child (fixture->pane, id)));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+static const char *
+get_label (Fixture    *fixture,
+           const char *id)
+{
+  return gtk_label_get_text (GTK_LABEL (ui_find_template_child (fixture->pane, id)));
+}
+
+static void
+show_last (Fixture *fixture)
+{
+  GListModel *messages = G_LIST_MODEL (fixture->feed.messages);
+  g_autoptr (TinMessage) message = NULL;
+
+  log_feed_show (&fixture->feed);
+  message = g_list_model_get_item (messages, g_list_model_get_n_items (messages) - 1);
+  tin_detail_pane_set_message (fixture->pane, message);
+  ui_draw (fixture->window);
+}
+
+static void
+assert_text (Fixture    *fixture,
+             const char *id,
+             const char *expected)
+{
+  g_autofree char *text = get_text (fixture, id);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_shows_text_and_hex (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "one\r\ntwo", -1);
+  show_last (fixture);
+  assert_text (fixture, "text_view", "one\ntwo");
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_BOTH);
+  assert_text (fixture, "text_view", "one\ntwo");
+  assert_text (fixture, "hex_view",
+               "00000000  6f 6e 65 0d 0a 74 77 6f                           |one..two|\n");
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_HEX);
+  g_assert_false (gtk_widget_get_visible (ui_find_template_child (fixture->pane, "text_scroller")));
+  g_assert_true (gtk_widget_get_visible (ui_find_template_child (fixture->pane, "hex_scroller")));
+}
+
+static void
+test_says_what_is_known (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_OUT, "x", 1);
+  show_last (fixture);
+
+  g_assert_true (g_str_has_prefix (get_label (fixture, "summary_label"), "Sent 1 byte · "));
+  g_assert_true (g_str_has_suffix (get_label (fixture, "summary_label"), " · 127.0.0.1:8080 → 127.0.0.1:40000"));
+
+  log_feed_add (&fixture->feed, 1, TIN_DIRECTION_IN, "xy", 2);
+  show_last (fixture);
+
+  g_assert_true (g_str_has_prefix (get_label (fixture, "summary_label"), "Received 2 bytes · "));
+  g_assert_true (g_str_has_suffix (get_label (fixture, "summary_label"), " · 127.0.0.1:40001 → 127.0.0.1:8080"));
+}
+
+static void
+test_shows_events (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+
+  log_feed_add_event (&fixture->feed, 0, TIN_EVENT_CLOSED, "as the peer wished");
+  show_last (fixture);
+
+  text = get_text (fixture, "text_view");
+  g_assert_nonnull (strstr (text, "as the peer wished"));
+}
+
+static void
+test_shows_nothing (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "x", 1);
+  show_last (fixture);
+  tin_detail_pane_set_message (fixture->pane, NULL);
+
+  assert_text (fixture, "text_view", "");
+  g_assert_cmpstr (get_label (fixture, "summary_label"), ==, "Select a message to see all of it.");
+  g_assert_null (tin_detail_pane_dup_shown (fixture->pane));
+}
+
+static void
+test_shows_hostile_bytes (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "<b>a\0b\x1b[2J\xff\xe2\x80\xae</b>", 18);
+  show_last (fixture);
+
+  assert_text (fixture, "text_view", "<b>a\\0b\\x1B[2J\\xFF\\u{202E}</b>");
+}
+
+static void
+test_reads_the_encoding (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "caf\xe9", -1);
+  show_last (fixture);
+  assert_text (fixture, "text_view", "caf\\xE9");
+
+  tin_detail_pane_set_encoding (fixture->pane, "ISO-8859-1");
+  assert_text (fixture, "text_view", "caf\xc3\xa9");
+}
+
+/* No character is torn and no byte is lost or shown twice where parts meet. */
+static void
+test_turns_pages (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const gsize n_characters = 1024 * 1024 / 3;
+  GString *bytes = g_string_new (NULL);
+  GString *seen = g_string_new (NULL);
+  GtkWidget *next = NULL;
+  g_autoptr (GBytes) payload = NULL;
+  guint n_pages = 0;
+
+  for (gsize i = 0; i < n_characters; i++)
+    g_string_append (bytes, "猫");
+
+  payload = g_string_free_to_bytes (bytes);
+  tin_detail_pane_set_payload (fixture->pane, payload);
+  g_assert_cmpstr (get_label (fixture, "range_label"), ==, "1–16384 of 1048575 bytes");
+  next = ui_find (fixture->pane, GTK_TYPE_BUTTON, "Next part");
+
+  for (gboolean more = TRUE; more; n_pages++)
+    {
+      g_autofree char *text = get_text (fixture, "text_view");
+
+      g_assert_null (strchr (text, '\\'));
+
+      for (const char *at = text; *at != '\0'; at++)
+        if (*at != '\n')
+          g_string_append_c (seen, *at);
+
+      more = gtk_widget_get_sensitive (next);
+      g_signal_emit_by_name (next, "clicked");
+    }
+
+  g_assert_cmpuint (n_pages, ==, 64);
+  g_assert_cmpuint (seen->len, ==, n_characters * 3);
+  g_string_free (seen, TRUE);
+}
+
+static void
+test_turns_back (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *bytes = g_strnfill (40000, 'x');
+  g_autoptr (GBytes) payload = g_bytes_new (bytes, 40000);
+  GtkWidget *next, *previous;
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_HEX);
+  tin_detail_pane_set_payload (fixture->pane, payload);
+  next = ui_find (fixture->pane, GTK_TYPE_BUTTON, "Next part");
+  previous = ui_find (fixture->pane, GTK_TYPE_BUTTON, "Previous part");
+  g_assert_false (gtk_widget_get_sensitive (previous));
+
+  g_signal_emit_by_name (next, "clicked");
+  g_signal_emit_by_name (next, "clicked");
+  g_assert_cmpstr (get_label (fixture, "range_label"), ==, "32769–40000 of 40000 bytes");
+  g_assert_false (gtk_widget_get_sensitive (next));
+
+  g_signal_emit_by_name (previous, "clicked");
+  g_assert_cmpstr (get_label (fixture, "range_label"), ==, "16385–32768 of 40000 bytes");
+}
+
+/* The largest record in one line: the window must not stall on it. */
+static void
+test_draws_a_long_line_quickly (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autofree char *bytes = g_strnfill (TIN_CAPTURE_MAX_PAYLOAD, 'W');
+  gint64 start;
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, bytes, TIN_CAPTURE_MAX_PAYLOAD);
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_BOTH);
+  start = g_get_monotonic_time ();
+  show_last (fixture);
+
+  g_test_minimized_result ((g_get_monotonic_time () - start) / 1e6, "three frames with the largest record");
+}
+
+static void
+test_copies_what_is_shown (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *hex = NULL;
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "hi", -1);
+  show_last (fixture);
+
+  text = tin_detail_pane_dup_shown (fixture->pane);
+  g_assert_cmpstr (text, ==, "hi");
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_HEX);
+  hex = tin_detail_pane_dup_shown (fixture->pane);
+  g_assert_true (g_str_has_prefix (hex, "00000000  68 69 "));
+}
+
+static void
+test_has_names (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkAccessible *text = GTK_ACCESSIBLE (ui_find_template_child (fixture->pane, "text_view"));
+  GtkAccessible *hex = GTK_ACCESSIBLE (ui_find_template_child (fixture->pane, "hex_view"));
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->pane), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Selected message");
+  gtk_test_accessible_assert_property (text, GTK_ACCESSIBLE_PROPERTY_LABEL, "Message as text");
+  gtk_test_accessible_assert_property (hex, GTK_ACCESSIBLE_PROPERTY_LABEL, "Message as hexadecimal");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+#define ADD(name, function) g_test_add ("/detail-pane/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("shows-text-and-hex", test_shows_text_and_hex);
+  ADD ("says-what-is-known", test_says_what_is_known);
+  ADD ("shows-events", test_shows_events);
+  ADD ("shows-nothing", test_shows_nothing);
+  ADD ("shows-hostile-bytes", test_shows_hostile_bytes);
+  ADD ("reads-the-encoding", test_reads_the_encoding);
+  ADD ("turns-pages", test_turns_pages);
+  ADD ("turns-back", test_turns_back);
+  ADD ("draws-a-long-line-quickly", test_draws_a_long_line_quickly);
+  ADD ("copies-what-is-shown", test_copies_what_is_shown);
+  ADD ("has-names", test_has_names);
+#undef ADD
+
+  return g_test_run ();
+}

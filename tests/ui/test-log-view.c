@@ -1,0 +1,505 @@
+/* test-log-view.c: the message log: what it shows, what it follows, what is selected.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "log-support.h"
+
+#include "ui/tin-copy.h"
+#include "ui/tin-log-view.h"
+
+#include <string.h>
+
+typedef struct
+{
+  LogFeed        feed;
+  GSettings     *settings;
+  TinLogView    *log;
+  GtkWidget     *window;
+  GtkAdjustment *adjustment;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  GtkWidget *scroller;
+
+  log_feed_init (&fixture->feed);
+  fixture->settings = g_settings_new (TIN_APPLICATION_ID);
+  g_settings_reset (fixture->settings, "time-format");
+  g_settings_reset (fixture->settings, "time-decimals");
+
+  fixture->log = g_object_new (TIN_TYPE_LOG_VIEW, NULL);
+  tin_log_view_set_settings (fixture->log, fixture->settings);
+  tin_log_view_set_messages (fixture->log, fixture->feed.messages);
+  fixture->window = ui_show (fixture->log, 800, 400);
+
+  scroller = ui_find (fixture->log, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  fixture->adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_ref (fixture->log);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_settle ();
+  g_assert_finalize_object (fixture->log);
+  g_assert_finalize_object (fixture->settings);
+  log_feed_clear (&fixture->feed);
+}
+
+static GtkInscription *
+find_cell (gpointer    root,
+           const char *text)
+{
+  if (GTK_IS_INSCRIPTION (root) && g_strcmp0 (gtk_inscription_get_text (root), text) == 0)
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkInscription *found = find_cell (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static double
+get_gap (Fixture *fixture)
+{
+  return gtk_adjustment_get_upper (fixture->adjustment) - gtk_adjustment_get_page_size (fixture->adjustment)
+         - gtk_adjustment_get_value (fixture->adjustment);
+}
+
+static void
+add_many (Fixture *fixture,
+          guint    n_messages)
+{
+  log_feed_add_many (&fixture->feed, n_messages);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+}
+
+static GtkRevealer *
+get_revealer (Fixture *fixture)
+{
+  return GTK_REVEALER (ui_find_template_child (fixture->log, "newest_revealer"));
+}
+
+static const char *
+get_newest_label (Fixture *fixture)
+{
+  return adw_button_content_get_label (ADW_BUTTON_CONTENT (ui_find_template_child (fixture->log, "newest_content")));
+}
+
+static void
+select_row (Fixture  *fixture,
+            guint     position,
+            gboolean  alone)
+{
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (tin_log_view_get_rows (fixture->log)), position, alone);
+}
+
+static void
+test_shows_messages (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "hello", -1);
+  log_feed_add (&fixture->feed, 1, TIN_DIRECTION_OUT, "caf\xc3\xa9\n", -1);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+
+  g_assert_nonnull (find_cell (fixture->log, "hello"));
+  g_assert_nonnull (find_cell (fixture->log, "caf\xc3\xa9\\n"));
+  g_assert_nonnull (find_cell (fixture->log, "← received"));
+  g_assert_nonnull (find_cell (fixture->log, "→ sent"));
+  g_assert_nonnull (find_cell (fixture->log, "127.0.0.1:40001"));
+  g_assert_nonnull (find_cell (fixture->log, "6"));
+}
+
+/* Not by colour alone. */
+static void
+test_marks_problems (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkInscription *cell;
+
+  log_feed_add_event (&fixture->feed, 0, TIN_EVENT_RESET, NULL);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+
+  cell = find_cell (fixture->log, "⚠ reset");
+  g_assert_nonnull (cell);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (cell), "error"));
+}
+
+static void
+assert_is_safe (gpointer root)
+{
+  if (GTK_IS_INSCRIPTION (root))
+    {
+      const char *text = gtk_inscription_get_text (root);
+
+      g_assert_true (text == NULL || g_utf8_validate (text, -1, NULL));
+      g_assert_true (text == NULL || strlen (text) <= TIN_MESSAGE_TEXT_LIMIT + 64);
+
+      for (const char *at = text; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
+        g_assert_true (g_unichar_isprint (g_utf8_get_char (at)));
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    assert_is_safe (child);
+}
+
+static void
+test_shows_hostile_bytes (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *large = g_strnfill (1024 * 1024, 'A');
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "a\0b\x1b[31m", 8);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "<b>bold</b> &amp;", -1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "\xff\xfe\xc3", -1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "x\xe2\x80\xaey\xe2\x81\xa6", -1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, large, 1024 * 1024);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+
+  g_assert_nonnull (find_cell (fixture->log, "<b>bold</b> &amp;"));
+  g_assert_nonnull (find_cell (fixture->log, "a\\0b\\x1B[31m"));
+  assert_is_safe (fixture->log);
+}
+
+static void
+test_follows_the_end (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  for (int round = 0; round < 20; round++)
+    {
+      add_many (fixture, 37);
+      g_assert_cmpfloat (get_gap (fixture), <, 1.5);
+    }
+
+  g_assert_true (tin_log_view_get_follow (fixture->log));
+  g_assert_false (gtk_revealer_get_reveal_child (get_revealer (fixture)));
+  g_assert_nonnull (find_cell (fixture->log, "message 36"));
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint    n_frames;
+  double   largest_gap;
+} Watch;
+
+static void
+after_paint_cb (GdkFrameClock *clock,
+                Watch         *watch)
+{
+  watch->largest_gap = MAX (watch->largest_gap, get_gap (watch->fixture));
+  watch->n_frames++;
+}
+
+static gboolean
+append_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       data)
+{
+  Watch *watch = data;
+
+  log_feed_add_many (&watch->fixture->feed, 300);
+  log_feed_show (&watch->fixture->feed);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+saw_enough (gpointer data)
+{
+  return ((Watch *) data)->n_frames >= 60;
+}
+
+/* In no frame that is painted does the newest row lack. */
+static void
+test_follows_in_every_frame (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  Watch watch = { .fixture = fixture };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->window);
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &watch);
+  guint tick = gtk_widget_add_tick_callback (fixture->window, append_cb, &watch, NULL);
+
+  ui_wait_until (saw_enough, &watch);
+
+  gtk_widget_remove_tick_callback (fixture->window, tick);
+  g_signal_handler_disconnect (clock, id);
+  g_assert_cmpfloat (watch.largest_gap, <, 1.5);
+}
+
+static void
+test_stands_still_when_scrolled_up (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  double value;
+
+  add_many (fixture, 300);
+  value = gtk_adjustment_get_value (fixture->adjustment) - 500;
+  gtk_adjustment_set_value (fixture->adjustment, value);
+  ui_draw (fixture->window);
+
+  g_assert_false (tin_log_view_get_follow (fixture->log));
+  g_assert_false (gtk_revealer_get_reveal_child (get_revealer (fixture)));
+
+  add_many (fixture, 12);
+  g_assert_cmpfloat (ABS (gtk_adjustment_get_value (fixture->adjustment) - value), <, 1.0);
+  g_assert_true (gtk_revealer_get_reveal_child (get_revealer (fixture)));
+  g_assert_cmpstr (get_newest_label (fixture), ==, "12 new");
+
+  add_many (fixture, 1);
+  g_assert_cmpstr (get_newest_label (fixture), ==, "13 new");
+}
+
+static void
+test_returns_to_the_end (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  add_many (fixture, 300);
+  gtk_adjustment_set_value (fixture->adjustment, 0);
+  add_many (fixture, 5);
+
+  g_signal_emit_by_name (gtk_revealer_get_child (get_revealer (fixture)), "clicked");
+  ui_draw (fixture->window);
+
+  g_assert_true (tin_log_view_get_follow (fixture->log));
+  g_assert_cmpfloat (get_gap (fixture), <, 1.5);
+  g_assert_false (gtk_revealer_get_reveal_child (get_revealer (fixture)));
+}
+
+static void
+test_follows_again_at_the_end (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  add_many (fixture, 300);
+  gtk_adjustment_set_value (fixture->adjustment, 0);
+  ui_draw (fixture->window);
+  gtk_adjustment_set_value (fixture->adjustment, gtk_adjustment_get_upper (fixture->adjustment));
+  ui_draw (fixture->window);
+
+  g_assert_true (tin_log_view_get_follow (fixture->log));
+}
+
+static void
+test_pauses (Fixture       *fixture,
+             gconstpointer  data)
+{
+  guint n_rows = g_list_model_get_n_items (tin_log_view_get_rows (fixture->log));
+
+  g_object_set (fixture->log, "paused", TRUE, NULL);
+  add_many (fixture, 10);
+
+  g_assert_cmpuint (g_list_model_get_n_items (tin_log_view_get_rows (fixture->log)), ==, n_rows);
+  g_assert_cmpstr (get_newest_label (fixture), ==, "Paused: 10 new");
+  g_assert_true (gtk_revealer_get_reveal_child (get_revealer (fixture)));
+
+  g_signal_emit_by_name (gtk_revealer_get_child (get_revealer (fixture)), "clicked");
+  ui_draw (fixture->window);
+
+  g_assert_cmpuint (g_list_model_get_n_items (tin_log_view_get_rows (fixture->log)), ==, n_rows + 10);
+  g_assert_false (gtk_revealer_get_reveal_child (get_revealer (fixture)));
+}
+
+static void
+test_selects (Fixture       *fixture,
+              gconstpointer  data)
+{
+  guint n_rows;
+
+  add_many (fixture, 10);
+  n_rows = g_list_model_get_n_items (tin_log_view_get_rows (fixture->log));
+  g_assert_null (tin_log_view_get_selected (fixture->log));
+
+  select_row (fixture, n_rows - 1, TRUE);
+  g_assert_cmpstr (tin_message_get_text (tin_log_view_get_selected (fixture->log)), ==, "message 9");
+
+  /* The newest of several, and rows that come change nothing. */
+  select_row (fixture, 3, FALSE);
+  add_many (fixture, 10);
+  g_assert_cmpstr (tin_message_get_text (tin_log_view_get_selected (fixture->log)), ==, "message 9");
+
+  tin_message_list_clear (fixture->feed.messages);
+  g_assert_null (tin_log_view_get_selected (fixture->log));
+}
+
+static void
+test_filters (Fixture       *fixture,
+              gconstpointer  data)
+{
+  add_many (fixture, 10);
+  tin_message_list_set_connection (fixture->feed.messages, fixture->feed.flows[1].connection);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+
+  g_assert_null (find_cell (fixture->log, "127.0.0.1:40000"));
+  g_assert_nonnull (find_cell (fixture->log, "127.0.0.1:40001"));
+  g_assert_null (find_cell (fixture->log, "message 8"));
+  g_assert_nonnull (find_cell (fixture->log, "message 9"));
+}
+
+static void
+test_clears_and_takes_back (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  GtkWidget *placeholder = ui_find_template_child (fixture->log, "placeholder");
+
+  add_many (fixture, 10);
+  g_assert_false (gtk_widget_get_visible (placeholder));
+
+  tin_message_list_clear (fixture->feed.messages);
+  ui_draw (fixture->window);
+  g_assert_true (gtk_widget_get_visible (placeholder));
+  g_assert_null (find_cell (fixture->log, "message 9"));
+
+  g_assert_true (tin_message_list_undo_clear (fixture->feed.messages));
+  ui_draw (fixture->window);
+  g_assert_false (gtk_widget_get_visible (placeholder));
+  g_assert_nonnull (find_cell (fixture->log, "message 9"));
+}
+
+static void
+test_changes_the_time (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_settings_set_string (fixture->settings, "time-format", "since-previous");
+  g_settings_set_int (fixture->settings, "time-decimals", 0);
+  ui_draw (fixture->window);
+  g_assert_nonnull (find_cell (fixture->log, "+0"));
+
+  g_settings_set_string (fixture->settings, "time-format", "since-start");
+  g_settings_set_int (fixture->settings, "time-decimals", 0);
+  tin_log_view_set_start_ns (fixture->log, G_MAXINT64);
+  ui_draw (fixture->window);
+  g_assert_nonnull (find_cell (fixture->log, "0"));
+  g_assert_null (find_cell (fixture->log, "+0"));
+}
+
+static void
+test_hides_one_peer (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_assert_nonnull (find_cell (fixture->log, "127.0.0.1:40000"));
+
+  tin_log_view_set_one_peer (fixture->log, TRUE);
+  ui_draw (fixture->window);
+  g_assert_null (find_cell (fixture->log, "127.0.0.1:40000"));
+}
+
+static void
+test_copies (Fixture       *fixture,
+             gconstpointer  data)
+{
+  guint n_left_out;
+  guint n_rows;
+  g_autofree char *rows = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *hex = NULL;
+
+  g_assert_null (tin_copy_messages (fixture->log, TIN_COPY_ROWS, "UTF-8", &n_left_out));
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "one\n", -1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_OUT, "two", -1);
+  log_feed_show (&fixture->feed);
+
+  n_rows = g_list_model_get_n_items (tin_log_view_get_rows (fixture->log));
+  select_row (fixture, n_rows - 2, TRUE);
+  select_row (fixture, n_rows - 1, FALSE);
+
+  rows = tin_copy_messages (fixture->log, TIN_COPY_ROWS, "UTF-8", &n_left_out);
+  g_assert_cmpuint (n_left_out, ==, 0);
+  g_assert_nonnull (strstr (rows, "\t← received\t127.0.0.1:40000\t4\tone\\n\n"));
+  g_assert_true (g_str_has_suffix (rows, "\t→ sent\t127.0.0.1:40000\t3\ttwo"));
+
+  text = tin_copy_messages (fixture->log, TIN_COPY_TEXT, "UTF-8", &n_left_out);
+  g_assert_cmpstr (text, ==, "one\ntwo");
+
+  hex = tin_copy_messages (fixture->log, TIN_COPY_HEX, "UTF-8", &n_left_out);
+  g_assert_cmpstr (hex, ==, "6f6e650a\n74776f");
+}
+
+static void
+test_bounds_what_it_copies (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  guint n_left_out;
+  g_autofree char *rows = NULL;
+
+  log_feed_add_many (&fixture->feed, TIN_COPY_MAX_ROWS);
+  log_feed_show (&fixture->feed);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (tin_log_view_get_rows (fixture->log)));
+
+  rows = tin_copy_messages (fixture->log, TIN_COPY_ROWS, "UTF-8", &n_left_out);
+  g_assert_nonnull (rows);
+  g_assert_cmpuint (n_left_out, ==, 2);
+}
+
+static void
+test_has_names_and_roles (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  GtkAccessible *view = GTK_ACCESSIBLE (ui_find (fixture->log, GTK_TYPE_COLUMN_VIEW, NULL));
+
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture->log), GTK_ACCESSIBLE_ROLE_LOG);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->log), GTK_ACCESSIBLE_PROPERTY_LABEL, "Message log");
+  gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, "Messages");
+}
+
+/* A row costs only while it is on screen. */
+static void
+test_keeps_no_rows (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  log_feed_add_many (&fixture->feed, 200000);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (tin_log_view_get_rows (fixture->log)));
+  ui_draw (fixture->window);
+
+  g_assert_cmpfloat (get_gap (fixture), <, 1.5);
+  g_assert_nonnull (find_cell (fixture->log, "message 199999"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+#define ADD(name, function) g_test_add ("/log-view/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("shows-messages", test_shows_messages);
+  ADD ("marks-problems", test_marks_problems);
+  ADD ("shows-hostile-bytes", test_shows_hostile_bytes);
+  ADD ("follows-the-end", test_follows_the_end);
+  ADD ("follows-in-every-frame", test_follows_in_every_frame);
+  ADD ("stands-still-when-scrolled-up", test_stands_still_when_scrolled_up);
+  ADD ("returns-to-the-end", test_returns_to_the_end);
+  ADD ("follows-again-at-the-end", test_follows_again_at_the_end);
+  ADD ("pauses", test_pauses);
+  ADD ("selects", test_selects);
+  ADD ("filters", test_filters);
+  ADD ("clears-and-takes-back", test_clears_and_takes_back);
+  ADD ("changes-the-time", test_changes_the_time);
+  ADD ("hides-one-peer", test_hides_one_peer);
+  ADD ("copies", test_copies);
+  ADD ("bounds-what-it-copies", test_bounds_what_it_copies);
+  ADD ("has-names-and-roles", test_has_names_and_roles);
+  ADD ("keeps-no-rows", test_keeps_no_rows);
+#undef ADD
+
+  return g_test_run ();
+}

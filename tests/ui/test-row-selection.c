@@ -1,0 +1,250 @@
+/* test-row-selection.c: the selection of a list whose items come and go.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-row-selection.h"
+
+#define N_ROWS 100
+
+typedef struct
+{
+  GtkStringList   *rows;
+  TinRowSelection *selection;
+  guint            position;    /* of the last items-changed */
+  guint            removed;
+  guint            added;
+  guint            n_changes;
+} Fixture;
+
+static void
+items_changed_cb (Fixture *fixture,
+                  guint    position,
+                  guint    removed,
+                  guint    added)
+{
+  fixture->position = position;
+  fixture->removed = removed;
+  fixture->added = added;
+  fixture->n_changes++;
+}
+
+static void
+append (Fixture *fixture,
+        guint    n_rows)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_rows; i++)
+    g_ptr_array_add (words, (gpointer) "row");
+
+  g_ptr_array_add (words, NULL);
+  gtk_string_list_splice (fixture->rows, g_list_model_get_n_items (G_LIST_MODEL (fixture->rows)), 0,
+                          (const char *const *) words->pdata);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->rows = gtk_string_list_new (NULL);
+  append (fixture, N_ROWS);
+  fixture->selection = tin_row_selection_new (G_LIST_MODEL (fixture->rows));
+  g_signal_connect_swapped (fixture->selection, "items-changed", G_CALLBACK (items_changed_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->selection);
+  g_assert_finalize_object (fixture->rows);
+}
+
+static guint
+count (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->selection));
+}
+
+static guint
+count_selected (Fixture *fixture)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (fixture->selection));
+
+  return gtk_bitset_get_size (selected);
+}
+
+static void
+test_selects (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (fixture->selection);
+
+  g_assert_true (gtk_selection_model_select_item (model, 3, TRUE));
+  g_assert_true (gtk_selection_model_select_item (model, 5, FALSE));
+  g_assert_true (gtk_selection_model_is_selected (model, 3));
+  g_assert_true (gtk_selection_model_is_selected (model, 5));
+  g_assert_false (gtk_selection_model_is_selected (model, 4));
+
+  g_assert_true (gtk_selection_model_select_range (model, 10, 5, TRUE));
+  g_assert_cmpuint (count_selected (fixture), ==, 5);
+
+  g_assert_true (gtk_selection_model_select_all (model));
+  g_assert_cmpuint (count_selected (fixture), ==, N_ROWS);
+
+  g_assert_true (gtk_selection_model_unselect_all (model));
+  g_assert_cmpuint (count_selected (fixture), ==, 0);
+}
+
+static void
+test_says_what_changed (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  guint calls = 0;
+  gulong id = g_signal_connect_swapped (fixture->selection, "selection-changed", G_CALLBACK (g_atomic_int_inc), &calls);
+
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (fixture->selection), 3, TRUE);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (fixture->selection), 3, TRUE);
+  g_assert_cmpuint (calls, ==, 1);
+
+  g_signal_handler_disconnect (fixture->selection, id);
+}
+
+static void
+test_moves_with_its_rows (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (fixture->selection);
+
+  gtk_selection_model_select_item (model, 50, TRUE);
+  gtk_string_list_splice (fixture->rows, 0, 20, NULL);
+
+  g_assert_true (gtk_selection_model_is_selected (model, 30));
+  g_assert_cmpuint (count_selected (fixture), ==, 1);
+
+  gtk_string_list_splice (fixture->rows, 30, 1, NULL);
+  g_assert_cmpuint (count_selected (fixture), ==, 0);
+}
+
+static void
+test_passes_changes_on (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  append (fixture, 7);
+
+  g_assert_cmpuint (fixture->n_changes, ==, 1);
+  g_assert_cmpuint (fixture->position, ==, N_ROWS);
+  g_assert_cmpuint (fixture->removed, ==, 0);
+  g_assert_cmpuint (fixture->added, ==, 7);
+}
+
+static void
+test_holds_rows_back (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  tin_row_selection_set_frozen (fixture->selection, TRUE);
+  append (fixture, 7);
+  append (fixture, 3);
+
+  g_assert_cmpuint (fixture->n_changes, ==, 0);
+  g_assert_cmpuint (count (fixture), ==, N_ROWS);
+  g_assert_cmpuint (tin_row_selection_count_held_back (fixture->selection), ==, 10);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (fixture->selection), N_ROWS));
+
+  tin_row_selection_set_frozen (fixture->selection, FALSE);
+
+  g_assert_cmpuint (fixture->n_changes, ==, 1);
+  g_assert_cmpuint (fixture->added, ==, 10);
+  g_assert_cmpuint (count (fixture), ==, N_ROWS + 10);
+}
+
+static void
+test_drops_old_rows_while_frozen (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  tin_row_selection_set_frozen (fixture->selection, TRUE);
+  append (fixture, 5);
+  gtk_string_list_splice (fixture->rows, 0, 40, NULL);
+
+  g_assert_true (tin_row_selection_get_frozen (fixture->selection));
+  g_assert_cmpuint (count (fixture), ==, N_ROWS - 40);
+  g_assert_cmpuint (tin_row_selection_count_held_back (fixture->selection), ==, 5);
+}
+
+static void
+test_thaws_when_replaced (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  const char *words[] = { "a", "b", NULL };
+
+  tin_row_selection_set_frozen (fixture->selection, TRUE);
+  append (fixture, 5);
+  gtk_string_list_splice (fixture->rows, 0, N_ROWS + 5, words);
+
+  g_assert_false (tin_row_selection_get_frozen (fixture->selection));
+  g_assert_cmpuint (count (fixture), ==, 2);
+}
+
+/* Every step is checked against what a plain model would say. */
+static void
+test_stays_exact_at_random (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  guint n_shown = N_ROWS;
+
+  for (int round = 0; round < 500; round++)
+    {
+      guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (fixture->rows));
+
+      fixture->n_changes = 0;
+
+      switch (g_test_rand_int_range (0, 4))
+        {
+        case 0:
+          tin_row_selection_set_frozen (fixture->selection, g_test_rand_bit ());
+          break;
+
+        case 1:
+          gtk_string_list_splice (fixture->rows, 0, g_test_rand_int_range (0, n_rows / 2 + 1), NULL);
+          break;
+
+        case 2:
+          gtk_selection_model_select_item (GTK_SELECTION_MODEL (fixture->selection), 0, FALSE);
+          break;
+
+        default:
+          append (fixture, g_test_rand_int_range (0, 50));
+          break;
+        }
+
+      if (fixture->n_changes > 0)
+        n_shown = n_shown - fixture->removed + fixture->added;
+
+      g_assert_cmpuint (fixture->n_changes, <=, 1);
+      g_assert_cmpuint (count (fixture), ==, n_shown);
+      g_assert_cmpuint (n_shown + tin_row_selection_count_held_back (fixture->selection), ==,
+                        g_list_model_get_n_items (G_LIST_MODEL (fixture->rows)));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) g_test_add ("/row-selection/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("selects", test_selects);
+  ADD ("says-what-changed", test_says_what_changed);
+  ADD ("moves-with-its-rows", test_moves_with_its_rows);
+  ADD ("passes-changes-on", test_passes_changes_on);
+  ADD ("holds-rows-back", test_holds_rows_back);
+  ADD ("drops-old-rows-while-frozen", test_drops_old_rows_while_frozen);
+  ADD ("thaws-when-replaced", test_thaws_when_replaced);
+  ADD ("stays-exact-at-random", test_stays_exact_at_random);
+#undef ADD
+
+  return g_test_run ();
+}
