@@ -12,8 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void
-news_cb (gpointer user_data)
+void
+fixture_news_cb (gpointer user_data)
 {
   g_main_context_wakeup (NULL);
 }
@@ -27,7 +27,7 @@ fixture_set_up (Fixture       *self,
   self->engine = tin_engine_new (&error);
   g_assert_no_error (error);
   self->capture = tin_capture_new ("test", NULL, TIN_CAPTURE_DEFAULT_RING_SIZE);
-  tin_capture_set_news_func (self->capture, news_cb, NULL);
+  tin_capture_set_news_func (self->capture, fixture_news_cb, NULL);
 }
 
 void
@@ -66,7 +66,7 @@ fixture_open (Fixture    *self,
   if (self->channel != NULL)
     g_assert_finalize_object (g_steal_pointer (&self->channel));
 
-  self->channel = tin_engine_open (self->engine, endpoint, self->capture, news_cb, NULL);
+  self->channel = tin_engine_open (self->engine, endpoint, self->capture, fixture_news_cb, NULL);
 }
 
 void

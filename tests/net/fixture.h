@@ -38,6 +38,8 @@ void             fixture_set_up         (Fixture         *self,
 void             fixture_tear_down      (Fixture         *self,
                                          gconstpointer    data);
 
+void             fixture_news_cb        (gpointer         user_data);
+
 void             fixture_wait           (Fixture         *self);
 
 void             fixture_open           (Fixture         *self,
