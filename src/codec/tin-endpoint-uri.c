@@ -406,7 +406,8 @@ parse_parameters (TinEndpoint  *endpoint,
       at += size + 1;
     }
 
-  if (endpoint->reply == TIN_REPLY_GREETING && g_bytes_get_size (endpoint->greeting) == 0)
+  if (endpoint->role == TIN_ROLE_SERVER && endpoint->reply == TIN_REPLY_GREETING &&
+      g_bytes_get_size (endpoint->greeting) == 0)
     {
       tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
                            _("A server that replies with a greeting needs one"));
