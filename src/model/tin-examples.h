@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @summary: one sentence
  * @uri: what it opens
  * @counterpart: (nullable): id of the example that talks to this one
+ * @by_name: whether it goes by the computer's own name, which has to be resolved first
+ *
+ * @title and @summary are to be translated.
  */
 typedef struct
 {
@@ -25,12 +28,23 @@ typedef struct
   const char *summary;
   const char *uri;
   const char *counterpart;
+  gboolean    by_name;
 } TinExample;
 
 const TinExample *tin_examples_get      (guint            *n_examples);
 
 const TinExample *tin_examples_find     (const char       *id);
 
-TinProfile       *tin_example_to_profile (const TinExample *self);
+TinProfile       *tin_example_to_profile  (const TinExample     *self);
+
+void              tin_example_open_async  (const TinExample     *self,
+                                           const char           *host_name,
+                                           GResolver            *resolver,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+
+TinProfile       *tin_example_open_finish (GAsyncResult         *result,
+                                           GError              **error);
 
 G_END_DECLS

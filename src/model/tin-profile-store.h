@@ -17,10 +17,16 @@ G_DECLARE_FINAL_TYPE (TinProfileStore, tin_profile_store, TIN, PROFILE_STORE, GO
 /**
  * TinProfileStore:
  *
- * A #GListModel of named #TinProfile, in the user's order. Reading a damaged file
- * sets it aside as "NAME.bad-DATE" and goes on empty; the property notice (string,
- * nullable) says so. Every change is written at once, whole or not at all.
+ * A #GListModel of named #TinProfile, in the user's order, and the endpoint that was last
+ * opened for each transport and role. It keeps copies: changing a profile changes nothing
+ * here until it is added again. Reading a damaged file sets it aside as "NAME.bad-DATE" and
+ * goes on empty; a single damaged profile is passed over and stays in the file. The property
+ * notice (string, nullable) says so. Every change is written at once, whole or not at all;
+ * one that cannot be written is kept in memory and written with the next.
  */
+
+#define TIN_PROFILE_STORE_MAX_PROFILES  1000
+#define TIN_PROFILE_STORE_MAX_NAME_SIZE 200 /* bytes */
 
 TinProfileStore *tin_profile_store_new    (const char       *path);
 

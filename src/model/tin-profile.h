@@ -35,6 +35,10 @@ G_DECLARE_FINAL_TYPE (TinProfile, tin_profile, TIN, PROFILE, GObject)
  * - valid (boolean, read-only): whether no field has a reason against it
  * - uri (string, read-only): canonical; of the last valid state
  * - title (string, read-only): one line for tabs and windows
+ * - note (string, nullable): what is worth knowing about the host that was filled
+ *   in; it goes away when the host changes
+ *
+ * While it is not editable, only name, note and editable itself can be set.
  */
 
 typedef enum
@@ -70,6 +74,10 @@ const char  *tin_profile_get_port         (TinProfile        *self);
 TinReply     tin_profile_get_reply        (TinProfile        *self);
 TinLineEnding tin_profile_get_line_ending (TinProfile        *self);
 const char  *tin_profile_get_encoding     (TinProfile        *self);
+gboolean     tin_profile_is_valid         (TinProfile        *self);
+const char  *tin_profile_get_uri          (TinProfile        *self);
+const char  *tin_profile_get_title        (TinProfile        *self);
+const char  *tin_profile_get_note         (TinProfile        *self);
 
 const char  *tin_profile_get_problem      (TinProfile        *self,
                                            TinProfileField    field);
