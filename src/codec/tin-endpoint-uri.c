@@ -466,11 +466,10 @@ tin_endpoint_parse (const char  *uri,
   return g_steal_pointer (&self);
 }
 
-/* RFC 5952, as far as inet_ntop() has it; the zone id stays outside. */
+/* RFC 5952, as far as inet_ntop() has it, with the zone id of RFC 6874. */
 static void
 append_ipv6 (GString    *text,
-             const char *host,
-             const char *zone_mark)
+             const char *host)
 {
   const gsize size = strcspn (host, "%");
   g_autofree char *address = g_strndup (host, size);
@@ -485,7 +484,7 @@ append_ipv6 (GString    *text,
   g_string_append_printf (text, "[%s", canonical);
   if (host[size] == '%')
     {
-      g_string_append (text, zone_mark);
+      g_string_append (text, "%25");
       tin_percent_append (text, host + size + 1, strlen (host + size + 1), "");
     }
   g_string_append_c (text, ']');
@@ -511,7 +510,7 @@ tin_endpoint_to_short_uri (const TinEndpoint *self)
 
   if (strchr (self->host, ':') != NULL)
     {
-      append_ipv6 (uri, self->host, "%25");
+      append_ipv6 (uri, self->host);
     }
   else
     {
@@ -562,27 +561,4 @@ tin_endpoint_to_uri (const TinEndpoint *self)
     }
 
   return g_string_free (g_steal_pointer (&uri), FALSE);
-}
-
-/**
- * tin_endpoint_dup_address:
- * @self: an endpoint
- *
- * Returns: (transfer full): host and port as people write them, such as "[fe80::1%eth0]:80"
- */
-char *
-tin_endpoint_dup_address (const TinEndpoint *self)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  if (strchr (self->host, ':') != NULL)
-    append_ipv6 (text, self->host, "%");
-  else
-    g_string_append (text, self->host);
-
-  g_string_append_printf (text, ":%u", self->port);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -95,8 +95,6 @@ char        *tin_endpoint_to_uri      (const TinEndpoint  *self);
 
 char        *tin_endpoint_to_short_uri (const TinEndpoint *self);
 
-char        *tin_endpoint_dup_address (const TinEndpoint *self);
-
 gboolean     tin_endpoint_equal       (const TinEndpoint  *a,
                                        const TinEndpoint  *b);
 

@@ -242,13 +242,9 @@ test_has_short_forms (void)
   g_autoptr (TinEndpoint) zoned = tin_endpoint_parse ("udp://[fe80::1%25eth0]:53", NULL);
   g_autofree char *named_uri = tin_endpoint_to_short_uri (named);
   g_autofree char *zoned_uri = tin_endpoint_to_short_uri (zoned);
-  g_autofree char *named_address = tin_endpoint_dup_address (named);
-  g_autofree char *zoned_address = tin_endpoint_dup_address (zoned);
 
   g_assert_cmpstr (named_uri, ==, "tcp-listen://localhost:8080");
   g_assert_cmpstr (zoned_uri, ==, "udp://[fe80::1%25eth0]:53");
-  g_assert_cmpstr (named_address, ==, "localhost:8080");
-  g_assert_cmpstr (zoned_address, ==, "[fe80::1%eth0]:53");
   g_assert_cmpstr (tin_transport_get_nick (TIN_TRANSPORT_UDP), ==, "udp");
 }
 
