@@ -118,7 +118,7 @@ test_refuses_a_character_without_a_code (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("“%s” in %s", cases[i].text, cases[i].encoding);
+      g_test_message ("case %u in %s", i, cases[i].encoding);
       g_assert_null (tin_text_encode (cases[i].text, cases[i].encoding, &error));
       assert_codec_error (&error, cases[i].code, cases[i].offset);
     }
