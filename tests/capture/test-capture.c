@@ -4,93 +4,47 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "capture/tin-capture.h"
-#include "capture/tin-file-sink.h"
+#include "capture-fixture.h"
+
+#include "capture/tin-ring.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define TIMEOUT_MS 20000
+#define SMALL_RING   (2 * TIN_RING_CHUNK_SIZE)
+#define MESSAGE_SIZE 300 /* bytes */
+
+typedef enum
+{
+  IN_MEMORY,
+  IN_FILE,
+} Where;
 
 typedef struct
 {
-  char       *folder;
-  char       *path;
+  TestFile    file;
   TinCapture *capture;
   TinFlow     flow;
 } Fixture;
 
-static TinAddress
-make_address (const char *host,
-              guint16     port)
-{
-  g_autoptr (GSocketAddress) socket_address = g_inet_socket_address_new_from_string (host, port);
-  TinAddress address;
-
-  g_assert_true (tin_address_set_from_socket (&address, socket_address));
-  return address;
-}
-
 static void
 set_up (Fixture       *fixture,
-        gconstpointer  in_file)
+        gconstpointer  where)
 {
-  TinAddress local = make_address ("127.0.0.1", 8080);
-  TinAddress peer = make_address ("127.0.0.1", 40000);
-  g_autoptr (TinSink) sink = NULL;
-
-  fixture->folder = g_dir_make_tmp ("tincan-test-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "captures", "a.pcapng", NULL);
-  if (in_file != NULL)
-    {
-      g_autofree char *folder = g_path_get_dirname (fixture->path);
-
-      sink = tin_file_sink_new (folder, "a.pcapng");
-    }
-  fixture->capture = tin_capture_new ("tcp-listen://127.0.0.1:8080", sink, 0);
-  tin_flow_init (&fixture->flow, TIN_TRANSPORT_TCP,
-                 tin_capture_take_connection (fixture->capture), &local, &peer);
+  test_file_set_up (&fixture->file);
+  fixture->capture = tin_capture_new ("test", GPOINTER_TO_INT (where) == IN_FILE ? fixture->file.sink : NULL,
+                                      SMALL_RING);
+  use_room_func (fixture->capture);
+  init_tcp_flow (&fixture->flow, fixture->capture);
 }
 
 static void
 tear_down (Fixture       *fixture,
-           gconstpointer  in_file)
+           gconstpointer  where)
 {
-  g_autofree char *folder = g_path_get_dirname (fixture->path);
-
   g_assert_finalize_object (fixture->capture);
-  g_unlink (fixture->path);
-  g_rmdir (folder);
-  g_rmdir (fixture->folder);
-  g_free (fixture->path);
-  g_free (fixture->folder);
-}
-
-static void
-receive (Fixture    *fixture,
-         const char *text)
-{
-  guint8 *room = tin_capture_reserve (fixture->capture, &fixture->flow, 65495);
-
-  g_assert_nonnull (room);
-  memcpy (room, text, strlen (text));
-  tin_capture_commit (fixture->capture, &fixture->flow, strlen (text));
-}
-
-static void
-assert_payload (TinCapture *capture,
-                guint64     position,
-                const char *text)
-{
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
-  g_autoptr (GError) error = NULL;
-
-  tin_capture_read (capture, position, G_MAXSIZE, &record, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (record.event, ==, TIN_EVENT_DATA);
-  g_assert_cmpmem (g_bytes_get_data (record.payload, NULL), g_bytes_get_size (record.payload),
-                   text, strlen (text));
+  test_file_tear_down (&fixture->file);
 }
 
 static void
@@ -99,84 +53,380 @@ append_session (Fixture *fixture)
   TinCapture *capture = fixture->capture;
   TinFlow *flow = &fixture->flow;
 
-  tin_capture_append_event (capture, flow, TIN_EVENT_OPENED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
-  receive (fixture, "hello");
-  g_assert_true (tin_capture_append_data (capture, flow, TIN_DIRECTION_OUT, TIN_BY_RULE,
-                                          (const guint8 *) "hello", 5, "echo"));
-  tin_capture_append_event (capture, flow, TIN_EVENT_CLOSED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
+  append_opened (capture, flow, TIN_DIRECTION_IN);
+  append_in (capture, flow, "hello");
+  append_out (capture, flow, TIN_BY_RULE, "hello", "echo");
+  tin_capture_append_event (capture, flow, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 7, "seven");
+  tin_capture_append_event (capture, flow, TIN_EVENT_CLOSED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, "enough");
+}
+
+static void
+assert_event (TinCapture   *capture,
+              guint64       position,
+              TinEvent      event,
+              TinDirection  direction,
+              TinBy         by,
+              guint32       size,
+              const char   *reason)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  char buffer[TIN_ADDRESS_STRING_SIZE];
+  TinIndexEntry entry;
+
+  g_assert_true (tin_capture_peek (capture, position, &entry));
+  g_assert_cmpint (entry.event, ==, event);
+  g_assert_true (tin_capture_read (capture, position, 0, &record, NULL));
+  g_assert_cmpint (record.event, ==, event);
+  g_assert_cmpint (record.direction, ==, direction);
+  g_assert_cmpint (record.by, ==, by);
+  g_assert_cmpint (record.transport, ==, TIN_TRANSPORT_TCP);
+  g_assert_cmpuint (record.connection, ==, 1);
+  g_assert_cmpuint (record.size, ==, size);
+  g_assert_cmpstr (record.reason, ==, reason);
+  g_assert_null (record.payload);
+  g_assert_cmpstr (tin_address_format (&record.local, buffer), ==, "127.0.0.1:8080");
+  g_assert_cmpstr (tin_address_format (&record.peer, buffer), ==, "127.0.0.1:40000");
 }
 
 static void
 assert_session (TinCapture *capture)
 {
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
-  char buffer[TIN_ADDRESS_STRING_SIZE];
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpuint (tin_capture_get_published (capture), ==, 4);
-  g_assert_true (tin_capture_read (capture, 0, 0, &record, &error));
-  g_assert_cmpint (record.event, ==, TIN_EVENT_OPENED);
-  g_assert_cmpuint (record.connection, ==, 1);
-  g_assert_cmpstr (tin_address_format (&record.peer, buffer), ==, "127.0.0.1:40000");
-  g_assert_cmpstr (tin_address_format (&record.local, buffer), ==, "127.0.0.1:8080");
-  tin_record_clear (&record);
-
+  g_assert_cmpuint (tin_capture_get_first (capture), ==, 0);
+  g_assert_cmpuint (tin_capture_get_published (capture), ==, 5);
+  assert_event (capture, 0, TIN_EVENT_OPENED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
   assert_payload (capture, 1, "hello");
+  assert_event (capture, 1, TIN_EVENT_DATA, TIN_DIRECTION_IN, TIN_BY_PEER, 5, NULL);
   assert_payload (capture, 2, "hello");
-  g_assert_true (tin_capture_read (capture, 2, 2, &record, &error));
-  g_assert_cmpstr (record.reason, ==, "echo");
-  g_assert_cmpint (record.by, ==, TIN_BY_RULE);
-  g_assert_cmpuint (g_bytes_get_size (record.payload), ==, 2);
-  g_assert_false (tin_capture_read (capture, 4, 2, &record, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  assert_event (capture, 2, TIN_EVENT_DATA, TIN_DIRECTION_OUT, TIN_BY_RULE, 5, "echo");
+  assert_event (capture, 3, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 7, "seven");
+  assert_event (capture, 4, TIN_EVENT_CLOSED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, "enough");
 }
 
 static void
-test_holds_a_session (Fixture       *fixture,
-                      gconstpointer  in_file)
+test_shows_what_is_published (Fixture       *fixture,
+                              gconstpointer  where)
 {
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  g_autoptr (GError) error = NULL;
+  TinIndexEntry entry;
+
   append_session (fixture);
   g_assert_cmpuint (tin_capture_get_published (fixture->capture), ==, 0);
+  g_assert_false (tin_capture_peek (fixture->capture, 0, &entry));
+  g_assert_false (tin_capture_read (fixture->capture, 0, 0, &record, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+
   tin_capture_publish (fixture->capture);
   assert_session (fixture->capture);
+  g_assert_false (tin_capture_peek (fixture->capture, 5, &entry));
 }
 
 static void
-test_saves_a_session (Fixture       *fixture,
-                      gconstpointer  in_file)
+test_saves (Fixture       *fixture,
+            gconstpointer  where)
 {
   g_auto (TinCaptureHealth) health = { 0 };
-  struct stat status;
+  GStatBuf status;
 
   append_session (fixture);
   tin_capture_publish (fixture->capture);
-  g_assert_true (tin_capture_flush (fixture->capture, TIMEOUT_MS));
-  g_assert_cmpuint (tin_capture_get_saved (fixture->capture), ==, 4);
+  g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
+  g_assert_cmpuint (tin_capture_get_saved (fixture->capture), ==, 5);
   tin_capture_get_health (fixture->capture, &health);
   g_assert_cmpint (health.state, ==, TIN_CAPTURE_SAVING);
-  g_assert_cmpstr (health.path, ==, fixture->path);
+  g_assert_cmpstr (health.path, ==, fixture->file.path);
   g_assert_cmpuint (health.unsaved_records, ==, 0);
-  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
+  g_assert_cmpint (g_stat (fixture->file.path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+}
+
+/* Nothing is flushed: the end of a capture saves what there is. */
+static void
+test_saves_at_the_end (Fixture       *fixture,
+                       gconstpointer  where)
+{
+  g_auto (FileContents) contents = { 0 };
+  GStatBuf status;
+
+  for (guint i = 0; i < 100; i++)
+    append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
+  tin_capture_publish (fixture->capture);
+  g_assert_finalize_object (fixture->capture);
+  read_file (fixture->file.path, &contents);
+  g_assert_true (contents.whole);
+  g_assert_cmpuint (contents.numbers->len, ==, 100);
+
+  /* What was reserved ahead is given back. */
+  g_assert_cmpint (g_stat (fixture->file.path, &status), ==, 0);
+  g_assert_cmpint (status.st_blocks * 512, <, 1024 * 1024);
+  fixture->capture = tin_capture_new ("test", NULL, SMALL_RING);
 }
 
 static void
 test_reads_from_the_file (Fixture       *fixture,
-                          gconstpointer  in_file)
+                          gconstpointer  where)
 {
-  g_autofree guint8 *large = g_malloc0 (TIN_CAPTURE_MAX_PAYLOAD);
-
   append_session (fixture);
   tin_capture_publish (fixture->capture);
   for (guint i = 0; i < 100; i++)
     {
-      g_assert_true (tin_capture_append_data (fixture->capture, &fixture->flow, TIN_DIRECTION_OUT,
-                                              TIN_BY_LOCAL, large, TIN_CAPTURE_MAX_PAYLOAD, NULL));
+      await_room (fixture->capture);
+      append_number (fixture->capture, &fixture->flow, i, TIN_CAPTURE_MAX_PAYLOAD);
       tin_capture_publish (fixture->capture);
-      g_assert_true (tin_capture_flush (fixture->capture, TIMEOUT_MS));
+      g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
     }
   assert_payload (fixture->capture, 1, "hello");
-  assert_payload (fixture->capture, 2, "hello");
+  assert_event (fixture->capture, 2, TIN_EVENT_DATA, TIN_DIRECTION_OUT, TIN_BY_RULE, 5, "echo");
+  assert_event (fixture->capture, 4, TIN_EVENT_CLOSED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, "enough");
+  for (guint i = 0; i < 100; i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      guint number;
+
+      g_assert_true (tin_capture_read (fixture->capture, 5 + i, G_MAXSIZE, &record, NULL));
+      g_assert_true (parse_number (record.payload, &number));
+      g_assert_cmpuint (number, ==, i);
+      g_assert_cmpuint (g_bytes_get_size (record.payload), ==, TIN_CAPTURE_MAX_PAYLOAD);
+    }
+}
+
+static void
+test_memory_alone_drops_the_oldest (Fixture       *fixture,
+                                    gconstpointer  where)
+{
+  const guint n = 200000;
+  g_auto (TinCaptureHealth) health = { 0 };
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  guint64 first;
+
+  for (guint i = 0; i < n; i++)
+    {
+      append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
+      tin_capture_publish (fixture->capture);
+      first = tin_capture_get_first (fixture->capture);
+      g_assert_cmpuint ((i + 1 - first) * MESSAGE_SIZE, <=, SMALL_RING);
+    }
+  g_assert_cmpuint (first, >, 0);
+  for (guint64 i = first; i < n; i++)
+    {
+      guint number;
+
+      g_assert_true (tin_capture_read (fixture->capture, i, G_MAXSIZE, &record, NULL));
+      g_assert_true (parse_number (record.payload, &number));
+      g_assert_cmpuint (number, ==, i);
+      tin_record_clear (&record);
+    }
+  g_assert_false (tin_capture_read (fixture->capture, first - 1, 0, &record, NULL));
+
+  tin_capture_get_health (fixture->capture, &health);
+  g_assert_cmpint (health.state, ==, TIN_CAPTURE_MEMORY_ONLY);
+  g_assert_null (health.path);
+  g_assert_cmpuint (health.unsaved_records, ==, n);
+  g_assert_cmpuint (health.unsaved_bytes, ==, (guint64) n * MESSAGE_SIZE);
+  g_assert_false (tin_capture_flush (fixture->capture, 0));
+  g_assert_cmpuint (get_n_room_calls (), ==, 0);
+}
+
+/* A turn that fills the ring keeps what it points to until it is published. */
+static void
+test_what_is_not_published_stays (Fixture       *fixture,
+                                  gconstpointer  where)
+{
+  const guint8 *first = tin_capture_reserve (fixture->capture, &fixture->flow, 8);
+  guint n = 0;
+
+  append_number (fixture->capture, &fixture->flow, n++, 8);
+  while (tin_capture_reserve (fixture->capture, &fixture->flow, MESSAGE_SIZE) != NULL)
+    {
+      append_number (fixture->capture, &fixture->flow, n++, MESSAGE_SIZE);
+      g_assert_cmpuint (n * MESSAGE_SIZE, <=, 2 * SMALL_RING);
+    }
+  g_assert_cmpmem (first, 8, "00000000", 8);
+  await_room (fixture->capture);
+  g_assert_nonnull (tin_capture_reserve (fixture->capture, &fixture->flow, MESSAGE_SIZE));
+}
+
+static void
+count_cb (gpointer user_data)
+{
+  g_atomic_int_inc ((gint *) user_data);
+}
+
+static void
+test_tells_news_once (Fixture       *fixture,
+                      gconstpointer  where)
+{
+  gint n_calls = 0;
+
+  tin_capture_set_news_func (fixture->capture, count_cb, &n_calls);
+  append_session (fixture);
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpint (n_calls, ==, 0);
+
+  /* There are some already. */
+  tin_capture_arm (fixture->capture, 4);
+  g_assert_cmpint (n_calls, ==, 1);
+
+  tin_capture_arm (fixture->capture, 5);
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpint (n_calls, ==, 1);
+  append_in (fixture->capture, &fixture->flow, "x");
+  g_assert_cmpint (n_calls, ==, 1);
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpint (n_calls, ==, 2);
+  append_in (fixture->capture, &fixture->flow, "y");
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpint (n_calls, ==, 2);
+
+  tin_capture_arm (fixture->capture, 7);
+  tin_capture_set_news_func (fixture->capture, NULL, NULL);
+  append_in (fixture->capture, &fixture->flow, "z");
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpint (n_calls, ==, 2);
+}
+
+static void
+test_splits_a_stream (Fixture       *fixture,
+                                      gconstpointer  where)
+{
+  static guint8 data[200000];
+  guint64 total = 0;
+
+  g_assert_true (tin_capture_append_data (fixture->capture, &fixture->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL,
+                                          data, sizeof data, NULL));
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpuint (tin_capture_get_published (fixture->capture), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      TinIndexEntry entry;
+
+      g_assert_true (tin_capture_peek (fixture->capture, i, &entry));
+      g_assert_cmpuint (entry.size, <=, TIN_CAPTURE_MAX_PAYLOAD);
+      total += entry.size;
+    }
+  g_assert_cmpuint (total, ==, sizeof data);
+}
+
+static void
+test_empty_data_is_a_record (Fixture       *fixture,
+                             gconstpointer  where)
+{
+  fixture->flow.transport = TIN_TRANSPORT_UDP;
+  append_in (fixture->capture, &fixture->flow, "");
+  append_out (fixture->capture, &fixture->flow, TIN_BY_LOCAL, "", NULL);
+  tin_capture_publish (fixture->capture);
+  assert_payload (fixture->capture, 0, "");
+  assert_payload (fixture->capture, 1, "");
+}
+
+static void
+test_time_never_goes_back (Fixture       *fixture,
+                           gconstpointer  where)
+{
+  gint64 real = g_get_real_time () * 1000;
+  gint64 last = tin_capture_get_time_ns (fixture->capture);
+
+  g_assert_cmpint (ABS (last - real), <, 60 * G_GINT64_CONSTANT (1000000000));
+  for (guint i = 0; i < 1000; i++)
+    {
+      gint64 now = tin_capture_get_time_ns (fixture->capture);
+
+      g_assert_cmpint (now, >=, last);
+      last = now;
+    }
+}
+
+static void
+test_deletes_the_file (Fixture       *fixture,
+                       gconstpointer  where)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  append_session (fixture);
+  tin_capture_publish (fixture->capture);
+  g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
+  g_assert_true (tin_capture_delete_file (fixture->capture, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (fixture->file.path, G_FILE_TEST_EXISTS));
+  tin_capture_get_health (fixture->capture, &health);
+  g_assert_cmpint (health.state, ==, TIN_CAPTURE_MEMORY_ONLY);
+  g_assert_null (health.path);
+  g_assert_false (tin_capture_delete_file (fixture->capture, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+
+  /* It goes on in memory. */
+  for (guint i = 0; i < 50000; i++)
+    {
+      append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
+      tin_capture_publish (fixture->capture);
+    }
+  g_assert_cmpuint (tin_capture_get_first (fixture->capture), >, 5);
+}
+
+typedef struct
+{
+  TinCapture *capture;
+  gint        stop;
+  guint       n_read;
+} Reader;
+
+static gpointer
+read_at_random (gpointer data)
+{
+  Reader *reader = data;
+  g_autoptr (GRand) random = g_rand_new_with_seed (GPOINTER_TO_UINT (reader));
+
+  while (!g_atomic_int_get (&reader->stop) || reader->n_read == 0)
+    {
+      guint64 published = tin_capture_get_published (reader->capture);
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      g_autoptr (GError) error = NULL;
+      guint64 position;
+      guint number;
+
+      if (published == 0)
+        continue;
+      /* Half of the time among the newest, that are about to leave memory. */
+      position = g_rand_int_range (random, 0, published);
+      if (position % 2 == 0 && published > 8000)
+        position = published - 1 - position % 8000;
+      tin_capture_read (reader->capture, position, G_MAXSIZE, &record, &error);
+      g_assert_no_error (error);
+      g_assert_true (parse_number (record.payload, &number));
+      g_assert_cmpuint (number, ==, position);
+      reader->n_read++;
+    }
+  return NULL;
+}
+
+static void
+test_readers_beside_the_writer (Fixture       *fixture,
+                                gconstpointer  where)
+{
+  Reader readers[2];
+  GThread *threads[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      readers[i] = (Reader) { fixture->capture, FALSE, 0 };
+      threads[i] = g_thread_new ("reader", read_at_random, &readers[i]);
+    }
+  for (guint i = 0; i < 60000; i++)
+    {
+      if (!tin_capture_has_room (fixture->capture))
+        await_room (fixture->capture);
+      append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
+      if (i % 7 == 0)
+        tin_capture_publish (fixture->capture);
+    }
+  tin_capture_publish (fixture->capture);
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      g_atomic_int_set (&readers[i].stop, TRUE);
+      g_thread_join (threads[i]);
+    }
+  g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
 }
 
 int
@@ -185,10 +435,22 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/capture/holds-a-session", Fixture, NULL, set_up, test_holds_a_session, tear_down);
-  g_test_add ("/capture/holds-a-session-with-a-file", Fixture, "file", set_up, test_holds_a_session, tear_down);
-  g_test_add ("/capture/saves-a-session", Fixture, "file", set_up, test_saves_a_session, tear_down);
-  g_test_add ("/capture/reads-from-the-file", Fixture, "file", set_up, test_reads_from_the_file, tear_down);
+#define ADD(name, where, function) \
+  g_test_add ("/capture/" name, Fixture, GINT_TO_POINTER (where), set_up, function, tear_down)
+  ADD ("in-memory/shows-what-is-published", IN_MEMORY, test_shows_what_is_published);
+  ADD ("in-memory/drops-the-oldest", IN_MEMORY, test_memory_alone_drops_the_oldest);
+  ADD ("in-memory/what-is-not-published-stays", IN_MEMORY, test_what_is_not_published_stays);
+  ADD ("in-memory/tells-news-once", IN_MEMORY, test_tells_news_once);
+  ADD ("in-memory/splits-a-stream", IN_MEMORY, test_splits_a_stream);
+  ADD ("in-memory/empty-data-is-a-record", IN_MEMORY, test_empty_data_is_a_record);
+  ADD ("in-memory/time-never-goes-back", IN_MEMORY, test_time_never_goes_back);
+  ADD ("in-file/shows-what-is-published", IN_FILE, test_shows_what_is_published);
+  ADD ("in-file/saves", IN_FILE, test_saves);
+  ADD ("in-file/saves-at-the-end", IN_FILE, test_saves_at_the_end);
+  ADD ("in-file/reads-from-the-file", IN_FILE, test_reads_from_the_file);
+  ADD ("in-file/tells-news-once", IN_FILE, test_tells_news_once);
+  ADD ("in-file/deletes-the-file", IN_FILE, test_deletes_the_file);
+  ADD ("in-file/readers-beside-the-writer", IN_FILE, test_readers_beside_the_writer);
 
   return g_test_run ();
 }

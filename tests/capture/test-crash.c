@@ -1,0 +1,239 @@
+/* test-crash.c: a capture that is killed in the middle, on real file systems that are full or read-only.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "capture-fixture.h"
+
+#include "capture/tin-file-sink.h"
+#include "capture/tin-ring.h"
+
+#include <glib/gstdio.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#define FLOOD        "--flood"
+#define MESSAGE_SIZE 700 /* bytes */
+#define N_KILLS      8
+#define SMALL_RING   (2 * TIN_RING_CHUNK_SIZE)
+
+static const char *program;
+
+/* The child: as fast as it can, and tells how far it is saved. */
+static int
+flood (const char *folder)
+{
+  g_autoptr (TinSink) sink = tin_file_sink_new (folder, "test.pcapng");
+  g_autoptr (TinCapture) capture = tin_capture_new ("test", sink, SMALL_RING);
+  guint64 told = 0;
+  TinFlow flow;
+
+  use_room_func (capture);
+  init_tcp_flow (&flow, capture);
+  for (guint i = 0; i < G_MAXINT; i++)
+    {
+      guint64 saved = tin_capture_get_saved (capture);
+
+      if (!tin_capture_has_room (capture))
+        await_room (capture);
+      append_number (capture, &flow, i, MESSAGE_SIZE);
+      tin_capture_publish (capture);
+      if (saved > told && write (STDOUT_FILENO, &saved, sizeof saved) != sizeof saved)
+        return 1;
+      told = saved;
+    }
+  return 0;
+}
+
+static guint64
+read_number (GInputStream *stream)
+{
+  guint64 number;
+  gsize n = 0;
+
+  g_input_stream_read_all (stream, &number, sizeof number, &n, NULL, NULL);
+  return n == sizeof number ? number : 0;
+}
+
+/* Kills the child once @enough is saved; returns what it last said was saved. */
+static guint64
+kill_while_flooding (const char *folder,
+                     guint64     enough)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                                                    program, FLOOD, folder, NULL);
+  GInputStream *output;
+  guint64 saved = 0;
+  guint64 number;
+
+  g_assert_no_error (error);
+  output = g_subprocess_get_stdout_pipe (child);
+  while (saved < enough)
+    {
+      saved = read_number (output);
+      g_assert_cmpuint (saved, >, 0);
+    }
+  g_subprocess_force_exit (child);
+  while ((number = read_number (output)) > 0)
+    saved = number;
+  g_assert_true (g_subprocess_wait (child, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_signaled (child));
+  return saved;
+}
+
+static void
+test_killed_while_flooding (void)
+{
+  for (guint i = 0; i < N_KILLS; i++)
+    {
+      g_auto (FileContents) contents = { 0 };
+      TestFile file;
+      guint64 saved;
+
+      test_file_set_up (&file);
+      saved = kill_while_flooding (file.folder, 1 + i * 2500);
+      read_file (file.path, &contents);
+      g_assert_cmpuint (contents.numbers->len, >=, saved);
+      for (guint j = 0; j < contents.numbers->len; j++)
+        g_assert_cmpuint (g_array_index (contents.numbers, guint, j), ==, j);
+      test_file_tear_down (&file);
+    }
+}
+
+/* A mount of our own, that nobody else sees; FALSE where the system forbids it. */
+static gboolean
+mount_disk (const char    *folder,
+            const char    *options,
+            unsigned long  flags)
+{
+  if (unshare (CLONE_NEWNS) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
+    return FALSE;
+  return mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+         mount ("tincan-test", folder, "tmpfs", flags, options) == 0;
+}
+
+static void
+send_numbers (TinCapture *capture,
+              TinFlow    *flow,
+              guint       from,
+              guint       to)
+{
+  for (guint i = from; i < to; i++)
+    {
+      if (!tin_capture_has_room (capture))
+        await_room (capture);
+      append_number (capture, flow, i, MESSAGE_SIZE);
+      tin_capture_publish (capture);
+    }
+}
+
+static void
+fill_a_disk (TestFile *file)
+{
+  TinCapture *capture = tin_capture_new ("test", file->sink, SMALL_RING);
+  g_auto (TinCaptureHealth) health = { 0 };
+  g_auto (FileContents) contents = { 0 };
+  TinFlow flow;
+
+  use_room_func (capture);
+  init_tcp_flow (&flow, capture);
+  send_numbers (capture, &flow, 0, 500);
+  g_assert_true (tin_capture_flush (capture, TEST_TIMEOUT_MS));
+  send_numbers (capture, &flow, 500, 2000);
+  g_assert_false (tin_capture_flush (capture, TEST_TIMEOUT_MS));
+  tin_capture_get_health (capture, &health);
+  g_assert_cmpint (health.state, ==, TIN_CAPTURE_INTERRUPTED);
+  g_assert_nonnull (strstr (health.reason, "full"));
+  read_file (file->path, &contents);
+  g_assert_true (contents.whole);
+  g_assert_cmpuint (contents.numbers->len, >, 500);
+  file_contents_clear (&contents);
+
+  /* There is room again. */
+  g_assert_cmpint (mount (NULL, file->folder, NULL, MS_REMOUNT, "size=8m"), ==, 0);
+  tin_capture_flush (capture, TEST_TIMEOUT_MS);
+  g_assert_true (tin_capture_flush (capture, TEST_TIMEOUT_MS));
+  g_assert_finalize_object (capture);
+  read_file (file->path, &contents);
+  g_assert_true (contents.whole);
+  g_assert_cmpuint (contents.numbers->len, ==, 2000);
+  g_assert_cmpint (g_unlink (file->path), ==, 0);
+}
+
+static void
+use_a_read_only_disk (TestFile *file)
+{
+  TinCapture *capture = tin_capture_new ("test", file->sink, SMALL_RING);
+  g_auto (TinCaptureHealth) health = { 0 };
+  TinFlow flow;
+
+  use_room_func (capture);
+  init_tcp_flow (&flow, capture);
+  send_numbers (capture, &flow, 0, 10);
+  g_assert_false (tin_capture_flush (capture, TEST_TIMEOUT_MS));
+  tin_capture_get_health (capture, &health);
+  g_assert_cmpint (health.state, ==, TIN_CAPTURE_MEMORY_ONLY);
+  g_assert_nonnull (strstr (health.reason, file->path));
+  g_assert_cmpuint (health.unsaved_records, ==, 10);
+  g_assert_finalize_object (capture);
+}
+
+/* In a process of its own, for the mount goes with it. */
+static void
+run_on_disk (const char    *options,
+             unsigned long  flags,
+             void         (*function) (TestFile *file))
+{
+  TestFile file;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  test_file_set_up (&file);
+  if (mount_disk (file.folder, options, flags))
+    {
+      function (&file);
+      tin_sink_close (file.sink);
+      g_assert_cmpint (umount (file.folder), ==, 0);
+    }
+  else
+    g_test_message ("The system lets nobody mount; test-faults has the same with a disk of our own");
+  test_file_tear_down (&file);
+}
+
+static void
+test_full_disk (void)
+{
+  run_on_disk ("size=1m", 0, fill_a_disk);
+}
+
+static void
+test_read_only_disk (void)
+{
+  run_on_disk ("size=1m", MS_RDONLY, use_a_read_only_disk);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (argc == 3 && strcmp (argv[1], FLOOD) == 0)
+    return flood (argv[2]);
+
+  program = argv[0];
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/crash/killed-while-flooding", test_killed_while_flooding);
+  g_test_add_func ("/crash/full-disk", test_full_disk);
+  g_test_add_func ("/crash/read-only-disk", test_read_only_disk);
+
+  return g_test_run ();
+}
