@@ -71,6 +71,12 @@ tin_replies_clear (TinReplies *self)
   g_clear_pointer (&self->goodbye, g_bytes_unref);
 }
 
+static gboolean
+ends_line (guint8 byte)
+{
+  return byte == '\n' || byte == '\r' || byte == '\0';
+}
+
 /* One trailing CRLF, LF, CR or NUL does not count. */
 static gsize
 get_line_size (const guint8 *data,
@@ -122,7 +128,7 @@ tin_replies_is_goodbye (const TinReplies *self,
  * @before: (out): how many bytes come before the word and are answered as usual
  *
  * A chunk ends a conversation if, less one line ending, it is the word, or if its
- * last whole line is. Nothing is remembered from chunk to chunk.
+ * last whole line is; what comes behind that counts for nothing. Nothing is remembered from chunk to chunk.
  *
  * Returns: whether @data ends the conversation
  */
@@ -143,12 +149,16 @@ tin_replies_find_goodbye (const TinReplies *self,
   if (tin_replies_is_goodbye (self, data, size))
     return TRUE;
 
+  /* What comes behind the last line ending is no whole line. */
+  while (size > 0 && !ends_line (data[size - 1]))
+    size--;
+
   line_size = get_line_size (data, size);
-  if (line_size == size || line_size <= word_size)
+  if (line_size == size || line_size < word_size)
     return FALSE;
 
   *before = line_size - word_size;
 
-  return get_line_size (data, *before) < *before &&
+  return (*before == 0 || ends_line (data[*before - 1])) &&
          tin_replies_is_goodbye (self, data + *before, size - *before);
 }

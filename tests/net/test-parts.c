@@ -1,0 +1,211 @@
+/* test-parts.c: the small parts: delays, write queues, the guard against storms.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/tin-deadline.h"
+#include "net/tin-delay.h"
+#include "net/tin-storm-guard.h"
+#include "net/tin-write-queue.h"
+
+#include <string.h>
+
+static GString *order;
+
+static void
+note_cb (TinDelayNode *node)
+{
+  g_string_append (order, node->data);
+}
+
+static void
+again_cb (TinDelayNode *node)
+{
+  g_string_append_c (order, '+');
+  if (order->len < 4)
+    tin_delay_add (node->data, node);
+}
+
+static void
+test_delay_order (void)
+{
+  g_autoptr (TinDelay) delay = tin_delay_new (NULL, 2);
+  TinDelayNode nodes[] = { { .func = note_cb, .data = "a" }, { .func = note_cb, .data = "b" },
+                           { .func = note_cb, .data = "c" }, { .func = note_cb, .data = "d" } };
+
+  order = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (nodes); i++)
+    tin_delay_add (delay, &nodes[i]);
+
+  tin_delay_remove (delay, &nodes[1]);
+  tin_delay_remove (delay, &nodes[1]);
+  tin_delay_add (delay, &nodes[0]);
+
+  while (order->len < 3)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpstr (order->str, ==, "cda");
+  g_assert_false (nodes[0].waiting);
+  g_string_free (order, TRUE);
+}
+
+static void
+test_delay_again (void)
+{
+  g_autoptr (TinDelay) delay = tin_delay_new (NULL, 1);
+  TinDelayNode node = { .func = again_cb, .data = delay };
+
+  order = g_string_new (NULL);
+  tin_delay_add (delay, &node);
+
+  while (order->len < 4)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_false (node.waiting);
+  g_string_free (order, TRUE);
+}
+
+static void
+test_deadline (void)
+{
+  g_autoptr (TinDeadline) deadline = tin_deadline_new (NULL, 1);
+
+  g_assert_false (tin_deadline_is_over (deadline));
+  while (!g_cancellable_is_cancelled (tin_deadline_get_cancellable (deadline)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (tin_deadline_is_over (deadline));
+}
+
+static void
+test_deadline_dropped (void)
+{
+  TinDeadline *deadline = tin_deadline_new (NULL, 1);
+  g_autoptr (GCancellable) cancellable = g_object_ref (tin_deadline_get_cancellable (deadline));
+
+  tin_deadline_free (deadline);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+}
+
+static void
+push (TinWriteQueue *queue,
+      const char    *text,
+      gpointer       owner)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  tin_write_queue_push (queue, bytes, TIN_BY_LOCAL, NULL)->owner = owner;
+}
+
+static void
+expect (TinWriteQueue *queue,
+        const char    *text)
+{
+  gsize size;
+  const guint8 *rest = tin_write_get_rest (tin_write_queue_peek (queue), &size);
+
+  g_assert_cmpmem (rest, size, text, strlen (text));
+}
+
+static void
+test_queue (void)
+{
+  TinWriteQueue queue;
+  int a, b;
+
+  tin_write_queue_init (&queue);
+  g_assert_null (tin_write_queue_peek (&queue));
+
+  push (&queue, "hello", &a);
+  push (&queue, "", &b);
+  push (&queue, "world", &a);
+  push (&queue, "!", &b);
+  g_assert_cmpuint (queue.size, ==, 11);
+
+  tin_write_queue_advance (&queue, 2);
+  expect (&queue, "llo");
+  tin_write_queue_advance (&queue, 3);
+  expect (&queue, "");
+  tin_write_queue_advance (&queue, 0);
+  expect (&queue, "world");
+
+  tin_write_queue_advance (&queue, 1);
+  g_assert_true (tin_write_queue_has (&queue, &a));
+  g_assert_cmpuint (tin_write_queue_drop (&queue, &a), ==, 1);
+  g_assert_false (tin_write_queue_has (&queue, &a));
+  g_assert_cmpuint (queue.size, ==, 1);
+  expect (&queue, "!");
+
+  tin_write_queue_clear (&queue);
+  g_assert_cmpuint (queue.size, ==, 0);
+  g_assert_null (tin_write_queue_peek (&queue));
+}
+
+static TinStorm
+check (TinStormGuard *guard,
+       const char    *text,
+       gint64         now)
+{
+  return tin_storm_guard_check (guard, (const guint8 *) text, strlen (text), now);
+}
+
+static void
+test_storm_begins (void)
+{
+  TinStormGuard guard = { 0 };
+
+  for (int i = 1; i < TIN_STORM_COUNT; i++)
+    g_assert_cmpint (check (&guard, "ping", 1000 + i), ==, TIN_STORM_NONE);
+
+  g_assert_cmpint (check (&guard, "ping", 3000), ==, TIN_STORM_BEGINS);
+  g_assert_cmpint (check (&guard, "ping", 3001), ==, TIN_STORM_GOES_ON);
+  g_assert_cmpint (check (&guard, "pong", 3002), ==, TIN_STORM_NONE);
+  g_assert_cmpint (check (&guard, "ping", 3003), ==, TIN_STORM_NONE);
+}
+
+static void
+test_storm_calms (void)
+{
+  TinStormGuard guard = { 0 };
+  gint64 now = 0;
+
+  for (int i = 0; i < TIN_STORM_COUNT; i++)
+    check (&guard, "ping", ++now);
+
+  g_assert_cmpint (check (&guard, "ping", ++now), ==, TIN_STORM_GOES_ON);
+  g_assert_cmpint (check (&guard, "ping", now + TIN_STORM_GAP), ==, TIN_STORM_NONE);
+}
+
+static void
+test_no_storm (void)
+{
+  TinStormGuard slow = { 0 }, varied = { 0 };
+  char text[16];
+
+  for (int i = 0; i < 5 * TIN_STORM_COUNT; i++)
+    {
+      g_snprintf (text, sizeof text, "number %d", i);
+      g_assert_cmpint (check (&varied, text, i), ==, TIN_STORM_NONE);
+
+      /* Just under the rate. */
+      g_assert_cmpint (check (&slow, "ping", i * (TIN_STORM_WINDOW / (TIN_STORM_COUNT - 10))), ==, TIN_STORM_NONE);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/delay/calls-in-the-order-of-arrival", test_delay_order);
+  g_test_add_func ("/delay/may-be-added-again-when-called", test_delay_again);
+  g_test_add_func ("/deadline/cancels-when-the-time-is-over", test_deadline);
+  g_test_add_func ("/deadline/cancels-when-dropped", test_deadline_dropped);
+  g_test_add_func ("/write-queue/keeps-order-and-counts", test_queue);
+  g_test_add_func ("/storm-guard/sees-a-storm-begin", test_storm_begins);
+  g_test_add_func ("/storm-guard/sees-it-calm-down", test_storm_calms);
+  g_test_add_func ("/storm-guard/lets-all-else-pass", test_no_storm);
+
+  return g_test_run ();
+}

@@ -1,0 +1,134 @@
+/* errno-shim.c: lets chosen socket calls fail as they do when the machine runs out of something.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "errno-shim.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static struct
+{
+  atomic_int  error_number;
+  atomic_int  times;
+  atomic_uint n_calls;
+} shims[ERRNO_SHIM_N_CALLS];
+
+static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "send" };
+
+static const struct
+{
+  const char *name;
+  int         number;
+} error_names[] = {
+  { "EMFILE", EMFILE },
+  { "ENFILE", ENFILE },
+  { "ENOBUFS", ENOBUFS },
+  { "ENOMEM", ENOMEM },
+};
+
+static void
+read_word (const char *call,
+           const char *name,
+           int         times)
+{
+  for (int i = 0; i < ERRNO_SHIM_N_CALLS; i++)
+    for (size_t j = 0; j < sizeof error_names / sizeof error_names[0]; j++)
+      if (strcmp (call, call_names[i]) == 0 && strcmp (name, error_names[j].name) == 0)
+        errno_shim_fail ((ErrnoShimCall) i, error_names[j].number, times);
+}
+
+__attribute__ ((constructor)) static void
+read_environment (void)
+{
+  const char *text = getenv ("ERRNO_SHIM");
+  char call[16], name[16];
+  int times, length;
+
+  while (text != NULL && sscanf (text, "%15[a-z]=%15[A-Z]:%d%n", call, name, &times, &length) == 3)
+    {
+      read_word (call, name, times);
+      text += length;
+      text += *text == ',';
+    }
+}
+
+/* Whether this call is to fail, with errno set. */
+static int
+fails (ErrnoShimCall call)
+{
+  atomic_fetch_add (&shims[call].n_calls, 1);
+
+  if (atomic_load (&shims[call].times) <= 0 || atomic_fetch_sub (&shims[call].times, 1) <= 0)
+    return 0;
+
+  errno = atomic_load (&shims[call].error_number);
+
+  return 1;
+}
+
+void
+errno_shim_fail (ErrnoShimCall call,
+                 int           error_number,
+                 int           times)
+{
+  atomic_store (&shims[call].error_number, error_number);
+  atomic_store (&shims[call].times, times);
+}
+
+unsigned int
+errno_shim_get_n_calls (ErrnoShimCall call)
+{
+  return atomic_load (&shims[call].n_calls);
+}
+
+#define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
+
+int
+accept4 (int              fd,
+         struct sockaddr *address,
+         socklen_t       *size,
+         int              flags)
+{
+  return fails (ERRNO_SHIM_ACCEPT) ? -1 : REAL (accept4) (fd, address, size, flags);
+}
+
+int
+accept (int              fd,
+        struct sockaddr *address,
+        socklen_t       *size)
+{
+  return fails (ERRNO_SHIM_ACCEPT) ? -1 : REAL (accept) (fd, address, size);
+}
+
+int
+socket (int domain,
+        int type,
+        int protocol)
+{
+  return fails (ERRNO_SHIM_SOCKET) ? -1 : REAL (socket) (domain, type, protocol);
+}
+
+ssize_t
+send (int         fd,
+      const void *data,
+      size_t      size,
+      int         flags)
+{
+  return fails (ERRNO_SHIM_SEND) ? -1 : REAL (send) (fd, data, size, flags);
+}
+
+ssize_t
+sendmsg (int                  fd,
+         const struct msghdr *message,
+         int                  flags)
+{
+  return fails (ERRNO_SHIM_SEND) ? -1 : REAL (sendmsg) (fd, message, flags);
+}

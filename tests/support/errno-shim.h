@@ -1,0 +1,25 @@
+/* errno-shim.h: lets chosen socket calls fail as they do when the machine runs out of something.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+/* Preloaded it reads ERRNO_SHIM, such as "accept=ENFILE:3,send=ENOBUFS:100": the next three
+ * accepts and the next hundred sends fail. A test that links it can also steer it while it runs. */
+
+typedef enum
+{
+  ERRNO_SHIM_ACCEPT,
+  ERRNO_SHIM_SOCKET,
+  ERRNO_SHIM_SEND,
+} ErrnoShimCall;
+
+#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_SEND + 1)
+
+void         errno_shim_fail        (ErrnoShimCall call,
+                                     int           error_number,
+                                     int           times);
+
+unsigned int errno_shim_get_n_calls (ErrnoShimCall call);
