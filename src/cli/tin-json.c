@@ -8,6 +8,42 @@
 
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 
+/* The characters that have an escape of one letter (RFC 8259 section 7). */
+static char
+get_short_escape (char character)
+{
+  switch (character)
+    {
+    case '"':
+    case '\\':
+      return character;
+
+    case '\b':
+      return 'b';
+
+    case '\f':
+      return 'f';
+
+    case '\n':
+      return 'n';
+
+    case '\r':
+      return 'r';
+
+    case '\t':
+      return 't';
+
+    default:
+      return '\0';
+    }
+}
+
+static gboolean
+needs_escape (guchar byte)
+{
+  return byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7f;
+}
+
 static void
 append_escaped (GString    *out,
                 const char *text,
@@ -17,18 +53,19 @@ append_escaped (GString    *out,
 
   for (const char *at = text; at < text + size; at++)
     {
-      guchar byte = (guchar) * at;
+      char letter;
 
-      if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f)
+      if (!needs_escape ((guchar) * at))
         continue;
 
       g_string_append_len (out, plain, at - plain);
       plain = at + 1;
 
-      if (byte == '"' || byte == '\\')
-        g_string_append_printf (out, "\\%c", byte);
+      letter = get_short_escape (*at);
+      if (letter != '\0')
+        g_string_append_printf (out, "\\%c", letter);
       else
-        g_string_append_printf (out, "\\u%04x", byte);
+        g_string_append_printf (out, "\\u%04x", (guchar) * at);
     }
 
   g_string_append_len (out, plain, text + size - plain);

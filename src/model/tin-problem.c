@@ -7,6 +7,7 @@
 #include "model/tin-problem.h"
 
 #include "model/tin-interfaces.h"
+#include "model/tin-session-state.h"
 #include "net/tin-port-owner.h"
 
 #include <errno.h>
@@ -395,12 +396,10 @@ static char *
 format_place (const TinEndpoint *endpoint,
               const char        *protocol)
 {
-  if (strchr (endpoint->host, ':') != NULL)
-    /* Translators: protocol, IPv6 address, port */
-    return g_strdup_printf (_("%1$s [%2$s]:%3$u"), protocol, endpoint->host, endpoint->port);
+  g_autofree char *address = tin_endpoint_dup_address (endpoint);
 
-  /* Translators: protocol, host, port */
-  return g_strdup_printf (_("%1$s %2$s:%3$u"), protocol, endpoint->host, endpoint->port);
+  /* Translators: protocol, then host and port: "TCP 127.0.0.1:8080" */
+  return g_strdup_printf (_("%1$s %2$s"), protocol, address);
 }
 
 /**

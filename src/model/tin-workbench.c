@@ -11,8 +11,9 @@
 /**
  * TinWorkbench:
  *
- * One for the whole program. Sessions share its engine, and may outlive it: when the
- * workbench goes, the engine stops, which ends whatever is still open.
+ * One for the whole program. Sessions share its engine. When the workbench goes, the
+ * engine stops, which ends whatever is still open: a session that outlives it can be
+ * looked at, but not be started again.
  */
 struct _TinWorkbench
 {

@@ -1,0 +1,612 @@
+/* test-session.c: a profile, opened.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-session.h"
+
+#include "bench.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void
+test_knows_what_may_follow (void)
+{
+  static const struct
+  {
+    TinSessionState from;
+    TinSessionState to;
+  } legal[] = {
+    { TIN_SESSION_CLOSED, TIN_SESSION_OPENING },
+    { TIN_SESSION_OPENING, TIN_SESSION_OPEN },
+    { TIN_SESSION_OPENING, TIN_SESSION_CLOSED },
+    { TIN_SESSION_OPEN, TIN_SESSION_CLOSING },
+    { TIN_SESSION_CLOSING, TIN_SESSION_CLOSED },
+  };
+  guint n_legal = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (legal); i++)
+    g_assert_true (tin_session_state_may_follow (legal[i].from, legal[i].to));
+
+  for (TinSessionState from = 0; from < TIN_N_SESSION_STATES; from++)
+    for (TinSessionState to = 0; to < TIN_N_SESSION_STATES; to++)
+      n_legal += tin_session_state_may_follow (from, to) ? 1 : 0;
+
+  g_assert_cmpuint (n_legal, ==, G_N_ELEMENTS (legal));
+}
+
+static void
+notify_state_cb (TinSession *session,
+                 GParamSpec *pspec,
+                 GString    *states)
+{
+  static const char letters[] = { 'c', 'o', 'O', 'C' };
+
+  g_string_append_c (states, letters[tin_session_get_state (session)]);
+}
+
+static void
+test_is_closed_at_first (Bench         *bench,
+                         gconstpointer  data)
+{
+  TinSession *session = bench_create (bench, "tcp-listen://127.0.0.1:0");
+
+  g_assert_cmpuint (tin_session_get_state (session), ==, TIN_SESSION_CLOSED);
+  g_assert_cmpstr (tin_session_get_status (session), ==, "Closed");
+  g_assert_true (tin_session_can_start (session));
+  g_assert_false (tin_session_can_stop (session));
+  g_assert_false (tin_session_can_send (session));
+  g_assert_null (tin_session_get_capture (session));
+  g_assert_null (tin_session_get_problem (session));
+  g_assert_null (tin_session_dup_address (session));
+  tin_session_stop (session);
+  g_assert_finalize_object (session);
+}
+
+static void
+test_listens_and_stops (Bench         *bench,
+                        gconstpointer  data)
+{
+  TinSession *session = bench_create (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (GString) states = g_string_new (NULL);
+  g_autofree char *status = NULL;
+  g_autofree char *address = NULL;
+  gboolean editable;
+
+  g_signal_connect (session, "notify::state", G_CALLBACK (notify_state_cb), states);
+  g_assert_true (tin_session_start (session, NULL));
+  g_assert_false (tin_session_can_start (session));
+  g_object_get (tin_session_get_profile (session), "editable", &editable, NULL);
+  g_assert_false (editable);
+
+  wait_for_state (session, TIN_SESSION_OPEN);
+  address = tin_session_dup_address (session);
+  status = g_strdup_printf ("Listening on 127.0.0.1:%u", tin_session_get_port (session));
+  g_assert_cmpstr (tin_session_get_status (session), ==, status);
+  g_assert_true (g_str_has_suffix (status, address));
+  g_assert_true (tin_session_can_stop (session));
+  g_assert_false (tin_session_start (session, NULL));
+
+  tin_session_stop (session);
+  g_assert_false (tin_session_can_stop (session));
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_cmpstr (states->str, ==, "oOCc");
+  g_assert_cmpstr (tin_session_get_status (session), ==, "Closed");
+  g_object_get (tin_session_get_profile (session), "editable", &editable, NULL);
+  g_assert_true (editable);
+  g_assert_null (tin_session_get_problem (session));
+  g_assert_finalize_object (session);
+}
+
+static void
+test_shows_a_client_and_what_it_says (Bench         *bench,
+                                      gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0?reply=echo");
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *answer = NULL;
+  g_autoptr (TinMessage) received = NULL;
+  g_autoptr (TinMessage) sent = NULL;
+  const TinTotals *totals = tin_session_get_totals (session);
+
+  socket_connect (client, tin_session_get_port (session));
+  wait_for_open (session, 1);
+  g_assert_true (tin_session_can_send (session));
+
+  socket_send (client, "hello");
+  answer = socket_receive (client, 5);
+  g_assert_cmpstr (answer, ==, "hello");
+
+  wait_until (totals->messages_out == 1);
+  received = find_message (session, TIN_EVENT_DATA, TIN_DIRECTION_IN);
+  sent = find_message (session, TIN_EVENT_DATA, TIN_DIRECTION_OUT);
+  g_assert_cmpstr (tin_message_get_text (received), ==, "hello");
+  g_assert_cmpstr (tin_message_get_text (sent), ==, "hello");
+  g_assert_cmpuint (tin_message_get_by (sent), ==, TIN_BY_RULE);
+  g_assert_cmpuint (totals->bytes_in, ==, 5);
+  g_assert_cmpuint (totals->connections, ==, 1);
+
+  g_socket_close (client, NULL);
+  wait_for_open (session, 0);
+  g_assert_false (tin_session_can_send (session));
+
+  g_clear_object (&received);
+  g_clear_object (&sent);
+  bench_finish (session);
+}
+
+static void
+test_talks_to_another (Bench         *bench,
+                       gconstpointer  data)
+{
+  TinSession *server = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u?first-message=hi", tin_session_get_port (server));
+  TinSession *client = bench_start (bench, uri);
+  g_autofree char *status = g_strdup_printf ("Connected to 127.0.0.1:%u", tin_session_get_port (server));
+  g_autoptr (GBytes) question = g_bytes_new_static ("question", 8);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (tin_session_get_id (client), ==, tin_session_get_id (server) + 1);
+  wait_for_state (client, TIN_SESSION_OPEN);
+  g_assert_cmpstr (tin_session_get_status (client), ==, status);
+  wait_until (tin_session_get_totals (server)->bytes_in == 2);
+
+  wait_until (tin_session_can_send (client));
+  g_assert_true (tin_session_send (client, 0, question, &error));
+  g_assert_no_error (error);
+  wait_until (tin_session_get_totals (server)->bytes_in == 10);
+
+  wait_until (tin_session_can_send (server));
+  g_assert_true (tin_session_send (server, 1, question, &error));
+  g_assert_false (tin_session_send (server, 77, question, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  wait_until (tin_session_get_totals (client)->bytes_in == 8);
+
+  tin_session_disconnect_peer (server, 1);
+  wait_for_state (client, TIN_SESSION_CLOSED);
+  g_assert_null (tin_session_get_problem (client));
+  wait_for_open (server, 0);
+  g_assert_cmpuint (tin_session_get_state (server), ==, TIN_SESSION_OPEN);
+
+  bench_finish (client);
+  bench_finish (server);
+}
+
+static void
+test_disconnects_all (Bench         *bench,
+                      gconstpointer  data)
+{
+  TinSession *server = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (GSocket) one = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autoptr (GSocket) two = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *nothing = NULL;
+
+  socket_connect (one, tin_session_get_port (server));
+  socket_connect (two, tin_session_get_port (server));
+  wait_for_open (server, 2);
+
+  tin_session_disconnect_all (server);
+  nothing = socket_receive (one, 1);
+  g_assert_cmpstr (nothing, ==, "");
+  g_socket_close (one, NULL);
+  g_socket_close (two, NULL);
+  wait_for_open (server, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (tin_session_get_peers (server))), ==, 2);
+
+  bench_finish (server);
+}
+
+static void
+test_half_closes (Bench         *bench,
+                  gconstpointer  data)
+{
+  TinSession *server = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *nothing = NULL;
+
+  socket_connect (client, tin_session_get_port (server));
+  wait_for_open (server, 1);
+  tin_session_finish_sending (server, 1);
+  nothing = socket_receive (client, 1);
+  g_assert_cmpstr (nothing, ==, "");
+
+  socket_send (client, "still here");
+  wait_until (tin_session_get_totals (server)->bytes_in == 10);
+  g_assert_cmpuint (tin_peer_get_state (tin_peer_list_find (tin_session_get_peers (server), 1)), ==,
+                    TIN_PEER_HALF_CLOSED);
+
+  g_socket_close (client, NULL);
+  wait_for_open (server, 0);
+  bench_finish (server);
+}
+
+static void
+test_opens_twice_in_a_row (Bench         *bench,
+                           gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  TinCapture *capture = tin_session_get_capture (session);
+
+  for (guint round = 1; round <= 2; round++)
+    {
+      g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+
+      socket_connect (client, tin_session_get_port (session));
+      wait_for_open (session, 1);
+      g_assert_nonnull (tin_peer_list_find (tin_session_get_peers (session), round));
+
+      tin_session_stop (session);
+      g_socket_close (client, NULL);
+      wait_for_state (session, TIN_SESSION_CLOSED);
+      g_assert_cmpuint (tin_peer_list_get_n_open (tin_session_get_peers (session)), ==, 0);
+
+      g_assert_true (tin_session_start (session, NULL));
+      wait_for_state (session, TIN_SESSION_OPEN);
+    }
+
+  g_assert_true (tin_session_get_capture (session) == capture);
+  g_assert_cmpuint (tin_session_get_totals (session)->connections, ==, 2);
+  bench_finish (session);
+}
+
+/* A listener whose queue is full answers nobody: the way to connect for ever on loopback. */
+static guint16
+listen_and_never_accept (GSocket   *listener,
+                         GPtrArray *fillers)
+{
+  guint16 port = socket_bind (listener);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+
+  g_socket_set_listen_backlog (listener, 0);
+  g_assert_true (g_socket_listen (listener, NULL));
+
+  for (guint i = 0; i < 3; i++)
+    {
+      GSocket *filler = socket_new (G_SOCKET_TYPE_STREAM);
+
+      g_socket_set_blocking (filler, FALSE);
+      g_socket_connect (filler, address, NULL, NULL);
+      g_ptr_array_add (fillers, filler);
+    }
+
+  return port;
+}
+
+static void
+test_stops_while_opening (Bench         *bench,
+                          gconstpointer  data)
+{
+  g_autoptr (GSocket) listener = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autoptr (GPtrArray) fillers = g_ptr_array_new_with_free_func (g_object_unref);
+  guint16 port = listen_and_never_accept (listener, fillers);
+  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u", port);
+  TinSession *session = bench_start (bench, uri);
+  g_autofree char *status = g_strdup_printf ("Connecting to 127.0.0.1:%u…", port);
+  g_autoptr (GString) states = g_string_new (NULL);
+
+  g_assert_cmpstr (tin_session_get_status (session), ==, status);
+  wait_for_rows (session, 1);
+
+  g_signal_connect (session, "notify::state", G_CALLBACK (notify_state_cb), states);
+  tin_session_stop (session);
+  g_assert_cmpstr (tin_session_get_status (session), ==, "Closing…");
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_cmpstr (states->str, ==, "c");
+  g_assert_null (tin_session_get_problem (session));
+  g_assert_true (tin_session_can_start (session));
+  g_assert_finalize_object (session);
+}
+
+static void
+test_gives_up_in_time (Bench         *bench,
+                       gconstpointer  data)
+{
+  g_autoptr (GSocket) listener = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autoptr (GPtrArray) fillers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u", listen_and_never_accept (listener, fillers));
+  TinSession *session = bench_create (bench, uri);
+
+  g_object_set (tin_session_get_profile (session), "connect-timeout", 1, NULL);
+  g_assert_true (tin_session_start (session, NULL));
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_error (tin_problem_get_cause (tin_session_get_problem (session)), G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_nonnull (strstr (tin_problem_get_title (tin_session_get_problem (session)), "within 1 second"));
+  g_assert_finalize_object (session);
+}
+
+static void
+test_explains_and_starts_again (Bench         *bench,
+                                gconstpointer  data)
+{
+  g_autoptr (GSocket) other = socket_new (G_SOCKET_TYPE_STREAM);
+  guint16 port = socket_bind (other);
+  g_autofree char *uri = g_strdup_printf ("tcp-listen://127.0.0.1:%u", port);
+  g_autofree char *title = g_strdup_printf ("TCP port %u on 127.0.0.1 is in use", port);
+  g_autofree char *free_port = NULL;
+  TinSession *session;
+  TinProblem *problem;
+
+  g_assert_true (g_socket_listen (other, NULL));
+  session = bench_start (bench, uri);
+  wait_for_state (session, TIN_SESSION_CLOSED);
+
+  problem = tin_session_get_problem (session);
+  g_assert_cmpstr (tin_problem_get_title (problem), ==, title);
+  g_assert_cmpuint (tin_problem_get_free_port (problem), !=, 0);
+  g_assert_true (tin_session_can_start (session));
+
+  free_port = g_strdup_printf ("%u", tin_problem_get_free_port (problem));
+  g_object_set (tin_session_get_profile (session), "port", free_port, NULL);
+  g_assert_true (tin_session_start (session, NULL));
+  g_assert_null (tin_session_get_problem (session));
+  wait_for_state (session, TIN_SESSION_OPEN);
+  bench_finish (session);
+}
+
+static void
+test_says_that_nothing_listens (Bench         *bench,
+                                gconstpointer  data)
+{
+  g_autoptr (GSocket) nobody = socket_new (G_SOCKET_TYPE_STREAM);
+  guint16 port = socket_bind (nobody);
+  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u", port);
+  g_autofree char *title = g_strdup_printf ("Nothing listens at TCP 127.0.0.1:%u", port);
+  TinSession *session = bench_start (bench, uri);
+
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_cmpstr (tin_problem_get_title (tin_session_get_problem (session)), ==, title);
+  g_assert_finalize_object (session);
+}
+
+static void
+test_survives_a_server_that_is_not_there (Bench         *bench,
+                                          gconstpointer  data)
+{
+  g_autoptr (GSocket) server = socket_new (G_SOCKET_TYPE_DATAGRAM);
+  g_autoptr (GSocket) late = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocketAddress) client = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("ping", 4);
+  guint16 port = socket_bind (server);
+  g_autofree char *uri = g_strdup_printf ("udp://127.0.0.1:%u", port);
+  char buffer[16];
+  TinSession *session;
+
+  g_socket_close (server, NULL);
+  session = bench_start (bench, uri);
+  wait_for_state (session, TIN_SESSION_OPEN);
+  wait_until (tin_session_can_send (session));
+  g_assert_true (tin_session_send (session, 0, bytes, NULL));
+  wait_until (tin_session_get_problem (session) != NULL);
+  g_assert_true (g_str_has_prefix (tin_problem_get_title (tin_session_get_problem (session)), "Server not running"));
+  g_assert_cmpuint (tin_session_get_state (session), ==, TIN_SESSION_OPEN);
+
+  late = socket_new (G_SOCKET_TYPE_DATAGRAM);
+  address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+  g_assert_true (g_socket_bind (late, address, FALSE, NULL));
+  g_assert_true (tin_session_send (session, 0, bytes, NULL));
+  g_assert_cmpint (g_socket_receive_from (late, &client, buffer, sizeof buffer, NULL, NULL), ==, 4);
+  g_socket_send_to (late, client, "pong", 4, NULL, NULL);
+  wait_until (tin_session_get_totals (session)->bytes_in == 4);
+  g_assert_null (tin_session_get_problem (session));
+
+  bench_finish (session);
+}
+
+static void
+test_refuses_a_profile_that_is_not_valid (Bench         *bench,
+                                          gconstpointer  data)
+{
+  TinSession *session = bench_create (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (tin_session_get_profile (session), "port", "99999", NULL);
+  g_assert_false (tin_session_can_start (session));
+  g_assert_false (tin_session_start (session, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (tin_session_get_state (session), ==, TIN_SESSION_CLOSED);
+  g_assert_finalize_object (session);
+}
+
+static void
+test_refuses_to_send_when_closed (Bench         *bench,
+                                  gconstpointer  data)
+{
+  TinSession *session = bench_create (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tin_session_send (session, 0, bytes, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  g_assert_finalize_object (session);
+}
+
+static void
+test_reads_in_the_profiles_encoding (Bench         *bench,
+                                     gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0?encoding=ISO-8859-1");
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autoptr (TinMessage) message = NULL;
+
+  socket_connect (client, tin_session_get_port (session));
+  socket_send (client, "\xe4");
+  wait_until (tin_session_get_totals (session)->bytes_in == 1);
+  message = find_message (session, TIN_EVENT_DATA, TIN_DIRECTION_IN);
+  g_assert_cmpstr (tin_message_get_text (message), ==, "ä");
+
+  g_clear_object (&message);
+  g_socket_close (client, NULL);
+  bench_finish (session);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_sleeps_when_nothing_happens (Bench         *bench,
+                                  gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  gint64 until;
+  guint n_updates = 0;
+
+  /* Until the recording is on disk there are a few looks at it. */
+  wait_until (tin_capture_get_saved (tin_session_get_capture (session)) ==
+              tin_capture_get_published (tin_session_get_capture (session)));
+  for (until = g_get_monotonic_time () + 2 * G_USEC_PER_SEC / 3; g_get_monotonic_time () < until;)
+    g_main_context_iteration (NULL, FALSE);
+
+  g_signal_connect_swapped (session, "updated", G_CALLBACK (count_cb), &n_updates);
+  for (until = g_get_monotonic_time () + G_USEC_PER_SEC; g_get_monotonic_time () < until;)
+    g_main_context_iteration (NULL, FALSE);
+
+  g_assert_cmpuint (n_updates, ==, 0);
+  bench_finish (session);
+}
+
+static void
+test_deletes_its_recording (Bench         *bench,
+                            gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_auto (TinCaptureHealth) health = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tin_session_delete_recording (session, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_clear_error (&error);
+
+  tin_session_stop (session);
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_true (tin_capture_flush (tin_session_get_capture (session), 10000));
+  tin_capture_get_health (tin_session_get_capture (session), &health);
+  g_assert_true (g_file_test (health.path, G_FILE_TEST_EXISTS));
+
+  g_assert_true (tin_session_delete_recording (session, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (health.path, G_FILE_TEST_EXISTS));
+  g_assert_null (tin_session_get_capture (session));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (tin_session_get_messages (session))), ==, 0);
+  g_assert_true (tin_session_delete_recording (session, &error));
+
+  g_assert_true (tin_session_start (session, &error));
+  wait_for_state (session, TIN_SESSION_OPEN);
+  g_assert_nonnull (tin_session_get_capture (session));
+  bench_finish (session);
+}
+
+static void
+restart_cb (TinSession *session,
+            GParamSpec *pspec,
+            guint      *n_starts)
+{
+  if (tin_session_get_state (session) == TIN_SESSION_CLOSED && (*n_starts)++ < 2)
+    g_assert_true (tin_session_start (session, NULL));
+}
+
+static void
+test_may_be_started_by_who_hears_of_its_end (Bench         *bench,
+                                             gconstpointer  data)
+{
+  g_autoptr (GSocket) nobody = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u", socket_bind (nobody));
+  TinSession *session = bench_create (bench, uri);
+  guint n_starts = 0;
+
+  g_signal_connect (session, "notify::state", G_CALLBACK (restart_cb), &n_starts);
+  g_assert_true (tin_session_start (session, NULL));
+  wait_until (n_starts == 3);
+  g_assert_cmpuint (tin_session_get_state (session), ==, TIN_SESSION_CLOSED);
+  g_assert_finalize_object (session);
+}
+
+static void
+test_goes_while_open (Bench         *bench,
+                      gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (TinProfile) profile = g_object_ref (tin_session_get_profile (session));
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *nothing = NULL;
+  gboolean editable;
+
+  socket_connect (client, tin_session_get_port (session));
+  wait_for_open (session, 1);
+  g_assert_finalize_object (session);
+
+  nothing = socket_receive (client, 1);
+  g_assert_cmpstr (nothing, ==, "");
+  g_object_get (profile, "editable", &editable, NULL);
+  g_assert_true (editable);
+}
+
+static void
+test_serves_a_thousand (Bench         *bench,
+                        gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0?reply=echo");
+  g_autoptr (GPtrArray) clients = g_ptr_array_new_with_free_func (g_object_unref);
+  const TinTotals *totals = tin_session_get_totals (session);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_ptr_array_add (clients, socket_new (G_SOCKET_TYPE_STREAM));
+      socket_connect (g_ptr_array_index (clients, i), tin_session_get_port (session));
+      socket_send (g_ptr_array_index (clients, i), "ping");
+    }
+
+  for (guint i = 0; i < clients->len; i++)
+    {
+      g_autofree char *answer = socket_receive (g_ptr_array_index (clients, i), 4);
+
+      g_assert_cmpstr (answer, ==, "ping");
+    }
+
+  wait_for_open (session, 1000);
+  wait_until (totals->messages_out == 1000);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (tin_session_get_peers (session))), ==, 1000);
+  g_assert_cmpuint (totals->bytes_in, ==, 4000);
+
+  g_ptr_array_set_size (clients, 0);
+  wait_for_open (session, 0);
+  bench_finish (session);
+}
+
+#define ADD(path, test) g_test_add ("/session/" path, Bench, NULL, bench_set_up, test, bench_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/session/knows-what-may-follow", test_knows_what_may_follow);
+  ADD ("is-closed-at-first", test_is_closed_at_first);
+  ADD ("listens-and-stops", test_listens_and_stops);
+  ADD ("shows-a-client-and-what-it-says", test_shows_a_client_and_what_it_says);
+  ADD ("talks-to-another", test_talks_to_another);
+  ADD ("disconnects-all", test_disconnects_all);
+  ADD ("half-closes", test_half_closes);
+  ADD ("opens-twice-in-a-row", test_opens_twice_in_a_row);
+  ADD ("stops-while-opening", test_stops_while_opening);
+  ADD ("gives-up-in-time", test_gives_up_in_time);
+  ADD ("explains-and-starts-again", test_explains_and_starts_again);
+  ADD ("says-that-nothing-listens", test_says_that_nothing_listens);
+  ADD ("survives-a-server-that-is-not-there", test_survives_a_server_that_is_not_there);
+  ADD ("refuses-a-profile-that-is-not-valid", test_refuses_a_profile_that_is_not_valid);
+  ADD ("refuses-to-send-when-closed", test_refuses_to_send_when_closed);
+  ADD ("reads-in-the-profiles-encoding", test_reads_in_the_profiles_encoding);
+  ADD ("sleeps-when-nothing-happens", test_sleeps_when_nothing_happens);
+  ADD ("deletes-its-recording", test_deletes_its_recording);
+  ADD ("may-be-started-by-who-hears-of-its-end", test_may_be_started_by_who_hears_of_its_end);
+  ADD ("goes-while-open", test_goes_while_open);
+  ADD ("serves-a-thousand", test_serves_a_thousand);
+
+  return g_test_run ();
+}

@@ -1,0 +1,146 @@
+/* test-workbench.c: what all sessions share.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-workbench.h"
+
+#include "bench.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static char *
+dup_path (TinSession *session)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+
+  g_assert_true (tin_capture_flush (tin_session_get_capture (session), 10000));
+  tin_capture_get_health (tin_session_get_capture (session), &health);
+
+  return g_steal_pointer (&health.path);
+}
+
+static void
+test_names_recordings_apart (Bench         *bench,
+                             gconstpointer  data)
+{
+  TinSession *one = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  TinSession *two = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_autofree char *path_one = dup_path (one);
+  g_autofree char *path_two = dup_path (two);
+  g_autofree char *folder = g_path_get_dirname (path_one);
+  g_autofree char *name = g_path_get_basename (path_one);
+  GStatBuf status;
+
+  g_assert_cmpstr (path_one, !=, path_two);
+  g_assert_cmpstr (folder, ==, tin_workbench_get_captures_folder (bench->workbench));
+  g_assert_true (g_regex_match_simple ("^tincan-\\d{8}-\\d{6}-\\d+\\.pcapng$", name, 0, 0));
+  g_assert_cmpint (g_stat (folder, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0700);
+  g_assert_cmpint (g_stat (path_one, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  g_assert_null (tin_session_get_recording_problem (one));
+
+  bench_finish (one);
+  bench_finish (two);
+}
+
+static void
+test_says_that_recording_is_off (Bench         *bench,
+                                 gconstpointer  data)
+{
+  TinSession *session;
+  g_autofree char *path = NULL;
+  g_auto (TinCaptureHealth) health = { 0 };
+  gboolean recording;
+
+  tin_workbench_set_recording (bench->workbench, FALSE);
+  g_object_get (bench->workbench, "recording", &recording, NULL);
+  g_assert_false (recording);
+
+  session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_assert_cmpstr (tin_session_get_recording_problem (session), ==, "Not being saved: recording is switched off");
+  tin_capture_get_health (tin_session_get_capture (session), &health);
+  g_assert_null (health.path);
+  g_assert_false (g_file_test (tin_workbench_get_captures_folder (bench->workbench), G_FILE_TEST_EXISTS));
+  bench_finish (session);
+}
+
+/* As root no folder is closed by its mode, but a file is never a folder. */
+static void
+test_works_without_a_folder (Bench         *bench,
+                             gconstpointer  data)
+{
+  const char *folder = tin_workbench_get_captures_folder (bench->workbench);
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  TinSession *session;
+
+  g_assert_true (g_file_set_contents (parent, "in the way", -1, NULL));
+  session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_assert_true (g_str_has_prefix (tin_session_get_recording_problem (session), "Not being saved: "));
+  g_assert_nonnull (strstr (tin_session_get_recording_problem (session), folder));
+
+  socket_connect (client, tin_session_get_port (session));
+  socket_send (client, "kept in memory");
+  wait_until (tin_session_get_totals (session)->bytes_in == 14);
+  g_socket_close (client, NULL);
+  bench_finish (session);
+}
+
+static void
+test_ends_what_is_open (void)
+{
+  Bench bench;
+  TinSession *session;
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *nothing = NULL;
+
+  bench_set_up (&bench, NULL);
+  session = bench_serve (&bench, "tcp-listen://127.0.0.1:0");
+  socket_connect (client, tin_session_get_port (session));
+  wait_for_open (session, 1);
+
+  g_clear_object (&bench.workbench);
+  nothing = socket_receive (client, 1);
+  g_assert_cmpstr (nothing, ==, "");
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_cmpuint (tin_capture_get_saved (tin_session_get_capture (session)), ==,
+                    tin_capture_get_published (tin_session_get_capture (session)));
+  g_assert_finalize_object (session);
+
+  bench.workbench = tin_workbench_new (bench.folder, bench.folder, NULL);
+  bench_tear_down (&bench, NULL);
+}
+
+static void
+test_shares_profiles_and_history (Bench         *bench,
+                                  gconstpointer  data)
+{
+  TinHistory *history = tin_workbench_get_history (bench->workbench);
+  TinProfileStore *profiles = tin_workbench_get_profiles (bench->workbench);
+
+  g_assert_cmpuint (tin_history_get_length (history), ==, 0);
+  g_assert_true (tin_workbench_get_history (bench->workbench) == history);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (profiles)), ==, 0);
+  g_assert_true (tin_workbench_get_profiles (bench->workbench) == profiles);
+}
+
+#define ADD(path, test) g_test_add ("/workbench/" path, Bench, NULL, bench_set_up, test, bench_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("names-recordings-apart", test_names_recordings_apart);
+  ADD ("says-that-recording-is-off", test_says_that_recording_is_off);
+  ADD ("works-without-a-folder", test_works_without_a_folder);
+  ADD ("shares-profiles-and-history", test_shares_profiles_and_history);
+  g_test_add_func ("/workbench/ends-what-is-open", test_ends_what_is_open);
+
+  return g_test_run ();
+}
