@@ -14,6 +14,8 @@
  * in each frame while messages pour in, so nothing here allocates.
  */
 
+#define CELL_PADDING 14 /* pixels, both sides and a little air */
+
 typedef enum
 {
   LOOK_NONE,      /* not set yet */
@@ -157,29 +159,6 @@ typedef struct
   const TinLogStyle *style;
 } Cells;
 
-static guint
-get_width (const Cells *cells)
-{
-  switch (cells->column)
-    {
-    case TIN_LOG_TIME:
-      return tin_time_format_get_width (cells->style->time_format, cells->style->time_decimals);
-
-    case TIN_LOG_EVENT:
-      return 13;
-
-    case TIN_LOG_PEER:
-      return 20;
-
-    case TIN_LOG_SIZE:
-      return 6;
-
-    case TIN_LOG_TEXT:
-    default:
-      return 12;
-    }
-}
-
 static void
 setup_cb (const Cells *cells,
           GtkListItem *item)
@@ -188,8 +167,7 @@ setup_cb (const Cells *cells,
   GtkInscription *inscription = GTK_INSCRIPTION (cell);
 
   gtk_inscription_set_xalign (inscription, cells->column == TIN_LOG_SIZE ? 1.0 : 0.0);
-  gtk_inscription_set_min_chars (inscription, get_width (cells));
-  gtk_inscription_set_nat_chars (inscription, get_width (cells));
+  gtk_inscription_set_min_chars (inscription, 3);
   gtk_inscription_set_min_lines (inscription, 1);
   gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_list_item_set_child (item, cell);
@@ -210,10 +188,9 @@ bind_cb (const Cells *cells,
                                                   gtk_list_item_get_position (item), buffer));
 }
 
-/* @style must live as long as the factory. */
-GtkListItemFactory *
-tin_log_cells_create_factory (TinLogColumn       column,
-                              const TinLogStyle *style)
+static GtkListItemFactory *
+create_factory (TinLogColumn       column,
+                const TinLogStyle *style)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   Cells *cells = g_new (Cells, 1);
@@ -221,17 +198,73 @@ tin_log_cells_create_factory (TinLogColumn       column,
   cells->column = column;
   cells->style = style;
 
+  g_object_set_data_full (G_OBJECT (factory), "tin-log-cells", cells, g_free);
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), cells);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), cells);
+
+  return factory;
+}
+
+/* How many characters usually stand in a column; 0 for one that takes what is left. */
+static guint
+get_width (TinLogColumn       column,
+           const TinLogStyle *style)
+{
+  switch (column)
+    {
+    case TIN_LOG_TIME:
+      return tin_time_format_get_width (style->time_format, style->time_decimals);
+
+    case TIN_LOG_EVENT:
+      return 13;
+
+    case TIN_LOG_PEER:
+      return 18;
+
+    case TIN_LOG_SIZE:
+      return 6;
+
+    case TIN_LOG_TEXT:
+    default:
+      return 0;
+    }
+}
+
+/* In numbers, or the columns would move with the first rows and fall together without any. */
+static void
+set_width (GtkColumnViewColumn *view_column,
+           guint                n_characters,
+           GtkWidget           *view)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (view), NULL, NULL);
+  int width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                   pango_font_metrics_get_approximate_digit_width (metrics));
+
+  gtk_column_view_column_set_fixed_width (view_column, PANGO_PIXELS_CEIL (width * (int) n_characters) + CELL_PADDING);
+  pango_font_metrics_unref (metrics);
+}
+
+/* @style must live as long as the column; @view has the font. */
+void
+tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
+                             TinLogColumn         column,
+                             const TinLogStyle   *style,
+                             GtkWidget           *view)
+{
+  g_autoptr (GtkListItemFactory) factory = NULL;
+  guint n_characters = get_width (column, style);
+
   if (item_quark == 0)
     {
       item_quark = g_quark_from_static_string ("tin-log-cells-item");
       look_quark = g_quark_from_static_string ("tin-log-cells-look");
     }
 
-  g_object_set_data_full (G_OBJECT (factory), "tin-log-cells", cells, g_free);
-  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), cells);
-  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), cells);
+  factory = create_factory (column, style);
+  gtk_column_view_column_set_factory (view_column, factory);
 
-  return factory;
+  if (n_characters > 0)
+    set_width (view_column, n_characters, view);
 }
 
 /* The row under a widget that was picked inside the log, or GTK_INVALID_LIST_POSITION. */

@@ -41,15 +41,17 @@ typedef struct
   GListModel    *rows;
 } TinLogStyle;
 
-GtkListItemFactory *tin_log_cells_create_factory (TinLogColumn       column,
-                                                  const TinLogStyle *style);
+void        tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
+                                         TinLogColumn         column,
+                                         const TinLogStyle   *style,
+                                         GtkWidget           *view);
 
-const char         *tin_log_cells_format         (TinLogColumn       column,
-                                                  const TinLogStyle *style,
-                                                  TinMessage        *message,
-                                                  guint              position,
-                                                  char               buffer[TIN_LOG_CELL_SIZE]);
+const char *tin_log_cells_format        (TinLogColumn         column,
+                                         const TinLogStyle   *style,
+                                         TinMessage          *message,
+                                         guint                position,
+                                         char                 buffer[TIN_LOG_CELL_SIZE]);
 
-guint               tin_log_cells_find_position  (GtkWidget         *picked);
+guint       tin_log_cells_find_position (GtkWidget           *picked);
 
 G_END_DECLS

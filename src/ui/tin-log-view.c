@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-context-menu.h"
 #include "ui/tin-follow-bin.h"
 #include "ui/tin-log-cells.h"
 #include "ui/tin-row-selection.h"
@@ -33,7 +34,7 @@ struct _TinLogView
   GtkRevealer         *newest_revealer;
   AdwButtonContent    *newest_content;
   GMenuModel          *menu;
-  GtkWidget           *popover;        /* (nullable) a child of ours, made at first use */
+  GtkWidget           *popover;        /* a child of ours */
 };
 
 G_DEFINE_FINAL_TYPE (TinLogView, tin_log_view, ADW_TYPE_BIN)
@@ -141,25 +142,6 @@ newest_button_clicked_cb (TinLogView *self)
   tin_log_view_focus (self);
 }
 
-static void
-popup_menu (TinLogView *self,
-            double      x,
-            double      y)
-{
-  GdkRectangle at = { (int) x, (int) y, 1, 1 };
-
-  if (self->popover == NULL)
-    {
-      self->popover = gtk_popover_menu_new_from_model (self->menu);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-    }
-
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
 /* Rows move under the pointer while they are followed: a press holds the view still. */
 static void
 click_pressed_cb (TinLogView      *self,
@@ -186,7 +168,7 @@ click_pressed_cb (TinLogView      *self,
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
 
   gtk_widget_translate_coordinates (view, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
-  popup_menu (self, menu_x, menu_y);
+  tin_context_menu_popup (self->popover, menu_x, menu_y);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -215,14 +197,14 @@ key_pressed_cb (TinLogView      *self,
       return gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->rows)) && self->selected != NULL;
 
     case GDK_KEY_Menu:
-      popup_menu (self, 24, 48);
+      tin_context_menu_popup (self->popover, -1, -1);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_F10:
       if ((modifiers & GDK_SHIFT_MASK) == 0)
         return GDK_EVENT_PROPAGATE;
 
-      popup_menu (self, 24, 48);
+      tin_context_menu_popup (self->popover, -1, -1);
       return GDK_EVENT_STOP;
 
     default:
@@ -231,13 +213,11 @@ key_pressed_cb (TinLogView      *self,
 }
 
 static void
-set_factory (TinLogView          *self,
-             GtkColumnViewColumn *view_column,
-             TinLogColumn         column)
+set_up_column (TinLogView          *self,
+               GtkColumnViewColumn *view_column,
+               TinLogColumn         column)
 {
-  g_autoptr (GtkListItemFactory) factory = tin_log_cells_create_factory (column, &self->style);
-
-  gtk_column_view_column_set_factory (view_column, factory);
+  tin_log_cells_set_up_column (view_column, column, &self->style, GTK_WIDGET (self));
 }
 
 /* A new factory does not reach the cells that are there: hiding the column takes them away. */
@@ -245,7 +225,7 @@ static void
 rebuild_times (TinLogView *self)
 {
   gtk_column_view_column_set_visible (self->time_column, FALSE);
-  set_factory (self, self->time_column, TIN_LOG_TIME);
+  set_up_column (self, self->time_column, TIN_LOG_TIME);
   gtk_column_view_column_set_visible (self->time_column, TRUE);
 }
 
@@ -401,12 +381,13 @@ tin_log_view_init (TinLogView *self)
                            self, G_CONNECT_SWAPPED);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->popover = tin_context_menu_new (GTK_WIDGET (self), self->menu);
 
-  set_factory (self, self->time_column, TIN_LOG_TIME);
-  set_factory (self, self->event_column, TIN_LOG_EVENT);
-  set_factory (self, self->peer_column, TIN_LOG_PEER);
-  set_factory (self, self->size_column, TIN_LOG_SIZE);
-  set_factory (self, self->text_column, TIN_LOG_TEXT);
+  set_up_column (self, self->time_column, TIN_LOG_TIME);
+  set_up_column (self, self->event_column, TIN_LOG_EVENT);
+  set_up_column (self, self->peer_column, TIN_LOG_PEER);
+  set_up_column (self, self->size_column, TIN_LOG_SIZE);
+  set_up_column (self, self->text_column, TIN_LOG_TEXT);
 
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->rows));
 }

@@ -23,6 +23,7 @@ struct _TinPeerRow
 
   GtkImage       *icon;
   GtkInscription *address;
+  GtkInscription *since;
   GtkInscription *state;
   GtkInscription *amounts;
 };
@@ -54,29 +55,34 @@ update_state (TinPeerRow *self)
 {
   TinPeerState state = tin_peer_get_state (self->peer);
   const char *word = tin_peer_state_get_label (state);
-  char time[TIN_TIME_STRING_SIZE];
-  g_autofree char *line = NULL;
   g_autofree char *label = NULL;
 
   if (self->shown == (int) state)
     return;
 
   self->shown = state;
-  tin_time_format (TIN_TIME_OF_DAY, 0, tin_peer_get_since_ns (self->peer), 0, time);
-
-  /* Translators: a connection's state and since when it exists, such as "Open · since 14:02:11". */
-  line = g_strdup_printf (_("%s · since %s"), word, time);
   /* Translators: a connection for a screen reader: its address and its state. */
   label = g_strdup_printf (_("%s, %s"), tin_peer_get_address (self->peer), word);
 
   gtk_image_set_from_icon_name (self->icon, get_icon_name (state));
-  gtk_inscription_set_text (self->state, line);
+  gtk_inscription_set_text (self->state, word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   if (tin_peer_is_open (self->peer))
     gtk_widget_remove_css_class (GTK_WIDGET (self), "ended");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "ended");
+}
+
+/* Short: two of them share a line of the list. */
+static char *
+dup_amount (guint64 bytes)
+{
+  if (bytes < 1000)
+    /* Translators: a number of bytes, below a thousand, in little space. */
+    return g_strdup_printf (_("%u B"), (guint) bytes);
+
+  return g_format_size (bytes);
 }
 
 static void
@@ -94,10 +100,10 @@ update_amounts (TinPeerRow *self)
   self->bytes_in = bytes_in;
   self->bytes_out = bytes_out;
 
-  in = g_format_size (bytes_in);
-  out = g_format_size (bytes_out);
+  in = dup_amount (bytes_in);
+  out = dup_amount (bytes_out);
 
-  /* Translators: received (arrow towards us) and sent amounts, such as "← 1.2 kB  → 340 bytes". */
+  /* Translators: received (arrow towards us) and sent amounts, such as "← 1.2 kB  → 340 B". */
   line = g_strdup_printf (_("← %s  → %s"), in, out);
   gtk_inscription_set_text (self->amounts, line);
 }
@@ -125,6 +131,7 @@ tin_peer_row_class_init (TinPeerRowClass *class)
 
   gtk_widget_class_bind_template_child (widget_class, TinPeerRow, icon);
   gtk_widget_class_bind_template_child (widget_class, TinPeerRow, address);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerRow, since);
   gtk_widget_class_bind_template_child (widget_class, TinPeerRow, state);
   gtk_widget_class_bind_template_child (widget_class, TinPeerRow, amounts);
 }
@@ -146,6 +153,8 @@ void
 tin_peer_row_set_peer (TinPeerRow *self,
                        TinPeer    *peer)
 {
+  char since[TIN_TIME_STRING_SIZE];
+
   g_return_if_fail (TIN_IS_PEER_ROW (self));
 
   if (!g_set_object (&self->peer, peer) || peer == NULL)
@@ -156,6 +165,8 @@ tin_peer_row_set_peer (TinPeerRow *self,
   self->bytes_out = G_MAXUINT64;
 
   gtk_inscription_set_text (self->address, tin_peer_get_address (peer));
+  gtk_inscription_set_text (self->since,
+                            tin_time_format (TIN_TIME_OF_DAY, 0, tin_peer_get_since_ns (peer), 0, since));
   tin_peer_row_update (self);
 }
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-context-menu.h"
 #include "ui/tin-peer-row.h"
 
 #define ITEM_KEY "tin-peer-view-item"
@@ -29,7 +30,7 @@ struct _TinPeerView
   GtkLabel           *hint_label;
   GtkListView        *list_view;
   GMenuModel         *menu;
-  GtkWidget          *popover;      /* (nullable) a child of ours, made at first use */
+  GtkWidget          *popover;      /* a child of ours */
 };
 
 G_DEFINE_FINAL_TYPE (TinPeerView, tin_peer_view, ADW_TYPE_BIN)
@@ -88,25 +89,6 @@ copy_button_clicked_cb (TinPeerView *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_text (self->hint_label));
 }
 
-static void
-popup_menu (TinPeerView *self,
-            double       x,
-            double       y)
-{
-  GdkRectangle at = { (int) x, (int) y, 1, 1 };
-
-  if (self->popover == NULL)
-    {
-      self->popover = gtk_popover_menu_new_from_model (self->menu);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-    }
-
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &at);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
 static TinPeerRow *
 find_row (GtkWidget *picked)
 {
@@ -137,7 +119,7 @@ click_pressed_cb (TinPeerView *self,
                                      gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), ITEM_KEY)));
 
   gtk_widget_translate_coordinates (list, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
-  popup_menu (self, menu_x, menu_y);
+  tin_context_menu_popup (self->popover, menu_x, menu_y);
 }
 
 static gboolean
@@ -154,7 +136,7 @@ key_pressed_cb (TinPeerView     *self,
 
   if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (modifiers & GDK_SHIFT_MASK) != 0))
     {
-      popup_menu (self, 24, 48);
+      tin_context_menu_popup (self->popover, -1, -1);
       return GDK_EVENT_STOP;
     }
 
@@ -294,6 +276,7 @@ tin_peer_view_init (TinPeerView *self)
   self->rows = g_ptr_array_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->popover = tin_context_menu_new (GTK_WIDGET (self), self->menu);
   set_up_list (self);
 }
 

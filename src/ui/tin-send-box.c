@@ -121,9 +121,10 @@ static void
 update_size (TinSendBox *self)
 {
   gint64 size = get_size (self);
+  gboolean empty = *tin_composer_get_text (tin_session_get_composer (self->session)) == '\0';
   g_autofree char *text = dup_size_text (self, size);
 
-  gtk_label_set_text (self->size_label, text);
+  gtk_label_set_text (self->size_label, empty ? "" : text);
 
   if (is_udp (self) && size > MAX_DATAGRAM_SIZE)
     gtk_widget_add_css_class (GTK_WIDGET (self->size_label), "error");
@@ -439,6 +440,7 @@ tin_send_box_set_session (TinSendBox *self,
   g_object_bind_property (composer, "format", self->format_drop_down, "selected", both_ways);
   g_object_bind_property (composer, "line-ending", self->line_ending_drop_down, "selected", both_ways);
   g_signal_connect_object (composer, "notify::size", G_CALLBACK (composer_notify_size_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (composer, "notify::text", G_CALLBACK (composer_notify_size_cb), self, G_CONNECT_SWAPPED);
 
   g_signal_connect_object (session, "notify::can-send", G_CALLBACK (update_can_send), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (update_can_send), self, G_CONNECT_SWAPPED);
