@@ -248,7 +248,7 @@ lookup_by_name_ready_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
-  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, NULL);
+  GList *addresses = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result, NULL);
   g_autoptr (TinProfile) profile = tin_example_to_profile (opening->example);
 
   apply_addresses (profile, opening, addresses);
