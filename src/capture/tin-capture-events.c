@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#define RULE_PREFIX   "rule: "
 #define COMMENT_SIZE  64 /* bytes: "connection 4294967295 half-closed by local" */
 #define EVENT_ROOM    (4 * (TIN_PCAPNG_PACKET_HEAD + TIN_PACKET_UNREACHABLE_SIZE + 32) + \
                        TIN_PCAPNG_OPTIONS_ROOM + TIN_PCAPNG_JOURNAL_ROOM)
@@ -319,16 +320,17 @@ finish_data (TinCapture   *self,
 static const char *
 describe_data (TinBy       by,
                const char *reason,
-               char        buffer[TIN_PCAPNG_MAX_REASON + 8])
+               char        buffer[TIN_PCAPNG_MAX_REASON + sizeof RULE_PREFIX])
 {
   char clean[TIN_PCAPNG_MAX_REASON];
+  gsize prefix_size = by == TIN_BY_RULE ? strlen (RULE_PREFIX) : 0;
 
   if (reason == NULL)
     return by == TIN_BY_RULE ? "rule" : NULL;
 
   reason = tin_pcapng_clean_reason (reason, clean);
-  g_strlcpy (buffer, by == TIN_BY_RULE ? "rule: " : "", 8);
-  g_strlcat (buffer, reason, TIN_PCAPNG_MAX_REASON + 8);
+  memcpy (buffer, RULE_PREFIX, prefix_size);
+  memcpy (buffer + prefix_size, reason, strlen (reason) + 1);
   return buffer;
 }
 
@@ -411,7 +413,7 @@ tin_capture_append_data (TinCapture   *self,
 {
   gsize header_size = TIN_PCAPNG_PACKET_HEAD + tin_packet_get_header_size (flow);
   gboolean must = direction == TIN_DIRECTION_OUT;
-  char buffer[TIN_PCAPNG_MAX_REASON + 8];
+  char buffer[TIN_PCAPNG_MAX_REASON + sizeof RULE_PREFIX];
   const char *comment = describe_data (by, reason, buffer);
   gsize limit = get_payload_limit (flow);
 

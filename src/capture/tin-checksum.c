@@ -61,13 +61,20 @@ tin_checksum_add (guint64       sum,
                   gsize         size)
 {
   const guint8 *bytes = data;
-  guint64 sums[4] = { sum, 0, 0, 0 };
+  guint64 second = 0;
+  guint64 third = 0;
+  guint64 fourth = 0;
 
+  /* Four sums that do not wait for each other, by name, so that they stay in registers. */
   for (; size >= 32; size -= 32, bytes += 32)
-    for (guint i = 0; i < 4; i++)
-      sums[i] = add_with_carry (sums[i], load (bytes + 8 * i));
+    {
+      sum = add_with_carry (sum, load (bytes));
+      second = add_with_carry (second, load (bytes + 8));
+      third = add_with_carry (third, load (bytes + 16));
+      fourth = add_with_carry (fourth, load (bytes + 24));
+    }
 
-  sum = add_with_carry (add_with_carry (sums[0], sums[1]), add_with_carry (sums[2], sums[3]));
+  sum = add_with_carry (add_with_carry (sum, second), add_with_carry (third, fourth));
   for (; size >= 8; size -= 8, bytes += 8)
     sum = add_with_carry (sum, load (bytes));
 

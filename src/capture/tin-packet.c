@@ -34,20 +34,42 @@ typedef struct
   const TinAddress *destination;
 } Route;
 
-static inline void
+/* Both return the word as it stands in memory, which is how it counts in a checksum: to
+ * read back in larger words what was just written in small ones would stall the processor. */
+static inline guint16
 put16 (guint8  *at,
        guint16  value)
 {
   value = GUINT16_TO_BE (value);
   memcpy (at, &value, sizeof value);
+  return value;
 }
 
-static inline void
+static inline guint32
 put32 (guint8  *at,
        guint32  value)
 {
   value = GUINT32_TO_BE (value);
   memcpy (at, &value, sizeof value);
+  return value;
+}
+
+/* The sum of both addresses, of a size that no carry can leave. */
+static inline guint64
+sum_addresses (const Route *route)
+{
+  guint size = route->family == TIN_FAMILY_IPV6 ? 16 : 4;
+  guint64 sum = 0;
+
+  for (guint i = 0; i < size; i += 4)
+    {
+      guint32 source, destination;
+
+      memcpy (&source, route->source->bytes + i, sizeof source);
+      memcpy (&destination, route->destination->bytes + i, sizeof destination);
+      sum += (guint64) source + destination;
+    }
+  return sum;
 }
 
 static Route
@@ -79,6 +101,7 @@ write_ip (const Route *route,
           guint8       protocol,
           gsize        payload_size)
 {
+  guint64 sum;
   guint16 checksum;
 
   if (route->family == TIN_FAMILY_IPV6)
@@ -92,33 +115,30 @@ write_ip (const Route *route,
       return IPV6_HEADER_SIZE;
     }
 
-  put32 (packet, 0x45000000 | (IPV4_HEADER_SIZE + payload_size));
-  put32 (packet + 4, 0x00004000); /* do not fragment */
-  put32 (packet + 8, HOP_LIMIT << 24 | protocol << 16);
+  sum = sum_addresses (route);
+  sum += put32 (packet, 0x45000000 | (IPV4_HEADER_SIZE + payload_size));
+  sum += put32 (packet + 4, 0x00004000); /* do not fragment */
+  sum += put32 (packet + 8, HOP_LIMIT << 24 | protocol << 16);
   memcpy (packet + 12, route->source->bytes, 4);
   memcpy (packet + 16, route->destination->bytes, 4);
-  checksum = tin_checksum_finish (tin_checksum_add (0, packet, IPV4_HEADER_SIZE));
+  checksum = tin_checksum_finish (sum);
   memcpy (packet + 10, &checksum, sizeof checksum);
   return IPV4_HEADER_SIZE;
 }
 
-/* Over the pseudo-header (RFC 9293 section 3.1, RFC 8200 section 8.1) and @size bytes. */
+/* Over the pseudo-header (RFC 9293 section 3.1, RFC 8200 section 8.1), what is
+ * in @sum already, and the @n bytes at @data of a segment or datagram of @size. */
 static guint16
 sum_transport (const Route  *route,
                guint8        protocol,
+               gsize         size,
+               guint64       sum,
                const guint8 *data,
-               gsize         size)
+               gsize         n)
 {
-  gsize address_size = route->family == TIN_FAMILY_IPV6 ? 16 : 4;
-  guint8 pseudo[8];
-  guint64 sum;
-
-  put32 (pseudo, size);
-  put32 (pseudo + 4, protocol);
-  sum = tin_checksum_add (0, pseudo, sizeof pseudo);
-  sum = tin_checksum_add (sum, route->source->bytes, address_size);
-  sum = tin_checksum_add (sum, route->destination->bytes, address_size);
-  return tin_checksum_finish (tin_checksum_add (sum, data, size));
+  sum += sum_addresses (route);
+  sum += (guint64) GUINT32_TO_BE (size) + GUINT32_TO_BE (protocol);
+  return tin_checksum_finish (tin_checksum_add (sum, data, n));
 }
 
 /**
@@ -177,21 +197,23 @@ tin_packet_write_tcp (const TinFlow *flow,
   gsize ip_size = write_ip (&route, packet, PROTOCOL_TCP, header_size + payload_size);
   guint8 *tcp = packet + ip_size;
   guint32 acknowledged = in ? flow->next_sequence_out : flow->next_sequence_in;
+  guint64 header_sum = 0;
   guint16 checksum;
 
-  put16 (tcp, route.source->port);
-  put16 (tcp + 2, route.destination->port);
-  put32 (tcp + 4, in ? flow->next_sequence_in : flow->next_sequence_out);
-  put32 (tcp + 8, flags & TIN_TCP_ACK ? acknowledged : 0);
-  put16 (tcp + 12, (header_size / 4) << 12 | flags);
-  put16 (tcp + 14, 65535);
+  header_sum += put16 (tcp, route.source->port);
+  header_sum += put16 (tcp + 2, route.destination->port);
+  header_sum += put32 (tcp + 4, in ? flow->next_sequence_in : flow->next_sequence_out);
+  header_sum += put32 (tcp + 8, flags & TIN_TCP_ACK ? acknowledged : 0);
+  header_sum += put16 (tcp + 12, (header_size / 4) << 12 | flags);
+  header_sum += put16 (tcp + 14, 65535);
   put32 (tcp + 16, 0);
   if (flags & TIN_TCP_SYN)
     memcpy (tcp + TCP_HEADER_SIZE, syn_options, sizeof syn_options);
 
   if (sum)
     {
-      checksum = sum_transport (&route, PROTOCOL_TCP, tcp, header_size + payload_size);
+      checksum = sum_transport (&route, PROTOCOL_TCP, header_size + payload_size, header_sum,
+                                tcp + TCP_HEADER_SIZE, header_size - TCP_HEADER_SIZE + payload_size);
       memcpy (tcp + 16, &checksum, sizeof checksum);
     }
   return ip_size + header_size + payload_size;
@@ -218,16 +240,17 @@ tin_packet_write_udp (const TinFlow *flow,
   gsize size = UDP_HEADER_SIZE + payload_size;
   gsize ip_size = write_ip (&route, packet, PROTOCOL_UDP, size);
   guint8 *udp = packet + ip_size;
+  guint64 header_sum = 0;
   guint16 checksum;
 
-  put16 (udp, route.source->port);
-  put16 (udp + 2, route.destination->port);
-  put16 (udp + 4, size);
+  header_sum += put16 (udp, route.source->port);
+  header_sum += put16 (udp + 2, route.destination->port);
+  header_sum += put16 (udp + 4, size);
   put16 (udp + 6, 0);
 
   if (sum)
     {
-      checksum = sum_transport (&route, PROTOCOL_UDP, udp, size);
+      checksum = sum_transport (&route, PROTOCOL_UDP, size, header_sum, udp + UDP_HEADER_SIZE, payload_size);
       if (checksum == 0)
         checksum = 0xffff; /* zero would mean that there is none (RFC 768) */
       memcpy (udp + 6, &checksum, sizeof checksum);
@@ -273,7 +296,8 @@ tin_packet_write_unreachable (const TinFlow *flow,
   write_ip (&route, packet, v6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP, ICMP_HEADER_SIZE + quoted);
 
   if (v6)
-    checksum = sum_transport (&route, PROTOCOL_ICMPV6, icmp, ICMP_HEADER_SIZE + quoted);
+    checksum = sum_transport (&route, PROTOCOL_ICMPV6, ICMP_HEADER_SIZE + quoted, 0,
+                              icmp, ICMP_HEADER_SIZE + quoted);
   else
     checksum = tin_checksum_finish (tin_checksum_add (0, icmp, ICMP_HEADER_SIZE + quoted));
   memcpy (icmp + 2, &checksum, sizeof checksum);
