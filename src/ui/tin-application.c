@@ -212,9 +212,10 @@ quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (user_data));
+  g_autolist (GtkWindow) all = g_list_copy_deep (windows, (GCopyFunc) g_object_ref, NULL);
 
-  for (GList *at = windows; at != NULL; at = at->next)
+  for (GList *at = all; at != NULL; at = at->next)
     gtk_window_close (at->data);
 }
 
@@ -255,11 +256,11 @@ tin_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (tin_application_parent_class)->startup (application);
 
-  g_set_application_name (_("Tincan"));
   gtk_window_set_default_icon_name (TIN_APPLICATION_ID);
 
   self->settings = g_settings_new (TIN_APPLICATION_ID);
-  g_signal_connect_swapped (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), self);
+  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), self,
+                           G_CONNECT_SWAPPED);
   apply_color_scheme (self);
 
   self->workbench = tin_workbench_new_for_user (&error);

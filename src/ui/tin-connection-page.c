@@ -27,7 +27,6 @@ struct _TinConnectionPage
   AdwEntryRow         *port;
   AdwActionRow        *port_hint;
   GtkSpinButton       *connect_timeout;
-  GtkButton           *start_button;
 };
 
 G_DEFINE_FINAL_TYPE (TinConnectionPage, tin_connection_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -45,23 +44,12 @@ update (TinConnectionPage *self)
                                                    : _("The server to talk to."));
   gtk_widget_set_visible (GTK_WIDGET (self->client_group),
                           !is_server && tin_profile_get_transport (self->profile) == TIN_TRANSPORT_TCP);
-  gtk_button_set_label (self->start_button, is_server ? _("_Start") : _("_Connect"));
 }
 
 static void
 profile_notify_cb (TinConnectionPage *self)
 {
   update (self);
-}
-
-static void
-start_button_clicked_cb (TinConnectionPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.start", NULL);
-  if (GTK_IS_WINDOW (root))
-    gtk_window_close (GTK_WINDOW (root));
 }
 
 static void
@@ -94,8 +82,6 @@ tin_connection_page_class_init (TinConnectionPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, port);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, port_hint);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, connect_timeout);
-  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, start_button);
-  gtk_widget_class_bind_template_callback (widget_class, start_button_clicked_cb);
 }
 
 static void
@@ -129,8 +115,6 @@ tin_connection_page_set_profile (TinConnectionPage *self,
   g_object_bind_property (profile, "editable", self->endpoint_group, "sensitive", G_BINDING_SYNC_CREATE);
   g_object_bind_property (profile, "editable", self->address_group, "sensitive", G_BINDING_SYNC_CREATE);
   g_object_bind_property (profile, "editable", self->client_group, "sensitive", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (profile, "editable", self->start_button, "visible", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (profile, "valid", self->start_button, "sensitive", G_BINDING_SYNC_CREATE);
 
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   update (self);

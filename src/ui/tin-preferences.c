@@ -14,19 +14,27 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Every change is in force at once: the pages edit the session's own profile, the one the address row shows. */
+/* Every change is in force at once: the pages edit the session's own profile, the one the address row shows.
+ *
+ * Not an AdwPreferencesWindow: that of libadwaita 1.2 never lets its groups go, and their rows are bound to the
+ * profile and the settings. */
 struct _TinPreferences
 {
-  AdwPreferencesWindow  parent_instance;
+  AdwWindow          parent_instance;
 
-  TinConnectionPage    *connection_page;
-  TinBehaviourPage     *behaviour_page;
-  TinMessagesPage      *messages_page;
-  TinLogPage           *log_page;
-  AdwComboRow          *color_scheme;
+  TinSession        *session; /* (owned) */
+
+  AdwWindowTitle    *title;
+  GtkButton         *start_button;
+  AdwViewStack      *stack;
+  TinConnectionPage *connection_page;
+  TinBehaviourPage  *behaviour_page;
+  TinMessagesPage   *messages_page;
+  TinLogPage        *log_page;
+  AdwComboRow       *color_scheme;
 };
 
-G_DEFINE_FINAL_TYPE (TinPreferences, tin_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (TinPreferences, tin_preferences, ADW_TYPE_WINDOW)
 
 static gboolean
 title_to_window_title (GBinding     *binding,
@@ -40,10 +48,55 @@ title_to_window_title (GBinding     *binding,
   return TRUE;
 }
 
+static gboolean
+role_to_label (GBinding     *binding,
+               const GValue *from,
+               GValue       *to,
+               gpointer      user_data)
+{
+  g_value_set_string (to, g_value_get_uint (from) == TIN_ROLE_SERVER ? _("_Start") : _("_Connect"));
+
+  return TRUE;
+}
+
+static void
+profile_notify_cb (TinPreferences *self,
+                   GParamSpec     *pspec,
+                   TinProfile     *profile)
+{
+  gboolean valid = FALSE;
+  gboolean editable = FALSE;
+
+  g_object_get (profile, "valid", &valid, "editable", &editable, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.start", valid && editable);
+}
+
+static void
+start_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  tin_session_start (TIN_PREFERENCES (widget)->session, NULL);
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+static void
+tin_preferences_dispose (GObject *object)
+{
+  TinPreferences *self = TIN_PREFERENCES (object);
+
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (tin_preferences_parent_class)->dispose (object);
+}
+
 static void
 tin_preferences_class_init (TinPreferencesClass *class)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = tin_preferences_dispose;
 
   g_type_ensure (TIN_TYPE_BEHAVIOUR_PAGE);
   g_type_ensure (TIN_TYPE_CONNECTION_PAGE);
@@ -51,11 +104,16 @@ tin_preferences_class_init (TinPreferencesClass *class)
   g_type_ensure (TIN_TYPE_MESSAGES_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, TinPreferences, title);
+  gtk_widget_class_bind_template_child (widget_class, TinPreferences, start_button);
+  gtk_widget_class_bind_template_child (widget_class, TinPreferences, stack);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, connection_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, behaviour_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, messages_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, log_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, color_scheme);
+
+  gtk_widget_class_install_action (widget_class, "preferences.start", NULL, start_action);
 }
 
 static void
@@ -64,7 +122,7 @@ tin_preferences_init (TinPreferences *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The actions "win." in it are those of @parent. */
+/* Destroyed with @parent. */
 GtkWidget *
 tin_preferences_new (GtkWindow    *parent,
                      TinSession   *session,
@@ -80,11 +138,18 @@ tin_preferences_new (GtkWindow    *parent,
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
   self = g_object_new (TIN_TYPE_PREFERENCES, "transient-for", parent, NULL);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "win", G_ACTION_GROUP (parent));
+  self->session = g_object_ref (session);
   g_object_bind_property_full (session, "title", self, "title", G_BINDING_SYNC_CREATE,
                                title_to_window_title, NULL, NULL, NULL);
+  g_object_bind_property (session, "title", self->title, "subtitle", G_BINDING_SYNC_CREATE);
 
   profile = tin_session_get_profile (session);
+  g_object_bind_property_full (profile, "role", self->start_button, "label", G_BINDING_SYNC_CREATE,
+                               role_to_label, NULL, NULL, NULL);
+  g_object_bind_property (profile, "editable", self->start_button, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
+  profile_notify_cb (self, NULL, profile);
+
   tin_connection_page_set_profile (self->connection_page, profile);
   tin_behaviour_page_set_profile (self->behaviour_page, profile);
   tin_messages_page_set_profile (self->messages_page, profile, settings);
@@ -92,4 +157,14 @@ tin_preferences_new (GtkWindow    *parent,
   tin_settings_row_bind (self->color_scheme, settings, "color-scheme");
 
   return GTK_WIDGET (self);
+}
+
+/* @page is one of "connection", "behaviour", "messages", "log" and "appearance". */
+void
+tin_preferences_show_page (TinPreferences *self,
+                           const char     *page)
+{
+  g_return_if_fail (TIN_IS_PREFERENCES (self));
+
+  adw_view_stack_set_visible_child_name (self->stack, page);
 }

@@ -14,11 +14,14 @@ G_BEGIN_DECLS
 
 #define TIN_TYPE_PREFERENCES (tin_preferences_get_type ())
 
-G_DECLARE_FINAL_TYPE (TinPreferences, tin_preferences, TIN, PREFERENCES, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (TinPreferences, tin_preferences, TIN, PREFERENCES, AdwWindow)
 
 GtkWidget *tin_preferences_new (GtkWindow    *parent,
                                 TinSession   *session,
                                 TinWorkbench *workbench,
                                 GSettings    *settings);
+
+void       tin_preferences_show_page (TinPreferences *self,
+                                      const char     *page);
 
 G_END_DECLS

@@ -132,6 +132,26 @@ counterpart_action (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "app.example", "s", self->counterpart->id);
 }
 
+/* Wherever it was started from, there is something to see now. */
+static void
+session_notify_state_cb (TinTab *self)
+{
+  TinProfile *profile = tin_session_get_profile (self->session);
+
+  if (tin_session_get_state (self->session) != TIN_SESSION_OPENING)
+    return;
+
+  tin_tab_leave_welcome (self);
+  tin_profile_store_set_last (tin_workbench_get_profiles (self->workbench), profile, NULL);
+}
+
+static void
+session_notify_problem_cb (TinTab *self)
+{
+  if (tin_session_get_problem (self->session) != NULL)
+    tin_tab_leave_welcome (self);
+}
+
 static gboolean
 tin_tab_grab_focus (GtkWidget *widget)
 {
@@ -199,6 +219,9 @@ tin_tab_new (TinSession   *session,
   self->session = g_object_ref (session);
   self->workbench = g_object_ref (workbench);
 
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (session_notify_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::problem", G_CALLBACK (session_notify_problem_cb), self,
+                           G_CONNECT_SWAPPED);
   tin_address_row_set_profile (self->address_row, tin_session_get_profile (session));
   tin_welcome_set_profiles (self->welcome, tin_workbench_get_profiles (workbench));
   self->page = TIN_SESSION_PAGE (tin_session_page_new (session, workbench, settings));
@@ -285,13 +308,7 @@ tin_tab_offer_counterpart (TinTab           *self,
 void
 tin_tab_start (TinTab *self)
 {
-  TinProfile *profile;
-
   g_return_if_fail (TIN_IS_TAB (self));
 
-  tin_tab_leave_welcome (self);
-
-  profile = tin_session_get_profile (self->session);
-  if (tin_session_start (self->session, NULL))
-    tin_profile_store_set_last (tin_workbench_get_profiles (self->workbench), profile, NULL);
+  tin_session_start (self->session, NULL);
 }

@@ -47,15 +47,14 @@ create_label (const char *text,
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
   gtk_widget_add_css_class (label, class_name);
 
   return label;
 }
 
-static void
-add_choice (TinWelcome *self,
-            guint       which)
+static GtkWidget *
+create_choice (guint which)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -74,10 +73,26 @@ add_choice (TinWelcome *self,
   gtk_widget_add_css_class (button, "choice");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", choices[which].id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "tab.choose");
-  gtk_flow_box_insert (self->choices, button, -1);
 
-  /* The button takes the focus, not the place it is in. */
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  return button;
+}
+
+/* Two and two belong together: four in a line where there is room, two below two where not, never three and one. */
+static void
+add_choices (TinWelcome *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i += 2)
+    {
+      GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+      gtk_box_set_homogeneous (GTK_BOX (pair), TRUE);
+      gtk_box_append (GTK_BOX (pair), create_choice (i));
+      gtk_box_append (GTK_BOX (pair), create_choice (i + 1));
+      gtk_flow_box_insert (self->choices, pair, -1);
+
+      /* The buttons take the focus, not the place they are in. */
+      gtk_widget_set_focusable (gtk_widget_get_parent (pair), FALSE);
+    }
 }
 
 static GtkWidget *
@@ -219,8 +234,7 @@ tin_welcome_init (TinWelcome *self)
   g_signal_group_connect_swapped (self->profiles_signals, "items-changed",
                                   G_CALLBACK (profiles_items_changed_cb), self);
 
-  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
-    add_choice (self, i);
+  add_choices (self);
   for (guint i = 0; i < n_examples; i++)
     add_example (self, &examples[i]);
 }

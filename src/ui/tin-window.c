@@ -347,6 +347,9 @@ tin_window_dispose (GObject *object)
 {
   TinWindow *self = TIN_WINDOW (object);
 
+  /* GTK may keep what it looks actions up in for longer than the window. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
+
   if (self->session_signals != NULL)
     g_signal_group_set_target (self->session_signals, NULL);
   if (self->session_bindings != NULL)

@@ -33,6 +33,14 @@ ui_start_application (void)
   return application;
 }
 
+static int
+do_nothing (GApplication *application,
+            GVariantDict *options,
+            gpointer      data)
+{
+  return EXIT_SUCCESS;
+}
+
 static gboolean
 has_no_windows (gpointer data)
 {
@@ -43,12 +51,21 @@ has_no_windows (gpointer data)
 void
 ui_end_application (TinApplication *application)
 {
+  char *arguments[] = { "tincan", NULL };
+  TinWorkbench *workbench = g_object_ref (tin_application_get_workbench (application));
+  GSettings *settings = g_object_ref (tin_application_get_settings (application));
+
   g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
   ui_wait_until (has_no_windows, application);
   ui_settle ();
 
+  /* Only the end of g_application_run() leaves the bus, and has GTK let go of the application. */
+  g_signal_connect (application, "handle-local-options", G_CALLBACK (do_nothing), NULL);
+  g_application_run (G_APPLICATION (application), G_N_ELEMENTS (arguments) - 1, arguments);
   g_application_set_default (NULL);
   g_assert_finalize_object (application);
+  g_assert_finalize_object (workbench);
+  g_assert_finalize_object (settings);
 }
 
 /* The runner's timeout is the only clock. */
@@ -72,20 +89,18 @@ static gboolean
 says (GtkWidget  *widget,
       const char *label)
 {
-  g_autofree char *text = NULL;
-  const char *property = NULL;
+  const char *properties[] = { "label", "title", "tooltip-text" };
 
-  for (guint i = 0; i < 3 && property == NULL; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (properties); i++)
     {
-      const char *names[] = { "label", "title", "tooltip-text" };
+      g_autofree char *text = NULL;
 
-      if (g_object_class_find_property (G_OBJECT_GET_CLASS (widget), names[i]) == NULL)
+      if (g_object_class_find_property (G_OBJECT_GET_CLASS (widget), properties[i]) == NULL)
         continue;
 
-      g_object_get (widget, names[i], &text, NULL);
+      g_object_get (widget, properties[i], &text, NULL);
       if (g_strcmp0 (text, label) == 0)
         return TRUE;
-      g_clear_pointer (&text, g_free);
     }
 
   return FALSE;
@@ -112,7 +127,7 @@ ui_find (gpointer    root,
   return NULL;
 }
 
-/* What @id names in the template of @widget, which need not be bound in its class. */
+/* What @id names in the template of @widget. */
 GtkWidget *
 ui_find_template_child (gpointer    widget,
                         const char *id)

@@ -1,0 +1,283 @@
+/* test-preferences.c: the dialog edits the profile of its tab, at once, and starts it.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui-support.h"
+
+#include "ui/tin-connection-page.h"
+#include "ui/tin-preferences.h"
+#include "ui/tin-window.h"
+
+typedef struct
+{
+  TinApplication *application;
+  TinWindow      *window;
+  TinSession     *session;
+  TinProfile     *profile;
+  GtkWidget      *preferences;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("tcp-listen://127.0.0.1:0", NULL);
+  TinTab *tab;
+
+  fixture->application = ui_start_application ();
+  fixture->window = tin_window_new (fixture->application);
+  tab = tin_window_add_tab (fixture->window, profile);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+
+  fixture->session = tin_tab_get_session (tab);
+  fixture->profile = tin_session_get_profile (fixture->session);
+  fixture->preferences = tin_preferences_new (GTK_WINDOW (fixture->window), fixture->session,
+                                              tin_application_get_workbench (fixture->application),
+                                              tin_application_get_settings (fixture->application));
+  gtk_window_present (GTK_WINDOW (fixture->preferences));
+  g_object_add_weak_pointer (G_OBJECT (fixture->preferences), (gpointer *) &fixture->preferences);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ui_end_application (fixture->application);
+  g_assert_null (fixture->preferences);
+}
+
+static GtkWidget *
+find_row (Fixture    *fixture,
+          const char *title)
+{
+  GtkWidget *row = ui_find (fixture->preferences, ADW_TYPE_PREFERENCES_ROW, title);
+
+  g_test_message ("row “%s”", title);
+  g_assert_nonnull (row);
+
+  return row;
+}
+
+static void
+select_item (Fixture    *fixture,
+             const char *title,
+             guint       position)
+{
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (fixture, title)), position);
+}
+
+static void
+type_into (Fixture    *fixture,
+           const char *title,
+           const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_row (fixture, title)), text);
+}
+
+static GtkWidget *
+get_hint (Fixture    *fixture,
+          const char *id)
+{
+  return ui_find_template_child (ui_find (fixture->preferences, TIN_TYPE_CONNECTION_PAGE, NULL), id);
+}
+
+static void
+assert_hint (GtkWidget  *hint,
+             const char *text)
+{
+  g_assert_nonnull (text);
+  g_assert_true (gtk_widget_get_visible (hint));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (hint)), ==, text);
+}
+
+static gboolean
+is_open (gpointer session)
+{
+  return tin_session_get_state (session) == TIN_SESSION_OPEN;
+}
+
+static void
+test_changes_role_transport_host_and_port (Fixture       *fixture,
+                                           gconstpointer  data)
+{
+  g_autofree char *uri = NULL;
+
+  select_item (fixture, "Role", TIN_ROLE_CLIENT);
+  select_item (fixture, "Transport", TIN_TRANSPORT_UDP);
+  type_into (fixture, "Host", "::1");
+  type_into (fixture, "Port", "7777");
+
+  g_object_get (fixture->profile, "uri", &uri, NULL);
+  g_assert_true (g_str_has_prefix (uri, "udp://[::1]:7777"));
+}
+
+static void
+test_starts_what_it_set_up (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  GtkWidget *button;
+
+  select_item (fixture, "Transport", TIN_TRANSPORT_UDP);
+  type_into (fixture, "Host", "127.0.0.1");
+  type_into (fixture, "Port", "0");
+
+  button = ui_find_template_child (fixture->preferences, "start_button");
+  g_signal_emit_by_name (button, "clicked");
+
+  ui_wait_until (is_open, fixture->session);
+  ui_settle ();
+  g_assert_null (fixture->preferences);
+  g_assert_cmpuint (tin_session_get_port (fixture->session), !=, 0);
+}
+
+static void
+test_says_what_is_wrong_as_one_types (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  GtkWidget *port = find_row (fixture, "Port");
+  GtkWidget *button = ui_find_template_child (fixture->preferences, "start_button");
+  GtkWidget *hint = get_hint (fixture, "port_hint");
+
+  type_into (fixture, "Port", "65536");
+  g_assert_true (gtk_widget_has_css_class (port, "error"));
+  assert_hint (hint, tin_profile_get_problem (fixture->profile, TIN_PROFILE_PORT));
+  g_assert_false (gtk_widget_get_sensitive (button));
+
+  type_into (fixture, "Port", "65535");
+  g_assert_false (gtk_widget_has_css_class (port, "error"));
+  g_assert_false (gtk_widget_get_visible (hint));
+  g_assert_true (gtk_widget_get_sensitive (button));
+}
+
+static void
+test_explains_a_port_below_1024 (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autofree char *warning = NULL;
+
+  type_into (fixture, "Port", "80");
+  warning = tin_profile_get_warning (fixture->profile, TIN_PROFILE_PORT);
+  assert_hint (get_hint (fixture, "port_hint"), warning);
+}
+
+static void
+test_explains_an_address_others_can_reach (Fixture       *fixture,
+                                           gconstpointer  data)
+{
+  g_autofree char *warning = NULL;
+
+  type_into (fixture, "Host", "0.0.0.0");
+  warning = tin_profile_get_warning (fixture->profile, TIN_PROFILE_HOST);
+  assert_hint (get_hint (fixture, "host_hint"), warning);
+}
+
+static void
+test_sets_what_is_said (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *greeting = NULL;
+  g_autofree char *goodbye = NULL;
+
+  g_assert_false (gtk_widget_get_visible (find_row (fixture, "Greeting")));
+  select_item (fixture, "Answer", TIN_REPLY_GREETING);
+  g_assert_true (gtk_widget_get_visible (find_row (fixture, "Greeting")));
+  type_into (fixture, "Greeting", "Hello\\r\\n");
+  type_into (fixture, "Goodbye Word", "bye");
+
+  g_object_get (fixture->profile, "greeting", &greeting, "goodbye", &goodbye, NULL);
+  g_assert_cmpint (tin_profile_get_reply (fixture->profile), ==, TIN_REPLY_GREETING);
+  g_assert_cmpstr (greeting, ==, "Hello\\r\\n");
+  g_assert_cmpstr (goodbye, ==, "bye");
+
+  type_into (fixture, "Greeting", "\\q");
+  g_assert_true (gtk_widget_has_css_class (find_row (fixture, "Greeting"), "error"));
+}
+
+static void
+test_sets_encoding_and_line_ending (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (find_row (fixture, "Encoding"));
+
+  g_object_set (fixture->profile, "encoding", "KOI8-R", NULL);
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (row)), ==, "KOI8-R");
+
+  adw_combo_row_set_selected (row, 0);
+  g_assert_cmpstr (tin_profile_get_encoding (fixture->profile), ==, "UTF-8");
+
+  select_item (fixture, "Line Ending", TIN_LINE_ENDING_CRLF);
+  g_assert_cmpint (tin_profile_get_line_ending (fixture->profile), ==, TIN_LINE_ENDING_CRLF);
+}
+
+static void
+test_sets_the_settings (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GSettings *settings = tin_application_get_settings (fixture->application);
+
+  select_item (fixture, "Time Column", 1);
+  g_assert_cmpint (g_settings_get_enum (settings, "time-format"), ==, 1);
+  select_item (fixture, "Colors", 2);
+  g_assert_cmpint (g_settings_get_enum (settings, "color-scheme"), ==, 2);
+  g_assert_true (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+
+  g_settings_set_string (settings, "color-scheme", "light");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (fixture, "Colors"))), ==, 1);
+  g_settings_reset (settings, "color-scheme");
+  g_settings_reset (settings, "time-format");
+}
+
+static void
+test_is_locked_while_open (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "start", NULL);
+  ui_wait_until (is_open, fixture->session);
+
+  g_assert_false (gtk_widget_is_sensitive (find_row (fixture, "Role")));
+  g_assert_false (gtk_widget_is_sensitive (find_row (fixture, "Host")));
+  g_assert_false (gtk_widget_is_sensitive (find_row (fixture, "Goodbye Word")));
+  g_assert_false (gtk_widget_is_sensitive (find_row (fixture, "Encoding")));
+  g_assert_true (gtk_widget_is_sensitive (find_row (fixture, "Time Column")));
+}
+
+static void
+test_says_whose_they_are (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *expected = NULL;
+
+  g_object_get (fixture->session, "title", &title, NULL);
+  expected = g_strdup_printf ("Preferences — %s", title);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->preferences)), ==, expected);
+}
+
+static void
+add (const char *path,
+     void      (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+
+  add ("/preferences/changes-role-transport-host-and-port", test_changes_role_transport_host_and_port);
+  add ("/preferences/starts-what-it-set-up", test_starts_what_it_set_up);
+  add ("/preferences/says-what-is-wrong-as-one-types", test_says_what_is_wrong_as_one_types);
+  add ("/preferences/explains-a-port-below-1024", test_explains_a_port_below_1024);
+  add ("/preferences/explains-an-address-others-can-reach", test_explains_an_address_others_can_reach);
+  add ("/preferences/sets-what-is-said", test_sets_what_is_said);
+  add ("/preferences/sets-encoding-and-line-ending", test_sets_encoding_and_line_ending);
+  add ("/preferences/sets-the-settings", test_sets_the_settings);
+  add ("/preferences/is-locked-while-open", test_is_locked_while_open);
+  add ("/preferences/says-whose-they-are", test_says_whose_they_are);
+
+  return g_test_run ();
+}

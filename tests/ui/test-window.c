@@ -1,0 +1,343 @@
+/* test-window.c: tabs come, go, come back and move, and the one button follows the one in front.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui-support.h"
+
+#include "ui/tin-window.h"
+
+typedef struct
+{
+  TinApplication *application;
+  TinWindow      *window;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->application = ui_start_application ();
+  fixture->window = tin_window_new (fixture->application);
+  tin_window_add_tab (fixture->window, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ui_end_application (fixture->application);
+}
+
+static void
+act (Fixture    *fixture,
+     const char *name)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), name, NULL);
+}
+
+static gboolean
+is_enabled (Fixture    *fixture,
+            const char *name)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), name);
+}
+
+static int
+count_tabs (TinWindow *window)
+{
+  return adw_tab_view_get_n_pages (tin_window_get_tab_view (window));
+}
+
+static TinSession *
+get_session (Fixture *fixture)
+{
+  return tin_tab_get_session (tin_window_get_current_tab (fixture->window));
+}
+
+static TinTab *
+add_tab (Fixture    *fixture,
+         const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TinProfile) profile = tin_profile_new_from_uri (uri, &error);
+
+  g_assert_no_error (error);
+
+  return tin_window_add_tab (fixture->window, profile);
+}
+
+static gboolean
+is_open (gpointer session)
+{
+  return tin_session_get_state (session) == TIN_SESSION_OPEN;
+}
+
+static gboolean
+is_closed (gpointer session)
+{
+  return tin_session_get_state (session) == TIN_SESSION_CLOSED;
+}
+
+static const char *
+get_button_label (Fixture *fixture)
+{
+  return gtk_button_get_label (GTK_BUTTON (ui_find_template_child (fixture->window, "start_button")));
+}
+
+static void
+test_begins_with_the_first_page (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_assert_true (tin_tab_is_welcoming (tin_window_get_current_tab (fixture->window)));
+  g_assert_cmpint (tin_session_get_state (get_session (fixture)), ==, TIN_SESSION_CLOSED);
+}
+
+static void
+test_opens_and_closes_tabs (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  act (fixture, "new-tab");
+  act (fixture, "new-tab");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 3);
+
+  act (fixture, "close-tab");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 2);
+}
+
+static void
+test_closes_with_its_last_tab (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  act (fixture, "close-tab");
+  ui_settle ();
+
+  g_assert_null (window);
+}
+
+static void
+test_brings_a_closed_tab_back (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  TinSession *session;
+
+  g_assert_false (is_enabled (fixture, "reopen-tab"));
+  add_tab (fixture, "tcp-listen://127.0.0.1:0");
+  session = get_session (fixture);
+  act (fixture, "start");
+  ui_wait_until (is_open, session);
+
+  act (fixture, "close-tab");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 1);
+  g_assert_true (is_enabled (fixture, "reopen-tab"));
+  ui_wait_until (is_closed, session);
+
+  act (fixture, "reopen-tab");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 2);
+  g_assert_true (get_session (fixture) == session);
+  g_assert_false (is_enabled (fixture, "reopen-tab"));
+}
+
+static void
+test_brings_several_back_in_order (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  TinSession *first = tin_tab_get_session (add_tab (fixture, "tcp://127.0.0.1:1"));
+  TinSession *second = tin_tab_get_session (add_tab (fixture, "tcp://127.0.0.1:2"));
+
+  act (fixture, "close-tab");
+  act (fixture, "close-tab");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 1);
+
+  act (fixture, "reopen-tab");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 3);
+  g_assert_true (get_session (fixture) == first);
+  act (fixture, "close-tab");
+  g_assert_true (get_session (fixture) == second);
+}
+
+static void
+test_keeps_a_window_for_undo (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  add_tab (fixture, "tcp://127.0.0.1:1");
+  adw_tab_view_set_selected_page (tin_window_get_tab_view (fixture->window),
+                                  adw_tab_view_get_nth_page (tin_window_get_tab_view (fixture->window), 0));
+  act (fixture, "close-tab");
+  act (fixture, "close-tab");
+
+  g_assert_cmpint (count_tabs (fixture->window), ==, 1);
+  g_assert_true (tin_tab_is_welcoming (tin_window_get_current_tab (fixture->window)));
+  g_assert_true (is_enabled (fixture, "reopen-tab"));
+}
+
+static void
+test_a_tab_moves_to_its_own_window (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  AdwTabView *view = tin_window_get_tab_view (fixture->window);
+  AdwTabView *other = NULL;
+  TinTab *tab = add_tab (fixture, "tcp-listen://127.0.0.1:0");
+  TinSession *session = tin_tab_get_session (tab);
+  TinWindow *window;
+
+  act (fixture, "start");
+  ui_wait_until (is_open, session);
+
+  g_signal_emit_by_name (view, "create-window", &other);
+  g_assert_nonnull (other);
+  adw_tab_view_transfer_page (view, adw_tab_view_get_selected_page (view), other, 0);
+  window = TIN_WINDOW (gtk_widget_get_root (GTK_WIDGET (other)));
+
+  g_assert_cmpint (count_tabs (fixture->window), ==, 1);
+  g_assert_cmpint (count_tabs (window), ==, 1);
+  g_assert_true (tin_window_get_current_tab (window) == tab);
+  g_assert_cmpint (tin_session_get_state (session), ==, TIN_SESSION_OPEN);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "stop"));
+}
+
+static void
+test_the_button_says_what_it_does (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  TinSession *session;
+
+  add_tab (fixture, "tcp://127.0.0.1:1");
+  g_assert_cmpstr (get_button_label (fixture), ==, "_Connect");
+
+  add_tab (fixture, "tcp-listen://127.0.0.1:0");
+  session = get_session (fixture);
+  g_assert_cmpstr (get_button_label (fixture), ==, "_Start");
+  g_assert_true (is_enabled (fixture, "start"));
+  g_assert_false (is_enabled (fixture, "stop"));
+
+  act (fixture, "start");
+  ui_wait_until (is_open, session);
+  g_assert_cmpstr (get_button_label (fixture), ==, "_Stop");
+  g_assert_false (is_enabled (fixture, "start"));
+  g_assert_true (is_enabled (fixture, "stop"));
+
+  act (fixture, "stop");
+  ui_wait_until (is_closed, session);
+  g_assert_cmpstr (get_button_label (fixture), ==, "_Start");
+}
+
+static void
+test_start_waits_for_a_valid_address (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  TinProfile *profile;
+
+  add_tab (fixture, "tcp-listen://127.0.0.1:0");
+  profile = tin_session_get_profile (get_session (fixture));
+
+  g_object_set (profile, "port", "65536", NULL);
+  g_assert_false (is_enabled (fixture, "start"));
+  g_object_set (profile, "port", "65535", NULL);
+  g_assert_true (is_enabled (fixture, "start"));
+}
+
+static void
+test_a_failed_start_can_be_repeated (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autofree char *address = NULL;
+  g_autofree char *uri = NULL;
+  TinSession *first;
+  TinSession *second;
+
+  add_tab (fixture, "tcp-listen://127.0.0.1:0");
+  first = get_session (fixture);
+  act (fixture, "start");
+  ui_wait_until (is_open, first);
+
+  uri = g_strdup_printf ("tcp-listen://127.0.0.1:%u", tin_session_get_port (first));
+  add_tab (fixture, uri);
+  second = get_session (fixture);
+  act (fixture, "start");
+  while (tin_session_get_problem (second) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  ui_wait_until (is_closed, second);
+  g_assert_true (is_enabled (fixture, "start"));
+}
+
+static void
+test_follows_the_tab_in_front (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autofree char *title = NULL;
+
+  add_tab (fixture, "udp://127.0.0.1:7777");
+  g_object_get (get_session (fixture), "title", &title, NULL);
+  g_assert_cmpstr (adw_window_title_get_title (ADW_WINDOW_TITLE (ui_find_template_child (fixture->window, "title"))),
+                   ==, title);
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (fixture->window)), title));
+}
+
+static void
+test_remembers_its_size (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  GSettings *settings = tin_application_get_settings (fixture->application);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 801, 602);
+  ui_settle ();
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  ui_settle ();
+
+  g_assert_cmpint (g_settings_get_int (settings, "window-width"), ==, 801);
+  g_assert_cmpint (g_settings_get_int (settings, "window-height"), ==, 602);
+}
+
+static void
+test_closing_ends_open_sessions (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr (TinSession) session = NULL;
+
+  add_tab (fixture, "tcp-listen://127.0.0.1:0");
+  session = g_object_ref (get_session (fixture));
+  act (fixture, "start");
+  ui_wait_until (is_open, session);
+
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_closed, session);
+  ui_settle ();
+  g_assert_cmpuint (G_OBJECT (session)->ref_count, ==, 1);
+}
+
+static void
+add (const char *path,
+     void      (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+
+  add ("/window/begins-with-the-first-page", test_begins_with_the_first_page);
+  add ("/window/opens-and-closes-tabs", test_opens_and_closes_tabs);
+  add ("/window/closes-with-its-last-tab", test_closes_with_its_last_tab);
+  add ("/window/brings-a-closed-tab-back", test_brings_a_closed_tab_back);
+  add ("/window/brings-several-back-in-order", test_brings_several_back_in_order);
+  add ("/window/keeps-a-window-for-undo", test_keeps_a_window_for_undo);
+  add ("/window/a-tab-moves-to-its-own-window", test_a_tab_moves_to_its_own_window);
+  add ("/window/the-button-says-what-it-does", test_the_button_says_what_it_does);
+  add ("/window/start-waits-for-a-valid-address", test_start_waits_for_a_valid_address);
+  add ("/window/a-failed-start-can-be-repeated", test_a_failed_start_can_be_repeated);
+  add ("/window/follows-the-tab-in-front", test_follows_the_tab_in_front);
+  add ("/window/remembers-its-size", test_remembers_its_size);
+  add ("/window/closing-ends-open-sessions", test_closing_ends_open_sessions);
+
+  return g_test_run ();
+}
