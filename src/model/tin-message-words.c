@@ -7,6 +7,7 @@
 #include "model/tin-message-words.h"
 
 #include "codec/tin-display.h"
+#include "net/tin-replies.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -104,6 +105,22 @@ describe_half_closed (const TinRecord *record)
   return g_strdup (_("Finished sending"));
 }
 
+/* The rules that end a conversation have sentences of their own. */
+static char *
+describe_closed_by_rule (const TinRecord *record)
+{
+  if (g_strcmp0 (record->reason, TIN_RULE_GREETING) == 0)
+    return g_strdup (_("Disconnected after the greeting"));
+
+  if (g_strcmp0 (record->reason, TIN_RULE_GOODBYE) != 0)
+    return NULL;
+
+  if (record->by == TIN_BY_PEER)
+    return g_strdup (_("The peer said goodbye"));
+
+  return g_strdup (_("Disconnected after the goodbye"));
+}
+
 static char *
 describe_closed (const TinRecord *record)
 {
@@ -112,9 +129,6 @@ describe_closed (const TinRecord *record)
 
   if (record->by == TIN_BY_PEER)
     return g_strdup (_("Disconnected by the peer"));
-
-  if (record->by == TIN_BY_RULE)
-    return g_strdup (_("Disconnected by a rule"));
 
   return g_strdup (_("Disconnected"));
 }
@@ -132,7 +146,7 @@ static char *
 describe_refused (const TinRecord *record)
 {
   if (record->transport == TIN_TRANSPORT_UDP)
-    return g_strdup (_("Server not running: nothing receives at this address"));
+    return g_strdup (_("Server not running"));
 
   return g_strdup (_("Server not running: the connection was refused"));
 }
@@ -199,12 +213,32 @@ describe_event (const TinRecord *record,
     }
 }
 
-/* Events that are nothing but their reason. */
+/* What has no sentence but its reason, or one that the reason only repeats. */
 static gboolean
 reason_says_all (const TinRecord *record)
 {
-  return record->reason != NULL &&
-         (record->event == TIN_EVENT_NOTE || record->event == TIN_EVENT_ERROR || record->event == TIN_EVENT_RULE);
+  switch (record->event)
+    {
+    case TIN_EVENT_NOTE:
+    case TIN_EVENT_ERROR:
+    case TIN_EVENT_RULE:
+    case TIN_EVENT_RESET:
+    case TIN_EVENT_DROPPED:
+      return TRUE;
+
+    case TIN_EVENT_REFUSED:
+      return record->transport == TIN_TRANSPORT_TCP;
+
+    case TIN_EVENT_CONNECTING:
+    case TIN_EVENT_LISTENING:
+    case TIN_EVENT_OPENED:
+    case TIN_EVENT_DATA:
+    case TIN_EVENT_HALF_CLOSED:
+    case TIN_EVENT_CLOSED:
+    case TIN_EVENT_STOPPED:
+    default:
+      return FALSE;
+    }
 }
 
 /**
@@ -226,15 +260,21 @@ tin_message_words_dup_sentence (const TinRecord *record,
   g_return_val_if_fail (record != NULL, NULL);
   g_return_val_if_fail (peer != NULL && local != NULL, NULL);
 
+  if (record->reason == NULL || record->reason[0] == '\0')
+    return describe_event (record, peer, local);
+
   if (reason_says_all (record))
     return g_strdup (record->reason);
 
-  sentence = describe_event (record, peer, local);
-  if (record->reason == NULL || record->reason[0] == '\0')
+  if (record->event == TIN_EVENT_CLOSED)
+    sentence = describe_closed_by_rule (record);
+  if (sentence != NULL)
     return g_steal_pointer (&sentence);
 
-  /* Translators: a row of the log; first what happened ("Disconnected"), then why, as a clause of its own */
-  return g_strdup_printf (_("%1$s (%2$s)"), sentence, record->reason);
+  sentence = describe_event (record, peer, local);
+
+  /* Translators: a row of the log; first what happened ("Disconnected"), then why, a sentence of its own */
+  return g_strdup_printf (_("%1$s. %2$s"), sentence, record->reason);
 }
 
 /**

@@ -30,6 +30,7 @@ struct _TinProblem
   TinEndpoint *endpoint;    /* (owned) */
   char        *place;       /* (owned) such as "TCP 127.0.0.1:8080" */
   const char  *protocol;    /* "TCP" or "UDP" */
+  gboolean     was_open;
 
   char        *title;       /* (owned) */
   char        *advice;      /* (owned) (nullable) */
@@ -141,6 +142,30 @@ explain_forbidden (TinProblem *self)
   /* Translators: the placeholder is a protocol with an address: "TCP 127.0.0.1:8080" */
   self->title = g_strdup_printf (_("The system does not allow to use %s"), self->place);
   self->advice = g_strdup (_("A firewall rule of this computer may forbid it, or the address is a broadcast address."));
+
+  return TRUE;
+}
+
+/* A zone that is no interface of this computer (RFC 4007 section 11). */
+static gboolean
+explain_unknown_scope (TinProblem *self)
+{
+  const char *zone = strchr (self->endpoint->host, '%');
+  g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *list = NULL;
+
+  if (zone == NULL || !g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    return FALSE;
+
+  names = tin_interfaces_list_names ();
+  list = join (names);
+
+  /* Translators: the name of a network interface, then a protocol with an address */
+  self->title = g_strdup_printf (_("This computer has no network interface %1$s, so %2$s cannot be used"), zone + 1,
+                                 self->place);
+  if (list[0] != '\0')
+    /* Translators: the placeholder is a list of names such as eth0 */
+    self->advice = g_strdup_printf (_("Name one of these after the percent sign: %s."), list);
 
   return TRUE;
 }
@@ -277,6 +302,14 @@ explain_timeout (TinProblem *self)
   if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return FALSE;
 
+  if (self->was_open)
+    {
+      /* Translators: the placeholder is a protocol with an address */
+      self->title = g_strdup_printf (_("The connection to %s was lost: the peer answers no longer"), self->place);
+      self->advice = g_strdup (_("The computer there may be switched off, or the network on the way is broken."));
+      return TRUE;
+    }
+
   /* Translators: a protocol with an address, and a number of seconds */
   self->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s did not answer within %2$u second",
                                               "%1$s did not answer within %2$u seconds", seconds),
@@ -365,12 +398,14 @@ explain_no_memory (TinProblem *self)
 static void
 explain_anything (TinProblem *self)
 {
-  if (is_server (self))
-    /* Translators: a protocol with an address, then the system's message as a clause of its own */
-    self->title = g_strdup_printf (_("%1$s cannot be listened on: %2$s"), self->place, self->cause->message);
+  if (is_server (self) && !self->was_open)
+    /* Translators: the placeholder is a protocol with an address; the reason stands below */
+    self->title = g_strdup_printf (_("Nothing can listen on %s"), self->place);
   else
-    /* Translators: a protocol with an address, then the system's message as a clause of its own */
-    self->title = g_strdup_printf (_("%1$s cannot be used: %2$s"), self->place, self->cause->message);
+    /* Translators: the placeholder is a protocol with an address; the reason stands below */
+    self->title = g_strdup_printf (_("%s cannot be used"), self->place);
+
+  self->advice = g_strdup (self->cause->message);
 }
 
 typedef gboolean (*ExplainFunc) (TinProblem *self);
@@ -386,6 +421,7 @@ static const ExplainFunc explanations[] = {
   explain_too_many_files,
   explain_too_large,
   explain_no_memory,
+  explain_unknown_scope,
   explain_missing_scope,
   explain_no_ipv6,
   explain_foreign_address,
@@ -402,30 +438,18 @@ format_place (const TinEndpoint *endpoint,
   return g_strdup_printf (_("%1$s %2$s"), protocol, address);
 }
 
-/**
- * tin_problem_new:
- * @cause: what failed: of %G_IO_ERROR or %G_RESOLVER_ERROR, others keep their own words
- * @endpoint: what was to be opened or used; copied
- *
- * Puts a failure into words. Asks the system who holds a port and which addresses
- * there are; that takes some milliseconds.
- *
- * Returns: (transfer full): the problem
- */
-TinProblem *
-tin_problem_new (const GError      *cause,
-                 const TinEndpoint *endpoint)
+static TinProblem *
+create (const GError      *cause,
+        const TinEndpoint *endpoint,
+        gboolean           was_open)
 {
-  TinProblem *self;
+  TinProblem *self = g_object_new (TIN_TYPE_PROBLEM, NULL);
 
-  g_return_val_if_fail (cause != NULL, NULL);
-  g_return_val_if_fail (endpoint != NULL, NULL);
-
-  self = g_object_new (TIN_TYPE_PROBLEM, NULL);
   self->cause = g_error_copy (cause);
   self->endpoint = tin_endpoint_copy (endpoint);
   self->protocol = endpoint->transport == TIN_TRANSPORT_UDP ? "UDP" : "TCP";
   self->place = format_place (endpoint, self->protocol);
+  self->was_open = was_open;
 
   for (guint i = 0; self->title == NULL && i < G_N_ELEMENTS (explanations); i++)
     explanations[i] (self);
@@ -434,6 +458,45 @@ tin_problem_new (const GError      *cause,
     explain_anything (self);
 
   return self;
+}
+
+/**
+ * tin_problem_new:
+ * @cause: what failed: of %G_IO_ERROR or %G_RESOLVER_ERROR, others keep their own words
+ * @endpoint: what was to be opened; copied
+ *
+ * Puts a failure to open into words. Asks the system who holds a port and which addresses
+ * there are; that takes some milliseconds.
+ *
+ * Returns: (transfer full): the problem
+ */
+TinProblem *
+tin_problem_new (const GError      *cause,
+                 const TinEndpoint *endpoint)
+{
+  g_return_val_if_fail (cause != NULL, NULL);
+  g_return_val_if_fail (endpoint != NULL, NULL);
+
+  return create (cause, endpoint, FALSE);
+}
+
+/**
+ * tin_problem_new_while_open:
+ * @cause: what failed
+ * @endpoint: what was open; copied
+ *
+ * Puts into words what went wrong after all had gone well, as tin_problem_new() does.
+ *
+ * Returns: (transfer full): the problem
+ */
+TinProblem *
+tin_problem_new_while_open (const GError      *cause,
+                            const TinEndpoint *endpoint)
+{
+  g_return_val_if_fail (cause != NULL, NULL);
+  g_return_val_if_fail (endpoint != NULL, NULL);
+
+  return create (cause, endpoint, TRUE);
 }
 
 /**

@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (TinProblem, tin_problem, TIN, PROBLEM, GObject)
 TinProblem *tin_problem_new           (const GError      *cause,
                                        const TinEndpoint *endpoint);
 
+TinProblem *tin_problem_new_while_open (const GError      *cause,
+                                        const TinEndpoint *endpoint);
+
 const char *tin_problem_get_title     (TinProblem *self); /* "TCP port 8080 on 127.0.0.1 is in use" */
 const char *tin_problem_get_advice    (TinProblem *self); /* (nullable) "python3 (process 4711) holds it. …" */
 guint16     tin_problem_get_free_port (TinProblem *self); /* a port to offer instead; 0 for none */

@@ -48,7 +48,12 @@ static void
 explain (TinSession   *self,
          const GError *error)
 {
-  g_autoptr (TinProblem) problem = tin_problem_new (error, self->endpoint);
+  g_autoptr (TinProblem) problem = NULL;
+
+  if (self->state == TIN_SESSION_OPENING)
+    problem = tin_problem_new (error, self->endpoint);
+  else
+    problem = tin_problem_new_while_open (error, self->endpoint);
 
   tin_session_set_problem (self, problem);
 }
@@ -149,7 +154,7 @@ tin_session_follow_entry (const TinIndexEntry *entry,
 {
   TinSession *self = user_data;
 
-  if (self->endpoint == NULL || self->endpoint->transport != TIN_TRANSPORT_UDP)
+  if (self->endpoint->transport != TIN_TRANSPORT_UDP || self->endpoint->role != TIN_ROLE_CLIENT)
     return;
 
   if (entry->event == TIN_EVENT_REFUSED && self->problem == NULL)

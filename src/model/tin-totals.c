@@ -22,6 +22,17 @@ add_data (TinTotals           *self,
     }
 }
 
+/* What could not be sent is a number of bytes, and not the system's doing. */
+static void
+add_dropped (TinTotals           *self,
+             const TinIndexEntry *entry)
+{
+  if (entry->direction == TIN_DIRECTION_OUT)
+    self->problems++;
+  else
+    self->dropped += entry->size;
+}
+
 /**
  * tin_totals_add:
  * @self: all zero before the first record
@@ -47,7 +58,7 @@ tin_totals_add (TinTotals           *self,
       break;
 
     case TIN_EVENT_DROPPED:
-      self->dropped += entry->size;
+      add_dropped (self, entry);
       break;
 
     case TIN_EVENT_REFUSED:

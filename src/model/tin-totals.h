@@ -18,7 +18,7 @@ typedef struct
   guint64 messages_out;
   guint64 connections;
   guint64 dropped;       /* datagrams that the system dropped */
-  guint64 problems;      /* refused, reset, error */
+  guint64 problems;      /* refused, reset, not sent, error */
 } TinTotals;
 
 void tin_totals_add (TinTotals           *self,

@@ -58,6 +58,8 @@ static const Case cases[] = {
     "IPv6 is switched off on this computer, so TCP [::1]:8080 cannot be used", "IPv4" },
   { "no-scope", TCP, CLIENT, "fe80::1", 8080, G_IO_ERROR_INVALID_ARGUMENT, 0,
     "TCP [fe80::1]:8080 is a link-local address, which means nothing without its network interface", "interface" },
+  { "no-such-zone", TCP, CLIENT, "fe80::1%eth77", 8080, G_IO_ERROR_INVALID_ARGUMENT, 0,
+    "This computer has no network interface eth77, so TCP [fe80::1%eth77]:8080 cannot be used", NULL },
   { "too-many-files", TCP, CLIENT, "127.0.0.1", 8080, G_IO_ERROR_TOO_MANY_OPEN_FILES, 0,
     "Too many files and connections are open to use TCP 127.0.0.1:8080", "ulimit" },
   { "too-large", UDP, CLIENT, "127.0.0.1", 8080, G_IO_ERROR_MESSAGE_TOO_LARGE, 0,
@@ -67,9 +69,9 @@ static const Case cases[] = {
   { "no-memory", UDP, CLIENT, "127.0.0.1", 8080, G_IO_ERROR_FAILED, ENOMEM,
     "The system has no memory left for network data of UDP 127.0.0.1:8080", "try again" },
   { "anything", TCP, CLIENT, "127.0.0.1", 8080, G_IO_ERROR_FAILED, EXDEV,
-    "TCP 127.0.0.1:8080 cannot be used: Invalid cross-device link", NULL },
+    "TCP 127.0.0.1:8080 cannot be used", "Invalid cross-device link" },
   { "anything-server", TCP, SERVER, "127.0.0.1", 8080, G_IO_ERROR_FAILED, EXDEV,
-    "TCP 127.0.0.1:8080 cannot be listened on: Invalid cross-device link", NULL },
+    "Nothing can listen on TCP 127.0.0.1:8080", "Invalid cross-device link" },
 };
 
 static void
@@ -85,8 +87,6 @@ test_explains (gconstpointer data)
 
   if (c->advice != NULL)
     g_assert_nonnull (strstr (tin_problem_get_advice (problem), c->advice));
-  else
-    g_assert_null (tin_problem_get_advice (problem));
 
   g_assert_finalize_object (problem);
 }
@@ -126,6 +126,17 @@ test_explains_a_name_server_that_is_silent (void)
   g_assert_true (g_str_has_prefix (tin_problem_get_title (two), "No host is named some.example"));
 }
 
+static void
+test_knows_a_lost_connection (void)
+{
+  g_autoptr (TinEndpoint) endpoint = tin_endpoint_new (TCP, CLIENT, "127.0.0.1", 8080);
+  g_autoptr (GError) cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "");
+  g_autoptr (TinProblem) problem = tin_problem_new_while_open (cause, endpoint);
+
+  g_assert_cmpstr (tin_problem_get_title (problem), ==,
+                   "The connection to TCP 127.0.0.1:8080 was lost: the peer answers no longer");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -141,6 +152,7 @@ main (int    argc,
 
   g_test_add_func ("/problem/offers-a-free-port", test_offers_a_free_port);
   g_test_add_func ("/problem/tells-who-holds-a-port", test_tells_who_holds_a_port);
+  g_test_add_func ("/problem/knows-a-lost-connection", test_knows_a_lost_connection);
   g_test_add_func ("/problem/explains-a-name-server-that-is-silent", test_explains_a_name_server_that_is_silent);
 
   return g_test_run ();

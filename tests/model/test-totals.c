@@ -47,6 +47,10 @@ test_counts_what_is_no_data (void)
   g_assert_cmpuint (totals.connections, ==, 1);
   g_assert_cmpuint (totals.dropped, ==, 7);
   g_assert_cmpuint (totals.problems, ==, 3);
+
+  add (&totals, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, 1000);
+  g_assert_cmpuint (totals.dropped, ==, 7);
+  g_assert_cmpuint (totals.problems, ==, 4);
 }
 
 int
