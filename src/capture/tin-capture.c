@@ -402,7 +402,7 @@ tin_capture_delete_file (TinCapture  *self,
   if (!tin_sink_remove (self->sink, error))
     return FALSE;
   tin_ring_stop (self->ring, g_get_monotonic_time () + STOP_TIMEOUT);
-  tin_ring_set_state (self->ring, TIN_CAPTURE_MEMORY_ONLY, _("The recording was deleted."));
+  tin_ring_forget_file (self->ring, _("The recording was deleted."));
   return TRUE;
 }
 

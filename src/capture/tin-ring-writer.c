@@ -49,15 +49,19 @@ tin_ring_get_open_gap (TinRing *self)
 gboolean
 tin_ring_offer_room (TinRing *self)
 {
-  TinChunk *oldest;
+  guint64 published_end = __atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE);
   gboolean room;
 
   if (!self->room_wanted)
     return FALSE;
 
-  oldest = self->chunks->len > 0 ? self->chunks->pdata[0] : NULL;
-  room = self->chunks->len < self->max_chunks ||
-         (self->state != TIN_CAPTURE_SAVING && !self->writing && oldest->end <= self->published_end);
+  room = self->chunks->len < self->max_chunks;
+  if (!room && self->state != TIN_CAPTURE_SAVING && !self->writing)
+    {
+      const TinChunk *oldest = self->chunks->pdata[0];
+
+      room = oldest->end <= published_end;
+    }
   if (room)
     self->room_wanted = FALSE;
   return room;
@@ -539,6 +543,28 @@ tin_ring_set_state (TinRing         *self,
 
   if (offer)
     tin_notifier_call (&self->room);
+}
+
+/**
+ * tin_ring_forget_file:
+ * @self: a ring to which nobody appends for now
+ * @reason: what became of it
+ *
+ * From now on there is no file: what memory does not hold is gone.
+ */
+void
+tin_ring_forget_file (TinRing    *self,
+                      const char *reason)
+{
+  guint64 first = self->n_records;
+
+  tin_ring_set_state (self, TIN_CAPTURE_MEMORY_ONLY, reason);
+  g_mutex_lock (&self->lock);
+  self->cursor = 0;
+  if (self->chunks->len > 0)
+    first = ((const TinChunk *) self->chunks->pdata[0])->first_record;
+  g_mutex_unlock (&self->lock);
+  tin_index_drop_before (self->index, first);
 }
 
 /**

@@ -135,6 +135,9 @@ void         tin_ring_set_state       (TinRing            *self,
                                        TinCaptureState     state,
                                        const char         *reason);
 
+void         tin_ring_forget_file     (TinRing            *self,
+                                       const char         *reason);
+
 void         tin_ring_finish          (TinRing            *self);
 
 gboolean     tin_ring_stop            (TinRing            *self,

@@ -343,9 +343,14 @@ test_deletes_the_file (Fixture       *fixture,
   g_auto (TinCaptureHealth) health = { 0 };
   g_autoptr (GError) error = NULL;
 
-  append_session (fixture);
-  tin_capture_publish (fixture->capture);
+  for (guint i = 0; i < 50000; i++)
+    {
+      await_room (fixture->capture);
+      append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
+      tin_capture_publish (fixture->capture);
+    }
   g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
+  g_assert_cmpuint (tin_capture_get_first (fixture->capture), ==, 0);
   g_assert_true (tin_capture_delete_file (fixture->capture, &error));
   g_assert_no_error (error);
   g_assert_false (g_file_test (fixture->file.path, G_FILE_TEST_EXISTS));
@@ -356,12 +361,19 @@ test_deletes_the_file (Fixture       *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 
   /* It goes on in memory. */
-  for (guint i = 0; i < 50000; i++)
+  g_assert_cmpuint (tin_capture_get_first (fixture->capture), >, 0);
+  for (guint i = 50000; i < 100000; i++)
     {
       append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
       tin_capture_publish (fixture->capture);
     }
-  g_assert_cmpuint (tin_capture_get_first (fixture->capture), >, 5);
+  g_assert_cmpuint (tin_capture_get_first (fixture->capture), >, 50000);
+  for (guint64 i = tin_capture_get_first (fixture->capture); i < 100000; i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      g_assert_true (tin_capture_read (fixture->capture, i, 8, &record, NULL));
+    }
 }
 
 typedef struct
