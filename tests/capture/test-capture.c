@@ -140,6 +140,20 @@ test_saves (Fixture       *fixture,
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
 }
 
+/* Nobody flushes: to publish is enough to wake the writer, again and again. */
+static void
+test_saves_by_itself (Fixture       *fixture,
+                      gconstpointer  where)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
+      tin_capture_publish (fixture->capture);
+      while (tin_capture_get_saved (fixture->capture) <= i)
+        g_thread_yield ();
+    }
+}
+
 /* Nothing is flushed: the end of a capture saves what there is. */
 static void
 test_saves_at_the_end (Fixture       *fixture,
@@ -458,6 +472,7 @@ main (int   argc,
   ADD ("in-memory/time-never-goes-back", IN_MEMORY, test_time_never_goes_back);
   ADD ("in-file/shows-what-is-published", IN_FILE, test_shows_what_is_published);
   ADD ("in-file/saves", IN_FILE, test_saves);
+  ADD ("in-file/saves-by-itself", IN_FILE, test_saves_by_itself);
   ADD ("in-file/saves-at-the-end", IN_FILE, test_saves_at_the_end);
   ADD ("in-file/reads-from-the-file", IN_FILE, test_reads_from_the_file);
   ADD ("in-file/tells-news-once", IN_FILE, test_tells_news_once);
