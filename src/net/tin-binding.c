@@ -47,7 +47,7 @@ set_bind_error (GError           **error,
 
     case EADDRNOTAVAIL:
       /* Translators: an address and port */
-      format = _("This machine does not have the address %s.");
+      format = _("Cannot listen on %s: this machine does not have that address.");
       break;
 
     case EACCES:

@@ -84,7 +84,6 @@ start_link (TinTcpClient      *self,
 
   tin_flow_init (&self->flow, TIN_TRANSPORT_TCP, self->flow.connection, &local, &peer);
   tin_tcp_set_options (socket, NULL);
-  tin_channel_set_open (channel, &local);
   tin_tcp_link_start (channel, socket, &self->flow, TIN_DIRECTION_OUT, link_ended_cb);
 }
 

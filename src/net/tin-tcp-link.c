@@ -535,7 +535,8 @@ tin_tcp_set_options (GSocket  *socket,
  * @direction: %TIN_DIRECTION_IN if it was accepted, %TIN_DIRECTION_OUT if we connected
  * @ended: called once at the end, possibly before this function returns
  *
- * Records it as opened, sends what is to be sent first, and reads from then on.
+ * Records it as opened, sends what is to be sent first, and reads from then on. The
+ * channel of a client is open then, too.
  */
 void
 tin_tcp_link_start (TinChannel          *channel,
@@ -569,6 +570,10 @@ tin_tcp_link_start (TinChannel          *channel,
 
   record (self, TIN_EVENT_OPENED, direction, direction == TIN_DIRECTION_IN ? TIN_BY_PEER : TIN_BY_LOCAL, 0, NULL);
   self->peer = tin_channel_add_peer (channel, &self->flow, self);
+
+  /* Who sees a client open can send. */
+  if (!self->is_server)
+    tin_channel_set_open (channel, &flow->local);
 
   send_opening (self);
   update_watch (self);

@@ -101,7 +101,6 @@ start (TinUdpClient *self,
 
   tin_sockaddr_get_local (g_socket_get_fd (socket), &local);
   self->port = tin_udp_port_new (channel, socket, &local);
-  tin_channel_set_open (channel, &local);
 
   if (!tin_udp_port_connect (self->port, &peer, tin_capture_take_connection (tin_channel_get_capture (channel)),
                              port_ended_cb))

@@ -633,7 +633,7 @@ tin_udp_port_listen (TinUdpPort *self)
  * @connection: the peer's number
  * @ended: called when the peer has left
  *
- * Records the peer as opened, sends what is to be sent first, and receives from here on.
+ * Records the peer as opened, opens the channel, sends what is to be sent first, and receives from here on.
  *
  * Returns: FALSE if the kernel is out of memory; then nothing has happened
  */
@@ -653,6 +653,7 @@ tin_udp_port_connect (TinUdpPort       *self,
   self->ended = ended;
   record (peer, TIN_EVENT_OPENED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, 0, NULL);
   peer->queue = tin_channel_add_peer (self->channel, &peer->flow, peer);
+  tin_channel_set_open (self->channel, &self->local);
 
   if (self->replies->opening != NULL)
     {

@@ -21,13 +21,14 @@ static struct
   atomic_uint n_calls;
 } shims[ERRNO_SHIM_N_CALLS];
 
-static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "send" };
+static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send" };
 
 static const struct
 {
   const char *name;
   int         number;
 } error_names[] = {
+  { "EAFNOSUPPORT", EAFNOSUPPORT },
   { "EMFILE", EMFILE },
   { "ENFILE", ENFILE },
   { "ENOBUFS", ENOBUFS },
@@ -113,6 +114,9 @@ socket (int domain,
         int type,
         int protocol)
 {
+  if (domain == AF_INET6 && fails (ERRNO_SHIM_SOCKET_IPV6))
+    return -1;
+
   return fails (ERRNO_SHIM_SOCKET) ? -1 : REAL (socket) (domain, type, protocol);
 }
 

@@ -13,6 +13,7 @@ typedef enum
 {
   ERRNO_SHIM_ACCEPT,
   ERRNO_SHIM_SOCKET,
+  ERRNO_SHIM_SOCKET_IPV6,
   ERRNO_SHIM_SEND,
 } ErrnoShimCall;
 

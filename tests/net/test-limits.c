@@ -1,0 +1,263 @@
+/* test-limits.c: descriptors and memory run out, and come back.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "errno-shim.h"
+#include "fixture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define N_DESCRIPTORS 100 /* of the whole process: 50 of them may be connections */
+#define N_LINKS       50
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  limit.rlim_cur = limit.rlim_max = N_DESCRIPTORS;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+
+  fixture_set_up (fixture, data);
+}
+
+static gboolean
+is_at_limit (Fixture *fixture)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  tin_channel_get_snapshot (fixture->channel, &snapshot);
+
+  return snapshot.at_limit;
+}
+
+/* Peers in another process, so that their descriptors do not count here. They connect, echo
+ * one byte each, and stay until the pipe is closed, closing one for each byte that comes through it. */
+static int
+fork_peers (guint port,
+            int   n_peers)
+{
+  int pair[2];
+
+  g_assert_cmpint (pipe (pair), ==, 0);
+
+  if (fork () == 0)
+    {
+      g_autofree int *peers = g_new (int, n_peers);
+      char byte;
+
+      close (pair[1]);
+      for (int i = 0; i < n_peers; i++)
+        peers[i] = peer_connect (port);
+      for (int i = 0; read (pair[0], &byte, 1) == 1; i++)
+        close (peers[i]);
+      _exit (0);
+    }
+
+  close (pair[0]);
+
+  return pair[1];
+}
+
+static void
+test_limit (Fixture       *fixture,
+            gconstpointer  data)
+{
+  int peers;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  peers = fork_peers (fixture_get_port (fixture), N_LINKS + 5);
+  wait_until (fixture, fixture_get_n_links (fixture) == N_LINKS && is_at_limit (fixture));
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
+
+  /* As one leaves another comes in. */
+  g_assert_cmpint (write (peers, "x", 1), ==, 1);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_OPENED) == N_LINKS + 1);
+  g_assert_cmpint (write (peers, "xxxxxxxxxx", 10), ==, 10);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_OPENED) == N_LINKS + 5 &&
+              fixture_get_n_links (fixture) == N_LINKS + 5 - 11);
+  g_assert_false (is_at_limit (fixture));
+  close (peers);
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+}
+
+/* Somebody else in the process takes all descriptors that there are. */
+static void
+test_no_descriptors (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  int peers[3], hogs[N_DESCRIPTORS], n_hogs = 0, fd;
+  guint n_calls;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  address.sin_port = htons (fixture_get_port (fixture));
+
+  for (int i = 0; i < 3; i++)
+    peers[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  while ((fd = open ("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0)
+    hogs[n_hogs++] = fd;
+
+  n_calls = errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT);
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpint (connect (peers[i], (struct sockaddr *) &address, sizeof address), ==, 0);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) == 1);
+
+  /* Three more tries, each a tenth of a second after the other: this does not spin. */
+  while (errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT) - n_calls < 4)
+    g_usleep (1000);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
+
+  while (n_hogs > 0)
+    close (hogs[--n_hogs]);
+
+  for (int i = 0; i < 3; i++)
+    {
+      peer_send (peers[i], "hello");
+      peer_expect (peers[i], "hello");
+      close (peers[i]);
+    }
+
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+}
+
+static void
+test_accept_fails (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  gint64 began;
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  errno_shim_fail (ERRNO_SHIM_ACCEPT, GPOINTER_TO_INT (data), 3);
+  began = g_get_monotonic_time ();
+
+  peer = peer_connect (fixture_get_port (fixture));
+  peer_send (peer, "patience");
+  peer_expect (peer, "patience");
+  close (peer);
+
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, 3 * 100 * 1000);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+}
+
+static void
+test_accept_of_one_fails (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  errno_shim_fail (ERRNO_SHIM_ACCEPT, ECONNABORTED, 5);
+  peer = peer_connect (fixture_get_port (fixture));
+  peer_send (peer, "hello");
+  peer_expect (peer, "hello");
+  close (peer);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
+}
+
+static void
+test_socket_fails (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const char *const uris[] = { "tcp-listen://127.0.0.1:0", "tcp://127.0.0.1:1", "udp-listen://127.0.0.1:0",
+                                      "udp://127.0.0.1:1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
+    {
+      g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+      errno_shim_fail (ERRNO_SHIM_SOCKET, GPOINTER_TO_INT (data), 1000);
+      fixture_open (fixture, uris[i]);
+      wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+      errno_shim_fail (ERRNO_SHIM_SOCKET, 0, 0);
+
+      tin_channel_get_snapshot (fixture->channel, &snapshot);
+      g_assert_nonnull (snapshot.error);
+      g_assert_cmpint (snapshot.error->domain, ==, G_IO_ERROR);
+      g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_ERROR), ==, i + 1);
+    }
+}
+
+static void
+test_send_fails (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  g_assert_cmpint (write (peer, "later", 5), ==, 5); /* write(2) is not among what fails */
+  wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_OUT) == 5);
+
+  errno_shim_fail (ERRNO_SHIM_SEND, GPOINTER_TO_INT (data), 2);
+  fixture_send (fixture, 1, " and later");
+  peer_expect (peer, "later and later");
+  close (peer);
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_ERROR), ==, 0);
+}
+
+static void
+test_datagram_fails (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  guint port;
+  int peer = peer_bind_datagram (&port);
+
+  fixture_open_port (fixture, "udp://127.0.0.1:%u", port);
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  errno_shim_fail (ERRNO_SHIM_SEND, GPOINTER_TO_INT (data), 2);
+  fixture_send (fixture, 1, "later");
+  fixture_send (fixture, 1, "last");
+  peer_expect (peer, "later");
+  peer_expect (peer, "last");
+  close (peer);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_ERROR), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct { const char *name; int number; } errors[] = {
+    { "emfile", EMFILE }, { "enfile", ENFILE }, { "enobufs", ENOBUFS }, { "enomem", ENOMEM },
+  };
+  static const struct { const char *name; void (*function) (Fixture *, gconstpointer); gboolean memory_only; } calls[] = {
+    { "accepts-later-after", test_accept_fails, FALSE },
+    { "says-that-it-cannot-open-for", test_socket_fails, FALSE },
+    { "sends-later-after", test_send_fails, TRUE },
+    { "sends-a-datagram-later-after", test_datagram_fails, TRUE },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/limits/accepts-no-more-than-the-limit", Fixture, NULL, set_up, test_limit, fixture_tear_down);
+  g_test_add ("/limits/waits-for-descriptors", Fixture, NULL, set_up, test_no_descriptors, fixture_tear_down);
+  g_test_add ("/limits/goes-on-when-one-connection-is-aborted", Fixture, NULL, set_up, test_accept_of_one_fails,
+              fixture_tear_down);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (errors); j++)
+      {
+        g_autofree char *path = g_strdup_printf ("/limits/%s-%s", calls[i].name, errors[j].name);
+
+        if (!calls[i].memory_only || errors[j].number == ENOBUFS || errors[j].number == ENOMEM)
+          g_test_add (path, Fixture, GINT_TO_POINTER (errors[j].number), set_up, calls[i].function, fixture_tear_down);
+      }
+
+  return g_test_run ();
+}
