@@ -686,6 +686,8 @@ tin_channel_set_at_limit (TinChannel *self,
   if (private->at_limit == at_limit)
     return;
 
+  tin_channel_publish (self);
+
   g_mutex_lock (&private->lock);
   private->at_limit = at_limit;
   g_mutex_unlock (&private->lock);

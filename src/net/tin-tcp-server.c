@@ -115,16 +115,17 @@ wait_for_slot (TinTcpServer *self)
   g_autofree char *note = NULL;
 
   set_accepting (self, FALSE);
-  tin_channel_set_at_limit (channel, TRUE);
   tin_delay_add (tin_engine_get_retry_delay (engine), &self->retry);
 
-  if (self->noted_limit)
-    return;
+  if (!self->noted_limit)
+    {
+      /* Translators: a number of connections */
+      note = g_strdup_printf (_("The limit of %u connections is reached: further ones wait until one ends."), limit);
+      tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, note);
+    }
 
   self->noted_limit = TRUE;
-  /* Translators: a number of connections */
-  note = g_strdup_printf (_("The limit of %u connections is reached: further ones wait until one ends."), limit);
-  tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, note);
+  tin_channel_set_at_limit (channel, TRUE);
 }
 
 /* Descriptors or memory are short: it helps nobody to ask again at once. */
