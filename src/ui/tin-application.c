@@ -23,6 +23,7 @@ struct _TinApplication
   TinWorkbench   *workbench; /* (owned) (nullable) until started, and when it could not be made */
   GSettings      *settings;  /* (owned) (nullable) until started */
   char           *failure;   /* (nullable) why there is no workbench */
+  gboolean        gave_notice;
 };
 
 G_DEFINE_FINAL_TYPE (TinApplication, tin_application, ADW_TYPE_APPLICATION)
@@ -83,28 +84,46 @@ find_window (TinApplication *self)
   return NULL;
 }
 
+/* The first one says what became of a file that could not be read. */
+static TinWindow *
+make_window (TinApplication *self)
+{
+  TinWindow *window = tin_window_new (self);
+  const char *notice = tin_profile_store_get_notice (tin_workbench_get_profiles (self->workbench));
+
+  if (notice != NULL && !self->gave_notice)
+    tin_window_show_text (window, notice);
+  self->gave_notice = TRUE;
+
+  return window;
+}
+
+static TinWindow *
+find_or_make_window (TinApplication *self)
+{
+  TinWindow *window = find_window (self);
+
+  return window != NULL ? window : make_window (self);
+}
+
 static void
 open_window (TinApplication *self)
 {
-  TinWindow *window = tin_window_new (self);
+  TinWindow *window = make_window (self);
 
   tin_window_add_tab (window, NULL);
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* In the window that was used last, or in a new one: a first page that nobody has touched makes room. */
 static void
 open_profile (TinApplication *self,
               TinProfile     *profile,
               gboolean        start)
 {
-  TinWindow *window = find_window (self);
-  TinTab *tab;
+  TinWindow *window = find_or_make_window (self);
+  TinTab *tab = tin_window_get_free_tab (window);
 
-  if (window == NULL)
-    window = tin_window_new (self);
-
-  tab = tin_window_open_profile (window, profile);
+  tin_tab_set_up (tab, profile);
   if (start)
     tin_tab_start (tab);
 
@@ -129,7 +148,6 @@ open_example (TinApplication *self,
               const char     *id)
 {
   const TinExample *example = tin_examples_find (id);
-  g_autoptr (TinProfile) profile = NULL;
   TinWindow *window;
 
   if (self->workbench == NULL)
@@ -144,11 +162,9 @@ open_example (TinApplication *self,
       return;
     }
 
-  profile = tin_example_to_profile (example);
-  open_profile (self, profile, FALSE);
-
-  window = find_window (self);
-  tin_tab_offer_counterpart (tin_window_get_current_tab (window), example);
+  window = find_or_make_window (self);
+  tin_tab_open_example (tin_window_get_free_tab (window), example);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void

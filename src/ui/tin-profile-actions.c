@@ -20,7 +20,7 @@ open_profile_action (GSimpleAction *action,
                                                 g_variant_get_string (parameter, NULL));
 
   if (profile != NULL)
-    tin_window_open_profile (self, profile);
+    tin_tab_set_up (tin_window_get_free_tab (self), profile);
 }
 
 static void
@@ -44,6 +44,12 @@ save_profile_action (GSimpleAction *action,
 
   if (tab == NULL)
     return;
+
+  if (!tin_profile_is_valid (tin_session_get_profile (tin_tab_get_session (tab))))
+    {
+      tin_window_show_text (self, _("A profile can be saved once what is marked in it is corrected"));
+      return;
+    }
 
   dialog = tin_save_profile_new (GTK_WINDOW (self), tin_session_get_profile (tin_tab_get_session (tab)),
                                  tin_window_get_profiles (self));

@@ -22,6 +22,7 @@ struct _TinTab
 
   TinSession       *session;     /* (owned) */
   TinWorkbench     *workbench;   /* (owned) */
+  GCancellable     *cancellable; /* (owned) */
   const TinExample *counterpart; /* (nullable) what is offered */
 
   TinAddressRow    *address_row;
@@ -33,6 +34,23 @@ struct _TinTab
 };
 
 G_DEFINE_FINAL_TYPE (TinTab, tin_tab, ADW_TYPE_BIN)
+
+/* The profile of a session stays the same object, which others are bound to. */
+static void
+take_over (TinProfile *own,
+           TinProfile *profile)
+{
+  g_autoptr (TinEndpoint) endpoint = tin_profile_to_endpoint (profile, NULL);
+
+  if (endpoint == NULL)
+    return;
+
+  tin_profile_set_endpoint (own, endpoint);
+  g_object_set (own,
+                "name", tin_profile_get_name (profile),
+                "note", tin_profile_get_note (profile),
+                NULL);
+}
 
 static TinProfile *
 create_profile (TinTab       *self,
@@ -65,28 +83,86 @@ choose_action (GtkWidget  *widget,
 }
 
 static void
+offer_counterpart (TinTab           *self,
+                   const TinExample *example)
+{
+  g_autofree char *text = NULL;
+
+  self->counterpart = example->counterpart != NULL ? tin_examples_find (example->counterpart) : NULL;
+  if (self->counterpart != NULL)
+    {
+      /* Translators: %s is the title of the example that talks to the one in this tab */
+      text = g_strdup_printf (_("Its other end: “%s”"), _(self->counterpart->title));
+      gtk_label_set_label (self->counterpart_label, text);
+    }
+  gtk_revealer_set_reveal_child (self->counterpart_revealer, self->counterpart != NULL);
+}
+
+typedef struct
+{
+  TinTab   *tab;   /* (owned) */
+  char     *uri;   /* (owned) what was set up meanwhile */
+  gboolean  start; /* as soon as the address is known */
+} Opening;
+
+static void
+opening_free (Opening *self)
+{
+  g_object_unref (self->tab);
+  g_free (self->uri);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+/* What the computer's name stands for is known now. It comes too late if the user has gone on. */
+static void
+example_open_ready_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  g_autoptr (TinProfile) profile = tin_example_open_finish (result, NULL);
+  TinSession *session = opening->tab->session;
+
+  if (profile == NULL || session == NULL || tin_session_get_state (session) != TIN_SESSION_CLOSED)
+    return;
+
+  if (g_strcmp0 (tin_profile_get_uri (tin_session_get_profile (session)), opening->uri) == 0)
+    take_over (tin_session_get_profile (session), profile);
+
+  if (opening->start)
+    tin_tab_start (opening->tab);
+}
+
+static void
+open_example (TinTab           *self,
+              const TinExample *example,
+              gboolean          start)
+{
+  g_autoptr (TinProfile) profile = tin_example_to_profile (example);
+  Opening *opening;
+
+  tin_tab_set_up (self, profile);
+  offer_counterpart (self, example);
+
+  opening = g_new0 (Opening, 1);
+  opening->tab = g_object_ref (self);
+  opening->uri = g_strdup (tin_profile_get_uri (tin_session_get_profile (self->session)));
+  opening->start = start;
+  tin_example_open_async (example, NULL, NULL, self->cancellable, example_open_ready_cb, opening);
+}
+
+static void
 example_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
-  TinTab *self = TIN_TAB (widget);
   const TinExample *example = tin_examples_find (g_variant_get_string (parameter, NULL));
-  g_autoptr (TinProfile) profile = NULL;
 
   g_return_if_fail (example != NULL);
 
-  profile = tin_example_to_profile (example);
-  tin_tab_set_up (self, profile);
-  tin_tab_offer_counterpart (self, example);
-}
-
-static void
-start_example_action (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  example_action (widget, name, parameter);
-  tin_tab_start (TIN_TAB (widget));
+  open_example (TIN_TAB (widget), example, g_str_equal (name, "tab.start-example"));
 }
 
 static void
@@ -165,6 +241,8 @@ tin_tab_dispose (GObject *object)
 {
   TinTab *self = TIN_TAB (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_object (&self->workbench);
 
@@ -192,7 +270,7 @@ tin_tab_class_init (TinTabClass *class)
 
   gtk_widget_class_install_action (widget_class, "tab.choose", "s", choose_action);
   gtk_widget_class_install_action (widget_class, "tab.example", "s", example_action);
-  gtk_widget_class_install_action (widget_class, "tab.start-example", "s", start_example_action);
+  gtk_widget_class_install_action (widget_class, "tab.start-example", "s", example_action);
   gtk_widget_class_install_action (widget_class, "tab.profile", "s", profile_action);
   gtk_widget_class_install_action (widget_class, "tab.remove-profile", "s", remove_profile_action);
   gtk_widget_class_install_action (widget_class, "tab.counterpart", NULL, counterpart_action);
@@ -202,6 +280,8 @@ tin_tab_class_init (TinTabClass *class)
 static void
 tin_tab_init (TinTab *self)
 {
+  self->cancellable = g_cancellable_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -263,45 +343,28 @@ tin_tab_leave_welcome (TinTab *self)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
 }
 
-/* Takes over everything that @profile says, ready to be started; the profile of the session stays the same object. */
+/* Takes over what @profile says, ready to be started. */
 void
 tin_tab_set_up (TinTab     *self,
                 TinProfile *profile)
 {
-  TinProfile *own;
-  g_autoptr (TinEndpoint) endpoint = NULL;
-
   g_return_if_fail (TIN_IS_TAB (self));
   g_return_if_fail (TIN_IS_PROFILE (profile));
 
-  own = tin_session_get_profile (self->session);
-  endpoint = tin_profile_to_endpoint (profile, NULL);
-  if (endpoint != NULL)
-    tin_profile_set_endpoint (own, endpoint);
-  g_object_set (own, "name", tin_profile_get_name (profile), NULL);
-
+  take_over (tin_session_get_profile (self->session), profile);
   tin_tab_leave_welcome (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
-/* Says which other example talks to @example, and opens it at a click. */
+/* Sets @example up, and offers the one that talks to it. */
 void
-tin_tab_offer_counterpart (TinTab           *self,
-                           const TinExample *example)
+tin_tab_open_example (TinTab           *self,
+                      const TinExample *example)
 {
-  g_autofree char *text = NULL;
-
   g_return_if_fail (TIN_IS_TAB (self));
   g_return_if_fail (example != NULL);
 
-  self->counterpart = example->counterpart != NULL ? tin_examples_find (example->counterpart) : NULL;
-  if (self->counterpart != NULL)
-    {
-      /* Translators: %s is the title of the example that talks to the one in this tab */
-      text = g_strdup_printf (_("Its other end: “%s”"), _(self->counterpart->title));
-      gtk_label_set_label (self->counterpart_label, text);
-    }
-  gtk_revealer_set_reveal_child (self->counterpart_revealer, self->counterpart != NULL);
+  open_example (self, example, FALSE);
 }
 
 /* Opens the session. Why it could not is the session's problem, which its page shows. */

@@ -38,7 +38,7 @@ void            tin_tab_leave_welcome     (TinTab           *self);
 void            tin_tab_set_up            (TinTab           *self,
                                            TinProfile       *profile);
 
-void            tin_tab_offer_counterpart (TinTab           *self,
+void            tin_tab_open_example      (TinTab           *self,
                                            const TinExample *example);
 
 void            tin_tab_start             (TinTab           *self);

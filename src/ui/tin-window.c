@@ -15,6 +15,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define TEXT_TIMEOUT 10 /* seconds that a toast without a button stays */
+
 struct _TinWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -450,23 +452,17 @@ tin_window_add_tab (TinWindow  *self,
   return tab;
 }
 
-/* In the tab in front while that still shows its first page, else in a new one. */
+/* The tab in front while that still shows its first page, else a new one. */
 TinTab *
-tin_window_open_profile (TinWindow  *self,
-                         TinProfile *profile)
+tin_window_get_free_tab (TinWindow *self)
 {
   TinTab *tab;
 
   g_return_val_if_fail (TIN_IS_WINDOW (self), NULL);
-  g_return_val_if_fail (TIN_IS_PROFILE (profile), NULL);
 
   tab = tin_window_get_current_tab (self);
-  if (tab == NULL || !tin_tab_is_welcoming (tab))
-    return tin_window_add_tab (self, profile);
 
-  tin_tab_set_up (tab, profile);
-
-  return tab;
+  return tab != NULL && tin_tab_is_welcoming (tab) ? tab : tin_window_add_tab (self, NULL);
 }
 
 TinTab *
@@ -513,6 +509,8 @@ tin_window_show_text (TinWindow  *self,
                       const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
-  tin_window_show_toast (self, adw_toast_new (escaped));
+  adw_toast_set_timeout (toast, TEXT_TIMEOUT);
+  tin_window_show_toast (self, toast);
 }

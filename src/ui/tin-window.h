@@ -20,8 +20,7 @@ TinWindow  *tin_window_new             (TinApplication *application);
 TinTab     *tin_window_add_tab         (TinWindow      *self,
                                         TinProfile     *profile);
 
-TinTab     *tin_window_open_profile    (TinWindow      *self,
-                                        TinProfile     *profile);
+TinTab     *tin_window_get_free_tab    (TinWindow      *self);
 
 TinTab     *tin_window_get_current_tab (TinWindow      *self);
 
