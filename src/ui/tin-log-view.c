@@ -167,6 +167,8 @@ click_pressed_cb (TinLogView      *self,
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->rows), position))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
 
+  /* Where the focus returns to when the menu closes. */
+  tin_log_view_focus (self);
   gtk_widget_translate_coordinates (view, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
   tin_context_menu_popup (self->popover, menu_x, menu_y);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);

@@ -118,6 +118,8 @@ click_pressed_cb (TinPeerView *self,
   gtk_single_selection_set_selected (self->selection,
                                      gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), ITEM_KEY)));
 
+  /* Where the focus returns to when the menu closes. */
+  tin_peer_view_focus (self);
   gtk_widget_translate_coordinates (list, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
   tin_context_menu_popup (self->popover, menu_x, menu_y);
 }

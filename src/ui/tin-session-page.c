@@ -181,6 +181,15 @@ focus_is_elsewhere (TinSessionPage *self)
   return focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 }
 
+/* Who has pressed Start wants to type next, but whoever works here already is left alone. */
+static void
+offer_typing (TinSessionPage *self)
+{
+  if (tin_session_get_state (self->session) == TIN_SESSION_OPEN
+      && gtk_widget_get_mapped (GTK_WIDGET (self)) && focus_is_elsewhere (self))
+    tin_send_box_focus (self->send_box);
+}
+
 static void
 session_notify_state_cb (TinSessionPage *self)
 {
@@ -188,11 +197,7 @@ session_notify_state_cb (TinSessionPage *self)
   update_exposure (self);
   update_start_time (self);
   refresh (self);
-
-  /* Who has pressed Start wants to type next, but whoever works here already is left alone. */
-  if (tin_session_get_state (self->session) == TIN_SESSION_OPEN
-      && gtk_widget_get_mapped (GTK_WIDGET (self)) && focus_is_elsewhere (self))
-    tin_send_box_focus (self->send_box);
+  offer_typing (self);
 }
 
 static void
@@ -274,6 +279,14 @@ paned_notify_max_position_cb (TinSessionPage *self)
 }
 
 static void
+tin_session_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tin_session_page_parent_class)->map (widget);
+
+  offer_typing (TIN_SESSION_PAGE (widget));
+}
+
+static void
 tin_session_page_unmap (GtkWidget *widget)
 {
   TinSessionPage *self = TIN_SESSION_PAGE (widget);
@@ -328,6 +341,7 @@ tin_session_page_class_init (TinSessionPageClass *class)
   object_class->dispose = tin_session_page_dispose;
   object_class->finalize = tin_session_page_finalize;
 
+  widget_class->map = tin_session_page_map;
   widget_class->unmap = tin_session_page_unmap;
 
   ensure_types ();
