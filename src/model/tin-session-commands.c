@@ -6,6 +6,7 @@
 
 #include "model/tin-session-object.h"
 
+#include "model/tin-retirement.h"
 #include "model/tin-session-state.h"
 
 #include <errno.h>
@@ -218,6 +219,7 @@ tin_session_delete_recording (TinSession  *self,
       return FALSE;
     }
 
+  tin_retire (NULL, tin_digest_get_capture (self->digest));
   tin_session_drop_capture (self);
   tin_session_replace_string (self, &self->recording_problem, NULL, PROP_RECORDING_PROBLEM);
   tin_session_emit_updated (self);

@@ -7,6 +7,7 @@
 #include "model/tin-session-object.h"
 
 #include "codec/tin-text.h"
+#include "model/tin-retirement.h"
 #include "model/tin-session-state.h"
 
 G_DEFINE_FINAL_TYPE (TinSession, tin_session, G_TYPE_OBJECT)
@@ -77,20 +78,32 @@ watch_profile (TinSession *self)
   g_object_bind_property (self->profile, "line-ending", self->composer, "line-ending", G_BINDING_SYNC_CREATE);
 }
 
+/* What is open ends gracefully, and what was captured reaches the disk, without us. */
+static void
+retire (TinSession *self)
+{
+  TinCapture *capture = tin_digest_get_capture (self->digest);
+
+  if (self->channel != NULL)
+    {
+      tin_channel_stop (self->channel);
+      g_object_set (self->profile, "editable", TRUE, NULL);
+    }
+
+  if (capture != NULL)
+    tin_retire (self->channel, capture);
+
+  g_clear_object (&self->channel);
+  tin_session_drop_capture (self);
+}
+
 static void
 tin_session_dispose (GObject *object)
 {
   TinSession *self = TIN_SESSION (object);
 
-  if (self->channel != NULL)
-    {
-      tin_channel_stop (self->channel);
-      tin_session_drop_channel (self);
-      g_object_set (self->profile, "editable", TRUE, NULL);
-    }
-
   if (self->digest != NULL)
-    tin_session_drop_capture (self);
+    retire (self);
 
   g_clear_pointer (&self->digest, tin_digest_free);
   g_clear_pointer (&self->pump, tin_pump_free);

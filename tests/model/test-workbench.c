@@ -116,6 +116,32 @@ test_ends_what_is_open (void)
 }
 
 static void
+test_saves_what_a_session_leaves (void)
+{
+  Bench bench;
+  TinSession *session;
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *path = NULL;
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  bench_set_up (&bench, NULL);
+  session = bench_serve (&bench, "tcp-listen://127.0.0.1:0");
+  path = dup_path (session);
+  socket_connect (client, tin_session_get_port (session));
+  socket_send (client, "last words");
+  wait_until (tin_session_get_totals (session)->bytes_in == 10);
+  g_assert_finalize_object (session);
+  g_clear_object (&bench.workbench);
+
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  g_assert_nonnull (memmem (contents, size, "last words", 10));
+
+  bench.workbench = tin_workbench_new (bench.folder, bench.folder, NULL);
+  bench_tear_down (&bench, NULL);
+}
+
+static void
 test_shares_profiles_and_history (Bench         *bench,
                                   gconstpointer  data)
 {
@@ -140,6 +166,7 @@ main (int    argc,
   ADD ("says-that-recording-is-off", test_says_that_recording_is_off);
   ADD ("works-without-a-folder", test_works_without_a_folder);
   ADD ("shares-profiles-and-history", test_shares_profiles_and_history);
+  g_test_add_func ("/workbench/saves-what-a-session-leaves", test_saves_what_a_session_leaves);
   g_test_add_func ("/workbench/ends-what-is-open", test_ends_what_is_open);
 
   return g_test_run ();

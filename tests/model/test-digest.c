@@ -1,0 +1,135 @@
+/* test-digest.c: a capture, read on and on into messages, peers and totals.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-digest.h"
+
+#include "scene.h"
+
+static void
+count_cb (const TinIndexEntry *entry,
+          gpointer             user_data)
+{
+  guint *count = user_data;
+
+  (*count)++;
+}
+
+static guint64
+nothing_queued (guint32  connection,
+                gpointer user_data)
+{
+  return 0;
+}
+
+static guint
+count_rows (gpointer model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (model));
+}
+
+static void
+test_is_empty_without_a_capture (void)
+{
+  guint count = 0;
+  g_autoptr (TinDigest) digest = tin_digest_new (count_cb, &count);
+
+  g_assert_false (tin_digest_update (digest, nothing_queued, NULL));
+  g_assert_null (tin_digest_get_capture (digest));
+  g_assert_cmpuint (count_rows (tin_digest_get_messages (digest)), ==, 0);
+  g_assert_cmpuint (count_rows (tin_digest_get_peers (digest)), ==, 0);
+}
+
+static void
+test_feeds_all_views (void)
+{
+  g_auto (Scene) scene;
+  guint count = 0;
+  TinDigest *digest = tin_digest_new (count_cb, &count);
+
+  scene_init (&scene);
+  tin_digest_set_capture (digest, scene.capture);
+  scene_open (&scene, 1);
+  scene_data (&scene, 1, TIN_DIRECTION_IN, "abc");
+  scene_publish (&scene);
+
+  g_assert_false (tin_digest_update (digest, nothing_queued, NULL));
+  g_assert_cmpuint (count, ==, 2);
+  g_assert_cmpuint (tin_digest_get_seen (digest), ==, 2);
+  g_assert_cmpuint (count_rows (tin_digest_get_messages (digest)), ==, 2);
+  g_assert_cmpuint (count_rows (tin_digest_get_peers (digest)), ==, 1);
+  g_assert_cmpuint (tin_digest_get_totals (digest)->bytes_in, ==, 3);
+
+  tin_digest_set_capture (digest, NULL);
+  g_assert_cmpuint (tin_digest_get_totals (digest)->bytes_in, ==, 0);
+  g_assert_cmpuint (count_rows (tin_digest_get_messages (digest)), ==, 0);
+  g_assert_cmpuint (count_rows (tin_digest_get_peers (digest)), ==, 0);
+
+  tin_digest_free (digest);
+}
+
+static void
+test_takes_a_flood_in_slices (void)
+{
+  const guint n_records = 5 * TIN_DIGEST_SLICE_SIZE / 2;
+  g_auto (Scene) scene;
+  guint count = 0;
+  TinDigest *digest = tin_digest_new (count_cb, &count);
+
+  scene_init (&scene);
+  for (guint i = 0; i < n_records; i++)
+    scene_data (&scene, 1, TIN_DIRECTION_IN, "x");
+  scene_publish (&scene);
+  tin_digest_set_capture (digest, scene.capture);
+
+  g_assert_true (tin_digest_update (digest, nothing_queued, NULL));
+  g_assert_cmpuint (count, ==, TIN_DIGEST_SLICE_SIZE);
+  g_assert_true (tin_digest_update (digest, nothing_queued, NULL));
+  g_assert_false (tin_digest_update (digest, nothing_queued, NULL));
+  g_assert_cmpuint (count, ==, n_records);
+  g_assert_cmpuint (tin_digest_get_totals (digest)->messages_in, ==, n_records);
+
+  tin_digest_free (digest);
+}
+
+static void
+test_leaves_out_what_a_ring_dropped (void)
+{
+  static const guint8 payload[8192];
+  g_auto (Scene) scene;
+  guint count = 0;
+  TinDigest *digest = tin_digest_new (count_cb, &count);
+  guint64 n_kept;
+
+  scene_init_small (&scene);
+  tin_digest_set_capture (digest, scene.capture);
+  for (guint i = 0; i < 4000; i++)
+    {
+      scene_bytes (&scene, 1, TIN_DIRECTION_IN, payload, sizeof payload);
+      scene_publish (&scene);
+    }
+
+  n_kept = tin_capture_get_published (scene.capture) - tin_capture_get_first (scene.capture);
+  g_assert_cmpuint (n_kept, <, 4000);
+  tin_digest_update (digest, nothing_queued, NULL);
+  g_assert_cmpuint (count, ==, n_kept);
+  g_assert_cmpuint (count_rows (tin_digest_get_peers (digest)), ==, 1);
+
+  tin_digest_free (digest);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/digest/is-empty-without-a-capture", test_is_empty_without_a_capture);
+  g_test_add_func ("/digest/feeds-all-views", test_feeds_all_views);
+  g_test_add_func ("/digest/takes-a-flood-in-slices", test_takes_a_flood_in_slices);
+  g_test_add_func ("/digest/leaves-out-what-a-ring-dropped", test_leaves_out_what_a_ring_dropped);
+
+  return g_test_run ();
+}
