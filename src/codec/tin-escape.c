@@ -209,7 +209,7 @@ encode_run (Decoder  *self,
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  gsize offset;
+  gsize in_run;
 
   if (self->run->len == 0)
     return TRUE;
@@ -217,9 +217,8 @@ encode_run (Decoder  *self,
   bytes = tin_text_encode_sized (self->run->str, self->run->len, self->encoding, &cause);
   if (bytes == NULL)
     {
-      offset = find_in_text (self, tin_codec_error_get_offset (cause));
-      tin_propagate_codec_error (error, g_steal_pointer (&cause),
-                                 offset - tin_codec_error_get_offset (cause));
+      in_run = tin_codec_error_get_offset (cause);
+      tin_propagate_codec_error (error, g_steal_pointer (&cause), find_in_text (self, in_run) - in_run);
       return FALSE;
     }
 

@@ -13,7 +13,12 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The file has a line an entry: the word for its format, a tab, the text in escape notation. */
+/* The file has a line an entry: the word for its format, a tab, the text in escape notation.
+ *
+ * It is written by itself a while after something was added, on a thread of GTask's, because a
+ * disk may keep one waiting, and when the history goes. */
+
+#define SAVE_DELAY_MS 1000 /* what is typed one after the other is written once */
 
 typedef struct
 {
@@ -30,6 +35,9 @@ struct _TinHistory
   guint      position;     /* which entry is shown; their number while it is the draft */
   char      *draft;        /* (owned) (nullable) what was being typed */
   TinFormat  draft_format;
+
+  GSource   *save_source;  /* (owned) (nullable) while something waits to be written */
+  gboolean   saving;       /* a thread is writing, and holds a reference */
 };
 
 static const char *const format_words[] = {
@@ -56,7 +64,8 @@ rewind_to_draft (TinHistory *self)
   g_clear_pointer (&self->draft, g_free);
 }
 
-static void
+/* Returns whether it is worth keeping. */
+static gboolean
 append (TinHistory *self,
         const char *text,
         TinFormat   format)
@@ -65,10 +74,10 @@ append (TinHistory *self,
   Entry *entry;
 
   if (text[0] == '\0' || strlen (text) > TIN_HISTORY_MAX_ENTRY_SIZE || !g_utf8_validate (text, -1, NULL))
-    return;
+    return FALSE;
 
   if (newest != NULL && newest->format == format && strcmp (newest->text, text) == 0)
-    return;
+    return FALSE;
 
   entry = g_new (Entry, 1);
   entry->text = g_strdup (text);
@@ -77,6 +86,8 @@ append (TinHistory *self,
 
   if (self->entries->len > TIN_HISTORY_MAX_ENTRIES)
     g_ptr_array_remove_range (self->entries, 0, self->entries->len - TIN_HISTORY_MAX_ENTRIES);
+
+  return TRUE;
 }
 
 static gboolean
@@ -104,16 +115,21 @@ read_line (TinHistory *self,
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = NULL;
   TinFormat format;
+  gsize size;
+  const char *data;
 
   if (tab == NULL || !find_format (line, tab - line, &format))
     return FALSE;
 
   bytes = tin_escape_decode (tab + 1, "UTF-8", NULL);
-  if (bytes == NULL || g_bytes_get_size (bytes) > TIN_HISTORY_MAX_ENTRY_SIZE ||
-      memchr (g_bytes_get_data (bytes, NULL), '\0', g_bytes_get_size (bytes)) != NULL)
+  if (bytes == NULL)
     return FALSE;
 
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  data = g_bytes_get_data (bytes, &size);
+  if (size == 0 || size > TIN_HISTORY_MAX_ENTRY_SIZE || memchr (data, '\0', size) != NULL)
+    return FALSE;
+
+  text = g_strndup (data, size);
   append (self, text, format);
 
   return TRUE;
@@ -139,6 +155,111 @@ read_lines (TinHistory  *self,
   return good;
 }
 
+/* (transfer full): the file as it should be */
+static char *
+write_lines (TinHistory *self)
+{
+  GString *contents = g_string_new (NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = self->entries->pdata[i];
+      g_autofree char *text = tin_escape_encode ((const guint8 *) entry->text, strlen (entry->text));
+
+      g_string_append_printf (contents, "%s\t%s\n", format_words[entry->format], text);
+    }
+
+  return g_string_free (contents, FALSE);
+}
+
+static gboolean
+write_contents (const char  *path,
+                const char  *contents,
+                GError     **error)
+{
+  return tin_settings_file_prepare (path, error) &&
+         g_file_set_contents_full (path, contents, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+static void
+cancel_saving (TinHistory *self)
+{
+  if (self->save_source != NULL)
+    g_source_destroy (self->save_source);
+  g_clear_pointer (&self->save_source, g_source_unref);
+}
+
+/* On a thread: nothing of the history but its path, which never changes. */
+static void
+save_on_thread (GTask        *task,
+                gpointer      source,
+                gpointer      contents,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (write_contents (TIN_HISTORY (source)->path, contents, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+save_ready_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  TIN_HISTORY (source)->saving = FALSE;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_message ("The history of sent messages could not be saved: %s", error->message);
+}
+
+static gboolean
+save_cb (gpointer user_data)
+{
+  TinHistory *self = user_data;
+  g_autoptr (GTask) task = NULL;
+
+  /* One after the other, or the older one might come last. */
+  if (self->saving)
+    return G_SOURCE_CONTINUE;
+
+  self->saving = TRUE;
+  cancel_saving (self);
+  task = g_task_new (self, NULL, save_ready_cb, NULL);
+  g_task_set_source_tag (task, save_cb);
+  g_task_set_task_data (task, write_lines (self), g_free);
+  g_task_run_in_thread (task, save_on_thread);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+save_later (TinHistory *self)
+{
+  if (self->save_source != NULL)
+    return;
+
+  self->save_source = g_timeout_source_new (SAVE_DELAY_MS);
+  g_source_set_callback (self->save_source, save_cb, self, NULL);
+  g_source_attach (self->save_source, g_main_context_get_thread_default ());
+}
+
+static void
+tin_history_dispose (GObject *object)
+{
+  TinHistory *self = TIN_HISTORY (object);
+  g_autoptr (GError) error = NULL;
+
+  if (self->save_source != NULL && !tin_history_save (self, &error))
+    g_message ("The history of sent messages could not be saved: %s", error->message);
+  cancel_saving (self);
+
+  G_OBJECT_CLASS (tin_history_parent_class)->dispose (object);
+}
+
 static void
 tin_history_finalize (GObject *object)
 {
@@ -156,6 +277,7 @@ tin_history_class_init (TinHistoryClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
+  object_class->dispose = tin_history_dispose;
   object_class->finalize = tin_history_finalize;
 }
 
@@ -233,7 +355,8 @@ tin_history_load (TinHistory  *self,
  * @self: a history
  * @error: return location for an error
  *
- * Writes the file, whole or not at all, for its owner alone to read.
+ * Writes the file at once, whole or not at all, for its owner alone to read. There is no need
+ * to: it is written a second after something was added, and when the history goes.
  *
  * Fails as g_file_set_contents_full() does.
  *
@@ -243,20 +366,14 @@ gboolean
 tin_history_save (TinHistory  *self,
                   GError     **error)
 {
-  g_autoptr (GString) contents = g_string_new (NULL);
+  g_autofree char *contents = NULL;
 
   g_return_val_if_fail (TIN_IS_HISTORY (self), FALSE);
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const Entry *entry = self->entries->pdata[i];
-      g_autofree char *text = tin_escape_encode ((const guint8 *) entry->text, strlen (entry->text));
+  cancel_saving (self);
+  contents = write_lines (self);
 
-      g_string_append_printf (contents, "%s\t%s\n", format_words[entry->format], text);
-    }
-
-  return tin_settings_file_prepare (self->path, error) &&
-         g_file_set_contents_full (self->path, contents->str, contents->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  return write_contents (self->path, contents, error);
 }
 
 /**
@@ -278,7 +395,8 @@ tin_history_add (TinHistory *self,
   g_return_if_fail (text != NULL);
   g_return_if_fail (format < TIN_N_FORMATS);
 
-  append (self, text, format);
+  if (append (self, text, format))
+    save_later (self);
   rewind_to_draft (self);
 }
 

@@ -169,6 +169,45 @@ test_survives_a_restart (Fixture       *fixture,
 }
 
 static void
+test_is_saved_by_itself (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *contents = NULL;
+
+  tin_history_add (fixture->history, "one", TIN_FORMAT_TEXT);
+  tin_history_add (fixture->history, "two", TIN_FORMAT_TEXT);
+
+  while (!g_file_test (fixture->path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+
+  /* The thread's reference goes in the main context. */
+  while (G_OBJECT (fixture->history)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+
+  contents = read_file (fixture->path);
+  g_assert_cmpstr (contents, ==, "text\tone\ntext\ttwo\n");
+}
+
+static void
+test_is_saved_when_it_goes (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  TinHistory *history = tin_history_new (fixture->path);
+  g_autofree char *contents = NULL;
+
+  tin_history_add (history, "one", TIN_FORMAT_TEXT);
+  g_assert_finalize_object (history);
+  contents = read_file (fixture->path);
+  g_assert_cmpstr (contents, ==, "text\tone\n");
+
+  /* Not if there is nothing new in it. */
+  g_assert_no_errno (g_unlink (fixture->path));
+  history = tin_history_new (fixture->path);
+  g_assert_finalize_object (history);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_begins_empty (Fixture       *fixture,
                    gconstpointer  data)
 {
@@ -193,6 +232,7 @@ test_keeps_what_is_left_of_a_damaged_file (Fixture       *fixture,
     { "text\tone\ntext\ttw\\", -1, 1 },
     { "TEXT\tone\n", -1, 0 },
     { "\tone\n", -1, 0 },
+    { "text\t\ntext\tone", -1, 1 },
     { "text\ta\\0b\ntext\tc", -1, 1 },
     { "text\t\xFF\n", -1, 0 },
     { "text\tone\0", 9, 0 },
@@ -242,6 +282,8 @@ main (int   argc,
   ADD ("/history/keeps-what-is-worth-it", test_keeps_what_is_worth_it);
   ADD ("/history/drops-the-oldest-when-full", test_drops_the_oldest_when_full);
   ADD ("/history/survives-a-restart", test_survives_a_restart);
+  ADD ("/history/is-saved-by-itself", test_is_saved_by_itself);
+  ADD ("/history/is-saved-when-it-goes", test_is_saved_when_it_goes);
   ADD ("/history/begins-empty", test_begins_empty);
   ADD ("/history/keeps-what-is-left-of-a-damaged-file", test_keeps_what_is_left_of_a_damaged_file);
   ADD ("/history/says-why-it-cannot-save", test_says_why_it_cannot_save);
