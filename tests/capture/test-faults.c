@@ -164,6 +164,37 @@ test_events_go_in_when_full (Fixture       *fixture,
   g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
 }
 
+/* What was sent happened: past the bound it is counted, and the stream shows a gap. */
+static void
+test_sent_data_is_counted_when_too_much (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+  static guint8 sent[60000];
+  const guint n = 200;
+  guint32 sequence;
+  guint64 published;
+
+  tin_faulty_sink_hold (fixture->faulty);
+  begin (fixture, RING_SIZE);
+  sequence = fixture->flow.next_sequence_out;
+  for (guint i = 0; i < n; i++)
+    g_assert_true (tin_capture_append_data (fixture->capture, &fixture->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL,
+                                            sent, sizeof sent, NULL));
+  tin_capture_publish (fixture->capture);
+  published = tin_capture_get_published (fixture->capture);
+  tin_capture_get_health (fixture->capture, &health);
+  g_assert_cmpuint (published * sizeof sent, <=, 2 * RING_SIZE);
+  g_assert_cmpuint (health.unsaved_records, ==, n - published);
+  g_assert_cmpuint (health.unsaved_bytes, ==, (n - published) * sizeof sent);
+  g_assert_cmpuint (fixture->flow.next_sequence_out - sequence, ==, n * sizeof sent);
+
+  /* What comes in is refused instead. */
+  g_assert_false (tin_capture_append_data (fixture->capture, &fixture->flow, TIN_DIRECTION_IN, TIN_BY_PEER,
+                                           sent, sizeof sent, NULL));
+  tin_faulty_sink_release (fixture->faulty);
+}
+
 static void
 test_short_writes_are_completed (Fixture       *fixture,
                                  gconstpointer  data)
@@ -457,6 +488,7 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/faults/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("slow-disk-costs-speed-alone", test_slow_disk_costs_speed_alone);
   ADD ("events-go-in-when-full", test_events_go_in_when_full);
+  ADD ("sent-data-is-counted-when-too-much", test_sent_data_is_counted_when_too_much);
   ADD ("short-writes-are-completed", test_short_writes_are_completed);
   ADD ("any-call-failing-once", test_any_call_failing_once);
   ADD ("any-call-failing-for-ever", test_any_call_failing_for_ever);

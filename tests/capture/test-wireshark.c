@@ -168,6 +168,30 @@ test_nothing_is_suspicious (void)
                    "frame.number", "");
 }
 
+/* After a crash the file may end in the middle of a block: all before it is there. */
+static void
+test_cut_file (void)
+{
+  g_autofree char *path = get_golden ("tcp-echo-server.pcapng");
+  g_autofree char *contents = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_auto (GStrv) lines = NULL;
+  TestFile file;
+  gsize size;
+
+  test_file_set_up (&file);
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  g_assert_true (g_file_set_contents (file.path, contents, size - 10, NULL));
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
+                              TSHARK, "-n", "-r", file.path, NULL);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
+  lines = g_strsplit (g_strchomp (output), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 18);
+  test_file_tear_down (&file);
+}
+
 /* What "follow" prints: hexadecimal lines, those of the second node after a tab. */
 static void
 parse_follow (const char *output,
@@ -286,23 +310,61 @@ append_largest (TinCapture *capture)
   g_assert_true (tin_capture_append_data (capture, &flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, data, sizeof data, NULL));
 }
 
+/* Runs tshark on the file of what @append appends. */
+static char *
+run_tshark_on (void             (*append) (TinCapture *capture),
+               const char *const *arguments)
+{
+  g_autoptr (GBytes) bytes = save_capture (append);
+  g_autoptr (GError) error = NULL;
+  TestFile file;
+  char *output;
+
+  test_file_set_up (&file);
+  g_file_set_contents (file.path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
+  g_assert_no_error (error);
+  output = run_tshark (file.path, arguments);
+  test_file_tear_down (&file);
+  return output;
+}
+
+/* Half a gigabyte that nobody answers, with the middle left out. */
+static void
+append_one_way (TinCapture *capture)
+{
+  TinFlow flow;
+
+  init_tcp_flow (&flow, capture);
+  append_opened (capture, &flow, TIN_DIRECTION_IN);
+  append_in (capture, &flow, "x");
+  flow.unacknowledged_in = 256 * 1024 * 1024 - 3;
+  append_in (capture, &flow, "yz");
+  append_in (capture, &flow, "!");
+  append_in (capture, &flow, "?");
+}
+
+static void
+test_one_way_streams_are_acknowledged (void)
+{
+  static const char *const arguments[] = {
+    "-Y", "frame.number > 3", "-Tfields", "-Eseparator=|", "-etcp.len", "-etcp.seq", "-etcp.ack",
+    "-eframe.packet_flags_direction", NULL
+  };
+  g_autofree char *output = run_tshark_on (append_one_way, arguments);
+
+  g_assert_cmpstr (output, ==, "1|1|1|0x00000001\n2|2|1|0x00000001\n1|4|1|0x00000001\n"
+                               "0|1|5|0x00000002\n1|5|1|0x00000001\n");
+}
+
 static void
 test_largest_packets (void)
 {
   static const char *const arguments[] = {
     "-Tfields", "-Eseparator=|", "-eudp.length", "-etcp.len", "-eudp.checksum.status", "-etcp.checksum.status", NULL
   };
-  g_autoptr (GBytes) bytes = save_capture (append_largest);
-  g_autofree char *output = NULL;
-  g_autoptr (GError) error = NULL;
-  TestFile file;
+  g_autofree char *output = run_tshark_on (append_largest, arguments);
 
-  test_file_set_up (&file);
-  g_file_set_contents (file.path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
-  g_assert_no_error (error);
-  output = run_tshark (file.path, arguments);
   g_assert_cmpstr (output, ==, "65515||1|\n65535||1|\n|65495||1\n|65495||1\n|65495||1\n");
-  test_file_tear_down (&file);
 }
 
 int
@@ -318,6 +380,8 @@ main (int   argc,
   g_test_add_func ("/wireshark/refused-datagrams", test_refused_datagrams);
   g_test_add_func ("/wireshark/nothing-is-suspicious", test_nothing_is_suspicious);
   g_test_add_func ("/wireshark/largest-packets", test_largest_packets);
+  g_test_add_func ("/wireshark/one-way-streams-are-acknowledged", test_one_way_streams_are_acknowledged);
+  g_test_add_func ("/wireshark/cut-file", test_cut_file);
   for (guint i = 0; i < G_N_ELEMENTS (stream_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/wireshark/follows/", stream_cases[i].name, NULL);
