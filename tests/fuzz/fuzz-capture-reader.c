@@ -4,12 +4,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "fuzz.h"
+
 #include "capture/tin-block-reader.h"
-
-#include <stdint.h>
-
-int LLVMFuzzerTestOneInput (const uint8_t *data,
-                            size_t         size);
 
 /* What was read must be as promised, whatever stands in the file. */
 static void
@@ -56,8 +53,8 @@ read_with_hole (const guint8 *data,
 }
 
 int
-LLVMFuzzerTestOneInput (const uint8_t *data,
-                        size_t         size)
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        size_t        size)
 {
   gsize offset = 0;
 
