@@ -445,6 +445,16 @@ tin_log_view_set_one_peer (TinLogView *self,
   gtk_column_view_column_set_visible (self->peer_column, !one_peer);
 }
 
+/* What stands where no rows are. */
+void
+tin_log_view_set_placeholder (TinLogView *self,
+                              const char *text)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  gtk_label_set_text (GTK_LABEL (self->placeholder), text);
+}
+
 TinMessage *
 tin_log_view_get_selected (TinLogView *self)
 {

@@ -36,6 +36,9 @@ void        tin_log_view_set_start_ns    (TinLogView     *self,
 void        tin_log_view_set_one_peer    (TinLogView     *self,
                                           gboolean        one_peer);
 
+void        tin_log_view_set_placeholder (TinLogView     *self,
+                                          const char     *text);
+
 TinMessage *tin_log_view_get_selected    (TinLogView     *self);
 
 GtkBitset  *tin_log_view_dup_selection   (TinLogView     *self);

@@ -412,9 +412,13 @@ tin_session_page_update_actions (TinSessionPage *self)
   guint n_open = tin_peer_list_get_n_open (peers);
   guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (peers));
   guint n_rows = g_list_model_get_n_items (tin_log_view_get_rows (self->log));
+  guint64 n_hidden = 0;
+
+  g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
 
   set_enabled (self, "send", tin_send_box_get_can_send (self->send_box));
   set_enabled (self, "clear", n_rows > 0);
+  set_enabled (self, "undo-clear", n_hidden > 0);
   set_enabled (self, "copy", selected);
   set_enabled (self, "copy-text", selected);
   set_enabled (self, "copy-hex", selected);

@@ -121,6 +121,17 @@ update_note (TinSessionPage *self)
 }
 
 static void
+messages_notify_hidden_cb (TinSessionPage *self)
+{
+  guint64 n_hidden = 0;
+
+  g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
+  tin_log_view_set_placeholder (self->log, n_hidden > 0 ? _("No messages since the log was cleared")
+                                                        : _("No messages yet"));
+  tin_session_page_update_actions (self);
+}
+
+static void
 update_start_time (TinSessionPage *self)
 {
   TinCapture *capture = tin_session_get_capture (self->session);
@@ -414,6 +425,8 @@ follow_session (TinSessionPage *self)
   g_signal_connect_object (session, "notify::recording-problem", G_CALLBACK (update_recording_problem),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (messages, "notify::note", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (messages, "notify::hidden", G_CALLBACK (messages_notify_hidden_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
 
   profile_notify_cb (self);

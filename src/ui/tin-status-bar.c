@@ -22,50 +22,66 @@ struct _TinStatusBar
 G_DEFINE_FINAL_TYPE (TinStatusBar, tin_status_bar, ADW_TYPE_BIN)
 
 static void
-show_amount (GtkLabel   *label,
-             const char *format,
-             guint64     n_messages,
-             guint64     n_bytes)
+update_totals (TinStatusBar    *self,
+               const TinTotals *totals)
 {
-  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_messages);
-  g_autofree char *size = g_format_size (n_bytes);
-  g_autofree char *text = NULL;
+  g_autofree char *n_in = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->messages_in);
+  g_autofree char *n_out = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->messages_out);
+  g_autofree char *size_in = g_format_size (totals->bytes_in);
+  g_autofree char *size_out = g_format_size (totals->bytes_out);
+  /* Translators: a number of messages and their amount, such as "Received 1,204 (1.2 MB)". */
+  g_autofree char *received = g_strdup_printf (_("Received %s (%s)"), n_in, size_in);
+  /* Translators: a number of messages and their amount, such as "Sent 1,204 (1.2 MB)". */
+  g_autofree char *sent = g_strdup_printf (_("Sent %s (%s)"), n_out, size_out);
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  text = g_strdup_printf (format, count, size);
-#pragma GCC diagnostic pop
-
-  gtk_label_set_text (label, text);
+  gtk_label_set_text (self->received_label, received);
+  gtk_label_set_text (self->sent_label, sent);
 }
 
 static void
-update_notes (TinStatusBar    *self,
-              const TinTotals *totals,
-              guint64          queued)
+append_note (GString    *notes,
+             const char *note)
+{
+  if (notes->len > 0)
+    g_string_append (notes, " · ");
+
+  g_string_append (notes, note);
+}
+
+static void
+update_notes (TinStatusBar *self,
+              TinSession   *session)
 {
   GString *notes = g_string_new (NULL);
+  guint64 dropped = tin_session_get_totals (session)->dropped;
+  guint64 queued = 0;
+  gboolean at_limit = FALSE;
 
-  if (totals->dropped > 0)
+  g_object_get (session, "queued", &queued, "at-limit", &at_limit, NULL);
+
+  if (dropped > 0)
     {
-      g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->dropped);
+      /* Translators: datagrams that the system lost before they reached us. */
+      g_autofree char *note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " lost",
+                                                            "%" G_GUINT64_FORMAT " lost", dropped), dropped);
 
-      /* Translators: a number of datagrams that the system lost before they reached us. */
-      g_string_append_printf (notes, g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", totals->dropped), digits);
+      append_note (notes, note);
     }
 
   if (queued > 0)
     {
       g_autofree char *size = g_format_size (queued);
-
-      if (notes->len > 0)
-        g_string_append (notes, " · ");
-
       /* Translators: %s is an amount such as "1.2 MB". */
-      g_string_append_printf (notes, _("%s waiting to be sent"), size);
+      g_autofree char *note = g_strdup_printf (_("%s waiting to be sent"), size);
+
+      append_note (notes, note);
     }
 
+  if (at_limit)
+    append_note (notes, _("No more connections are accepted"));
+
   gtk_label_set_text (self->notes_label, notes->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes_label), notes->str);
   gtk_widget_set_visible (GTK_WIDGET (self->notes_label), notes->len > 0);
   g_string_free (notes, TRUE);
 }
@@ -125,18 +141,9 @@ void
 tin_status_bar_update (TinStatusBar *self,
                        TinSession   *session)
 {
-  const TinTotals *totals;
-  guint64 queued = 0;
-
   g_return_if_fail (TIN_IS_STATUS_BAR (self));
 
-  totals = tin_session_get_totals (session);
-  g_object_get (session, "queued", &queued, NULL);
-
-  /* Translators: a number of messages and their amount, such as "Received 1,204 (1.2 MB)". */
-  show_amount (self->received_label, _("Received %s (%s)"), totals->messages_in, totals->bytes_in);
-  /* Translators: a number of messages and their amount, such as "Sent 1,204 (1.2 MB)". */
-  show_amount (self->sent_label, _("Sent %s (%s)"), totals->messages_out, totals->bytes_out);
-  update_notes (self, totals, queued);
+  update_totals (self, tin_session_get_totals (session));
+  update_notes (self, session);
   update_recording (self, tin_session_get_capture (session));
 }

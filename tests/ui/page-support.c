@@ -61,10 +61,13 @@ remove_tree (const char *path)
   g_remove (path);
 }
 
-/* Nothing that the page was made of may be left. */
+/* As a closed tab. Nothing that the page was made of may be left. */
 void
-page_tear_down (PageFixture *fixture)
+page_close (PageFixture *fixture)
 {
+  if (fixture->page == NULL)
+    return;
+
   tin_session_stop (fixture->session);
   ui_wait_until (is_closed, fixture->session);
 
@@ -72,6 +75,13 @@ page_tear_down (PageFixture *fixture)
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   ui_settle ();
   g_assert_finalize_object (fixture->page);
+  fixture->page = NULL;
+}
+
+void
+page_tear_down (PageFixture *fixture)
+{
+  page_close (fixture);
   g_assert_finalize_object (fixture->session);
   g_assert_finalize_object (fixture->settings);
   g_assert_finalize_object (fixture->workbench);

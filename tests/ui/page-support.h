@@ -29,6 +29,8 @@ typedef struct
 void               page_set_up         (PageFixture       *fixture,
                                         const char        *uri);
 
+void               page_close          (PageFixture       *fixture);
+
 void               page_tear_down      (PageFixture       *fixture);
 
 void               page_start          (PageFixture       *fixture);

@@ -297,6 +297,24 @@ test_remembers (PageFixture   *fixture,
   g_assert_false (page_press (get_view (fixture), GDK_KEY_Down, 0));
 }
 
+static void
+test_remembers_tomorrow (PageFixture   *fixture,
+                         gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) client = start_with_one (fixture);
+  g_autofree char *path = g_build_filename (fixture->folder, "state", "history", NULL);
+  g_autoptr (TinHistory) history = tin_history_new (path);
+  g_autoptr (GError) error = NULL;
+
+  page_type (fixture, "kept");
+  g_assert_true (send_now (fixture));
+  page_close (fixture);
+
+  g_assert_true (tin_history_load (history, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (tin_history_get_length (history), ==, 1);
+}
+
 /* Up and Down walk through the lines of a message first. */
 static void
 test_walks_lines_before_history (PageFixture   *fixture,
@@ -387,6 +405,7 @@ main (int    argc,
   ADD ("aims", server, test_aims);
   ADD ("refuses-a-closed-target", server, test_refuses_a_closed_target);
   ADD ("remembers", server, test_remembers);
+  ADD ("remembers-tomorrow", server, test_remembers_tomorrow);
   ADD ("walks-lines-before-history", server, test_walks_lines_before_history);
   ADD ("counts-datagrams", "udp://127.0.0.1:9", test_counts_datagrams);
   ADD ("refuses-what-the-encoding-lacks", "tcp-listen://127.0.0.1:0?encoding=ISO-8859-1",

@@ -216,8 +216,10 @@ test_clears_and_takes_back (PageFixture   *fixture,
   page_wait_for_text (fixture, "hello");
   ui_draw (fixture->window);
 
+  g_assert_false (page_is_enabled (fixture, "undo-clear"));
   page_activate (fixture, "clear");
   g_assert_cmpuint (count_rows (fixture), ==, 0);
+  g_assert_true (page_is_enabled (fixture, "undo-clear"));
   ui_draw (fixture->window);
   ui_take_picture (fixture->window, "page-cleared");
 
