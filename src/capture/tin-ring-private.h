@@ -117,4 +117,8 @@ void     tin_ring_retire_chunks (TinRing        *self);
 void     tin_ring_lose_chunk    (TinRing        *self,
                                  const TinChunk *chunk);
 
+gboolean tin_ring_find_in_file  (TinRing        *self,
+                                 guint64         offset,
+                                 guint64        *file_offset);
+
 G_END_DECLS
