@@ -54,6 +54,7 @@ struct _TinTcpLink
   guint                dead         : 1;
   guint                hung         : 1; /* HUP or ERR was seen: they come again and again */
   guint                no_room      : 1; /* the capture is full: neither read nor write */
+  guint                starved      : 1; /* the kernel had no memory to read with; until the retry */
   guint                finishing    : 1; /* finish sending once all is sent */
   guint                closing      : 1; /* nothing is answered any more */
   guint                hurrying     : 1; /* no extra time for a slow reader */
@@ -270,7 +271,7 @@ flush (TinTcpLink *self)
 static gboolean
 wants_to_read (TinTcpLink *self)
 {
-  return !self->in_finished && !self->no_room &&
+  return !self->in_finished && !self->no_room && !self->starved &&
          (!self->replies->echo || self->queue.size < TIN_TCP_ECHO_HIGH_MARK);
 }
 
@@ -399,6 +400,13 @@ read_end (TinTcpLink *self)
 }
 
 static void
+starve (TinTcpLink *self)
+{
+  self->starved = TRUE;
+  tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
+}
+
+static void
 read_failed (TinTcpLink *self,
              int         error_number)
 {
@@ -407,7 +415,7 @@ read_failed (TinTcpLink *self,
   else if (self->broken != 0)
     self->in_finished = TRUE;
   else if (is_transient (error_number))
-    return;
+    starve (self);
   else
     end_broken (self, error_number);
 }
@@ -482,6 +490,7 @@ retry_cb (TinDelayNode *node)
 {
   g_autoptr (TinTcpLink) self = link_ref (node->data);
 
+  self->starved = FALSE;
   flush (self);
   update_watch (self);
 }

@@ -99,6 +99,10 @@ link_ended_cb (TinChannel   *channel,
 
   tin_engine_free_link_slot (engine);
 
+  /* What is full again after having been far from it is news again. */
+  if (tin_channel_get_n_peers (channel) < tin_engine_get_link_limit (engine) / 2)
+    self->noted_limit = FALSE;
+
   if (self->stopped)
     end_if_empty (self);
   else if (self->retry.waiting)

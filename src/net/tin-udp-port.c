@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 
 #define MAX_ERRORS_A_TURN  64
-#define MAX_LAST_RECEIVES  128 /* batches: what the kernel holds when we stop */
+#define MAX_LAST_RECEIVES  512 /* batches: more than the kernel can hold for us when we stop */
 
 struct _TinUdpPeer
 {
@@ -59,6 +59,7 @@ struct _TinUdpPort
   guint              is_v6   : 1;
   guint              is_any  : 1;  /* bound to no address in particular */
   guint              no_room : 1;
+  guint              starved : 1;  /* the kernel had no memory to receive with; until the retry */
   guint              blocked : 1;  /* until the socket can be written to again */
   guint              is_full : 1;  /* the latest batch was, so more may have been dropped */
   guint              stopped : 1;
@@ -83,7 +84,7 @@ update_watch (TinUdpPort *self)
   if (self->stopped)
     return;
 
-  if (!self->no_room)
+  if (!self->no_room && !self->starved)
     events |= G_IO_IN;
   if (self->blocked)
     events |= G_IO_OUT;
@@ -457,6 +458,13 @@ take_datagram (TinUdpPort *self,
     }
 }
 
+static void
+starve (TinUdpPort *self)
+{
+  self->starved = TRUE;
+  tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
+}
+
 /* Returns: whether there may be more */
 static gboolean
 receive_batch (TinUdpPort *self,
@@ -471,8 +479,10 @@ receive_batch (TinUdpPort *self,
     }
 
   n_received = tin_datagram_batch_receive (self->batch, self->watch.fd);
+  if (n_received == -ENOMEM || n_received == -ENOBUFS)
+    starve (self);
   if (n_received < 0)
-    return n_received != -EAGAIN && is_old_error (self, -n_received);
+    return is_old_error (self, -n_received);
 
   for (int i = 0; i < n_received && !self->stopped; i++)
     take_datagram (self, i, answering);
@@ -515,6 +525,25 @@ count_dropped (TinUdpPort *self)
   self->n_unrecorded = 0;
 }
 
+/* What the kernel still holds is recorded, or, if the capture is full, counted. */
+static void
+receive_last (TinUdpPort *self)
+{
+  int n_received = 0;
+
+  for (int i = 0; i < MAX_LAST_RECEIVES && receive_batch (self, FALSE); i++)
+    ;
+
+  for (int i = 0; i < MAX_LAST_RECEIVES && self->no_room && n_received >= 0; i++)
+    {
+      n_received = tin_datagram_batch_receive (self->batch, self->watch.fd);
+      self->n_unrecorded += MAX (n_received, 0);
+    }
+
+  self->no_room = FALSE;
+  count_dropped (self);
+}
+
 static void
 clear_pending_error (TinUdpPort *self)
 {
@@ -554,7 +583,10 @@ ready_cb (TinPollWatch *watch,
 static void
 retry_cb (TinDelayNode *node)
 {
-  flush (node->data);
+  TinUdpPort *self = node->data;
+
+  self->starved = FALSE;
+  flush (self);
 }
 
 /**
@@ -683,10 +715,7 @@ tin_udp_port_stop (TinUdpPort *self)
   if (self->stopped)
     return;
 
-  for (int i = 0; i < MAX_LAST_RECEIVES && receive_batch (self, FALSE); i++)
-    ;
-  count_dropped (self);
-
+  receive_last (self);
   self->stopped = TRUE;
   tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);
   tin_delay_remove (tin_engine_get_retry_delay (self->engine), &self->retry);

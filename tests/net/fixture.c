@@ -6,7 +6,10 @@
 
 #include "fixture.h"
 
+#include "capture/tin-file-sink.h"
+
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -45,6 +48,31 @@ fixture_tear_down (Fixture       *self,
 
   g_assert_finalize_object (self->engine);
   g_assert_finalize_object (self->capture);
+
+  if (self->disk != NULL)
+    {
+      g_unlink (tin_sink_get_path (TIN_SINK (self->disk)));
+      g_rmdir (self->folder);
+      g_assert_finalize_object (self->disk);
+      g_clear_pointer (&self->folder, g_free);
+    }
+}
+
+/* Records to a disk that can be held, through a ring that is soon full. */
+void
+fixture_use_slow_disk (Fixture *self)
+{
+  g_autoptr (TinSink) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("tincan-net-XXXXXX", &error);
+  g_assert_no_error (error);
+  file = tin_file_sink_new (self->folder, "slow");
+  self->disk = TIN_FAULTY_SINK (tin_faulty_sink_new (file));
+
+  g_assert_finalize_object (self->capture);
+  self->capture = tin_capture_new ("slow", TIN_SINK (self->disk), 2 * 1024 * 1024);
+  tin_capture_set_news_func (self->capture, fixture_news_cb, NULL);
 }
 
 void
@@ -224,6 +252,23 @@ fixture_collect (Fixture      *self,
     }
 
   return bytes;
+}
+
+gsize
+fixture_sum_dropped (Fixture *self)
+{
+  guint64 end = tin_capture_get_published (self->capture);
+  gsize sum = 0;
+
+  for (guint64 i = tin_capture_get_first (self->capture); i < end; i++)
+    {
+      TinIndexEntry entry;
+
+      if (tin_capture_peek (self->capture, i, &entry) && entry.event == TIN_EVENT_DROPPED)
+        sum += entry.size;
+    }
+
+  return sum;
 }
 
 gsize

@@ -7,15 +7,18 @@
 #pragma once
 
 #include "net/tin-engine.h"
+#include "tin-faulty-sink.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  TinEngine  *engine;
-  TinCapture *capture;
-  TinChannel *channel;  /* (nullable) */
-  guint64     seen;
+  TinEngine     *engine;
+  TinCapture    *capture;
+  TinChannel    *channel;  /* (nullable) */
+  guint64        seen;
+  TinFaultySink *disk;     /* (nullable) */
+  char          *folder;   /* (nullable) of the disk */
 } Fixture;
 
 /* Waits for news until the condition holds; the test runner's timeout is the only clock. */
@@ -39,6 +42,8 @@ void             fixture_tear_down      (Fixture         *self,
                                          gconstpointer    data);
 
 void             fixture_news_cb        (gpointer         user_data);
+
+void             fixture_use_slow_disk  (Fixture         *self);
 
 void             fixture_wait           (Fixture         *self);
 
@@ -76,6 +81,8 @@ gboolean         fixture_find           (Fixture         *self,
 GByteArray      *fixture_collect        (Fixture         *self,
                                          guint32          connection,
                                          TinDirection     direction);
+
+gsize            fixture_sum_dropped    (Fixture         *self);
 
 gsize            fixture_count_bytes    (Fixture         *self,
                                          TinDirection     direction);

@@ -229,6 +229,36 @@ test_datagram_fails (Fixture       *fixture,
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_ERROR), ==, 0);
 }
 
+/* The peers here read by read(2), which is not among what fails. */
+static void
+test_receive_fails (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  char buffer[8];
+  int stream, datagram;
+  guint n_calls;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  stream = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  n_calls = errno_shim_get_n_calls (ERRNO_SHIM_RECEIVE);
+  errno_shim_fail (ERRNO_SHIM_RECEIVE, GPOINTER_TO_INT (data), 2);
+  peer_send (stream, "hello");
+  g_assert_cmpint (read (stream, buffer, 5), ==, 5);
+  g_assert_cmpuint (errno_shim_get_n_calls (ERRNO_SHIM_RECEIVE) - n_calls, <, 6);
+  close (stream);
+  fixture_stop (fixture);
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0?reply=echo");
+  datagram = peer_connect_datagram (fixture_get_port (fixture));
+  n_calls = errno_shim_get_n_calls (ERRNO_SHIM_RECEIVE);
+  errno_shim_fail (ERRNO_SHIM_RECEIVE, GPOINTER_TO_INT (data), 2);
+  peer_send (datagram, "hello");
+  g_assert_cmpint (read (datagram, buffer, 5), ==, 5);
+  g_assert_cmpuint (errno_shim_get_n_calls (ERRNO_SHIM_RECEIVE) - n_calls, <, 6);
+  close (datagram);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -241,6 +271,7 @@ main (int   argc,
     { "says-that-it-cannot-open-for", test_socket_fails, FALSE },
     { "sends-later-after", test_send_fails, TRUE },
     { "sends-a-datagram-later-after", test_datagram_fails, TRUE },
+    { "receives-later-after", test_receive_fails, TRUE },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -133,22 +133,6 @@ test_never_reads_echo (Fixture       *fixture,
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
 }
 
-static gsize
-sum_dropped (Fixture *fixture)
-{
-  gsize size = 0;
-
-  for (guint64 i = 0; i < tin_capture_get_published (fixture->capture); i++)
-    {
-      TinIndexEntry entry;
-
-      if (tin_capture_peek (fixture->capture, i, &entry) && entry.event == TIN_EVENT_DROPPED)
-        size += entry.size;
-    }
-
-  return size;
-}
-
 static void
 test_never_reads_us (Fixture       *fixture,
                      gconstpointer  data)
@@ -182,8 +166,8 @@ test_never_reads_us (Fixture       *fixture,
     }
 
   fixture_stop (fixture);
-  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_OUT) + sum_dropped (fixture), ==, accepted);
-  g_assert_cmpuint (sum_dropped (fixture), >, 0);
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_OUT) + fixture_sum_dropped (fixture), ==, accepted);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
   close (peer);
 }
 
@@ -402,6 +386,45 @@ test_full_capture (Fixture       *fixture,
   wait_until (fixture, fixture_get_n_links (fixture) == 0);
 }
 
+/* The disk hangs: the peer has to wait, and so do our answers; nothing is lost. */
+static void
+test_slow_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree guint8 *bulk = make_bulk (BULK_SIZE);
+  Sending sending = { -1, bulk, BULK_SIZE };
+  g_autoptr (GThread) thread = NULL;
+  g_autoptr (GByteArray) in = NULL, out = NULL;
+  gsize size = 0;
+  int idle = 0;
+
+  fixture_use_slow_disk (fixture);
+  sending.fd = serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  tin_faulty_sink_hold (fixture->disk);
+  thread = g_thread_new ("sender", send_in_thread, &sending);
+
+  while (idle < 50)
+    {
+      gsize latest = fixture_count_bytes (fixture, TIN_DIRECTION_IN);
+
+      idle = latest == size ? idle + 1 : 0;
+      size = latest;
+      g_usleep (1000); /* the disk's pace */
+    }
+
+  g_assert_cmpuint (size, <, BULK_SIZE);
+  tin_faulty_sink_release (fixture->disk);
+  expect_bulk (sending.fd, bulk, BULK_SIZE);
+  g_thread_join (g_steal_pointer (&thread));
+  close (sending.fd);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
+  in = fixture_collect (fixture, 1, TIN_DIRECTION_IN);
+  out = fixture_collect (fixture, 1, TIN_DIRECTION_OUT);
+  g_assert_cmpmem (in->data, in->len, bulk, BULK_SIZE);
+  g_assert_cmpmem (out->data, out->len, bulk, BULK_SIZE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -421,6 +444,7 @@ main (int   argc,
   ADD ("stops-in-time", test_stop);
   ADD ("takes-peers-that-come-and-go", test_reconnect);
   ADD ("listens-again-at-once", test_restart);
+  ADD ("waits-for-a-slow-disk-and-loses-nothing", test_slow_disk);
   ADD ("goes-on-with-a-small-capture", test_full_capture);
 
   return g_test_run ();

@@ -230,22 +230,6 @@ gate_cb (gpointer user_data)
   g_main_context_wakeup (NULL);
 }
 
-static guint
-sum_dropped (Fixture *fixture)
-{
-  guint n_dropped = 0;
-
-  for (guint64 i = 0; i < tin_capture_get_published (fixture->capture); i++)
-    {
-      TinIndexEntry entry;
-
-      if (tin_capture_peek (fixture->capture, i, &entry) && entry.event == TIN_EVENT_DROPPED)
-        n_dropped += entry.size;
-    }
-
-  return n_dropped;
-}
-
 static void
 test_dropped (Fixture       *fixture,
               gconstpointer  data)
@@ -267,8 +251,54 @@ test_dropped (Fixture       *fixture,
   close (peer);
   fixture_stop (fixture);
 
-  g_assert_cmpuint (sum_dropped (fixture), >, 0);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + sum_dropped (fixture), ==, N);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+}
+
+/* The disk hangs, the ring is full: what is lost is counted, and all is well when the disk is back. */
+static void
+test_slow_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  enum { N = 20000 };
+  guint8 payload[1000] = { 0 };
+  int peer;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  tin_faulty_sink_hold (fixture->disk);
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  for (int i = 0; i < N; i++)
+    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
+  close (peer);
+
+  tin_faulty_sink_release (fixture->disk);
+  wait_until (fixture, fixture_sum_dropped (fixture) > 0);
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+}
+
+/* Stopped while the disk still hangs: what was never recorded is counted all the same. */
+static void
+test_stop_with_slow_disk (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  enum { N = 20000 };
+  guint8 payload[1000] = { 0 };
+  int peer;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  tin_faulty_sink_hold (fixture->disk);
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  for (int i = 0; i < N; i++)
+    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
+  close (peer);
+
+  fixture_stop (fixture);
+  tin_faulty_sink_release (fixture->disk);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
 }
 
 static void
@@ -401,6 +431,8 @@ main (int   argc,
   ADD ("client-stays-open-when-refused", test_client_refused);
   ADD ("refuses-a-datagram-that-is-too-large", test_too_large);
   ADD ("counts-what-the-system-drops", test_dropped);
+  ADD ("counts-what-a-slow-disk-costs", test_slow_disk);
+  ADD ("counts-what-a-slow-disk-costs-at-the-end", test_stop_with_slow_disk);
   ADD ("forgets-the-longest-silent-peer", test_many_peers);
   ADD ("ends-a-storm", test_storm);
   ADD ("does-not-answer-an-own-server", test_mirror);

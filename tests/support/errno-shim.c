@@ -21,7 +21,7 @@ static struct
   atomic_uint n_calls;
 } shims[ERRNO_SHIM_N_CALLS];
 
-static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send" };
+static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive" };
 
 static const struct
 {
@@ -135,4 +135,23 @@ sendmsg (int                  fd,
          int                  flags)
 {
   return fails (ERRNO_SHIM_SEND) ? -1 : REAL (sendmsg) (fd, message, flags);
+}
+
+ssize_t
+recv (int    fd,
+      void  *data,
+      size_t size,
+      int    flags)
+{
+  return fails (ERRNO_SHIM_RECEIVE) ? -1 : REAL (recv) (fd, data, size, flags);
+}
+
+int
+recvmmsg (int              fd,
+          struct mmsghdr  *messages,
+          unsigned int     length,
+          int              flags,
+          struct timespec *timeout)
+{
+  return fails (ERRNO_SHIM_RECEIVE) ? -1 : REAL (recvmmsg) (fd, messages, length, flags, timeout);
 }
