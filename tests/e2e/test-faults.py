@@ -4,13 +4,23 @@ Copyright (C) 2026 The Tincan authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import os
 import socket
 import struct
+import subprocess
+import threading
 
 import talk
 import tap
 from program import Program
 from tap import scenario
+from waiting import wait_until
+
+
+def xdotool_quietly(*arguments):
+    """Run xdotool and return the words it prints; none is no failure."""
+    return subprocess.run(['xdotool', *map(str, arguments)], stdout=subprocess.PIPE,
+                          text=True, check=False).stdout.split()
 
 
 @scenario
@@ -104,7 +114,6 @@ def a_megabyte_without_a_newline_is_no_trouble():
         with talk.connect_tcp(port) as client:
             sent = bytes(range(256)) * 4096
             client.settimeout(talk.PATIENCE_S)
-            import threading
             sender = threading.Thread(target=client.sendall, args=(sent,))
             sender.start()
             assert talk.receive_exactly(client, len(sent)) == sent
@@ -115,10 +124,44 @@ def a_megabyte_without_a_newline_is_no_trouble():
 
 
 @scenario
+def a_folder_that_cannot_be_written_is_said():
+    """Where nothing can be saved, everything works, and the window says that nothing is saved."""
+    with Program('--start', 'tcp-listen://127.0.0.1:0?reply=echo', environment={'XDG_STATE_HOME': '/proc/nowhere'}) as tincan:
+        tincan.wait_for_text('Not being saved')
+        port = tincan.wait_for_port()
+        with talk.connect_tcp(port) as client:
+            client.sendall(b'hello')
+            assert talk.receive_exactly(client, 5) == b'hello'
+            tincan.wait_for_log('hello', times=2)
+
+
+@scenario
+def no_session_bus_is_no_trouble():
+    """Without a session bus the window comes up all the same, and ends on Ctrl+Q."""
+    port = talk.find_free_port()
+    process = subprocess.Popen(
+        [os.environ['TIN_PROGRAM'], '--start', f'tcp-listen://127.0.0.1:{port}?reply=echo'],
+        env={**os.environ, 'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nowhere', 'GTK_A11Y': 'none'},
+        stderr=subprocess.DEVNULL)
+    window = wait_until(lambda: xdotool_quietly('search', '--onlyvisible', '--pid', process.pid), 'a window')
+
+    def connect():
+        try:
+            return talk.connect_tcp(port)
+        except ConnectionRefusedError:
+            return None
+
+    with wait_until(connect, 'the server') as client:
+        client.sendall(b'hello')
+        assert talk.receive_exactly(client, 5) == b'hello'
+    xdotool_quietly('windowfocus', '--sync', window[0])
+    xdotool_quietly('key', 'ctrl+q')
+    assert process.wait(talk.PATIENCE_S) == 0
+
+
+@scenario
 def a_bad_command_line_is_explained():
     """A bad URI is explained on the terminal, with its place, and nothing is opened."""
-    import os
-    import subprocess
     run = subprocess.run([os.environ['TIN_PROGRAM'], 'tcp://127.0.0.1:99999'],
                          stderr=subprocess.PIPE, text=True, timeout=talk.PATIENCE_S, check=False)
     assert run.returncode == 2, run

@@ -4,6 +4,8 @@ Copyright (C) 2026 The Tincan authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import socket
+
 import talk
 import tap
 from program import Program
@@ -65,7 +67,6 @@ def connect_and_talk():
 @scenario
 def receive_and_send_datagrams():
     """Datagrams are received and sent by clicks."""
-    import socket
     with Program() as tincan:
         tincan.choose('Receive UDP')
         tincan.set_host('127.0.0.1')
