@@ -53,4 +53,4 @@ env -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u DESKTOP_STARTUP_ID \
   GTK_A11Y="${GTK_A11Y:-atspi}" \
   GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}" \
   ADW_DISABLE_PORTAL=1 \
-  dbus-run-session -- "$@"
+  dbus-run-session -- sh -c 'exec "$@" 1>&4 4>&-' sh "$@" 4>&1 1>&2

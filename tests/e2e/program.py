@@ -40,15 +40,19 @@ def xdotool(*arguments):
 class Program:
     """A running Tincan."""
 
-    def __init__(self, *arguments, command=None, environment=None, find_process=None):
+    def __init__(self, *arguments, environment=None, launch=None, find_process=None):
+        """Start it with arguments; or call launch, which has others start it, and find_process for its number."""
         tree.start()
         self.errors = tempfile.TemporaryFile('w+')
-        self.process = subprocess.Popen(
-            command or [os.environ['TIN_PROGRAM'], *arguments],
-            env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, stderr=self.errors)
-        # One that is started through others has a process of its own.
-        self.is_child = find_process is None
-        self.pid = self.process.pid if self.is_child else wait_until(find_process, 'the process of Tincan')
+        self.process = None
+        if launch:
+            launch()
+            self.pid = wait_until(find_process, 'the process of Tincan')
+        else:
+            self.process = subprocess.Popen(
+                [os.environ['TIN_PROGRAM'], *arguments],
+                env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, stderr=self.errors)
+            self.pid = self.process.pid
         self.application = self.wait_for_application()
 
     def __enter__(self):
@@ -61,15 +65,16 @@ class Program:
         print('# ' + tree.dump(self.application).replace('\n', '\n# '))
         print('# ' + self.complaints().replace('\n', '\n# '))
         os.kill(self.pid, signal.SIGKILL)
-        self.process.wait()
+        if self.process:
+            self.process.wait()
 
     def wait_for_application(self):
         def look():
-            if self.is_child and self.process.poll() is not None:
-                raise RuntimeError(f'Tincan ended with {self.process.returncode}: {self.complaints()}')
+            if self.has_ended():
+                raise RuntimeError(f'Tincan ended at once: {self.complaints()}')
             return tree.find_application(self.pid)
 
-        application = wait_until(look, 'Tincan to appear on the accessibility bus')
+        application = wait_until(look, lambda: f'Tincan ({self.pid}) to appear among {tree.list_applications()}')
         wait_until(lambda: application.get_child_count() > 0, 'a window')
         return application
 
@@ -83,12 +88,12 @@ class Program:
         self.focus_window()
         self.key('ctrl+q')
         wait_until(self.has_ended, 'Tincan to end on Ctrl+Q')
-        code = self.process.wait()
+        code = self.process.wait() if self.process else 0
         assert code == 0, f'exit code {code}: {self.complaints()}'
         assert self.complaints() == '', f'on standard error: {self.complaints()}'
 
     def has_ended(self):
-        if self.is_child:
+        if self.process:
             return self.process.poll() is not None
         return not os.path.exists(f'/proc/{self.pid}')
 
@@ -106,6 +111,13 @@ class Program:
         return wait_until(
             lambda: next((w for w in self.windows() if tree.matches(w, None, name)), None),
             lambda: f'a window {name!r} among {[tree.name_of(w) for w in self.windows()]}')
+
+    def close(self, window):
+        """Close a dialog with Escape."""
+        name = tree.name_of(window)
+        self.focus_window(window)
+        self.key('Escape')
+        wait_until(lambda: name not in map(tree.name_of, self.windows()), lambda: f'{name!r} to close')
 
     def x_window_of(self, node):
         """Return the window of the screen that node is in, and the offset of its content in it."""
@@ -273,7 +285,7 @@ class Program:
         self.point_and_click(row)
 
     def select_every_connection(self):
-        self.point_and_click(tree.wait_for(self.window, Role.TOGGLE_BUTTON, lambda name: 'All connections' in name))
+        self.point_and_click(self.button('All connections'))
 
 
 def area_of(node):

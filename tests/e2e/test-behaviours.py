@@ -65,9 +65,9 @@ def echo_server_answers_each_client_alone():
             tincan.wait_for_log('eins', times=2)
             first.type('bye')
             assert first.wait_for_end() == 0, first.output
-            tincan.wait_for_connection_states('Disconnected', 1)
+            tincan.wait_for_connection_states('Closed', 1)
             second.end()  # leaves without a word
-            tincan.wait_for_connection_states('Disconnected', 2)
+            tincan.wait_for_connection_states('Closed', 2)
         tincan.stop()
 
 

@@ -47,7 +47,7 @@ def a_thousand_clients_are_answered():
         for client in clients[1:]:
             client.shutdown(socket.SHUT_RDWR)
             client.close()
-        tincan.wait_for_connection_states('Connected', 1)
+        tincan.wait_for_connection_states('Open', 1)
 
         # The window is live: it takes a click and answers the one that stayed.
         clients[0].sendall(b'still here?')

@@ -31,7 +31,7 @@ def a_port_in_use_offers_a_free_one():
         tincan.start()
         tincan.wait_for_text(f'TCP port {port} on 127.0.0.1 is in use')
         tincan.wait_for_text('python')
-        tincan.click_like('Use port ')
+        tincan.click_like('Use Port ')
         tincan.wait_for_status('Listening on 127.0.0.1:')
         used = int(tincan.content_of('Port'))
         assert used != port
@@ -120,7 +120,7 @@ def a_megabyte_without_a_newline_is_no_trouble():
             sender.join()
             client.sendall(b'the end')
             assert talk.receive_exactly(client, 7) == b'the end'
-        tincan.wait_for_connection_states('Disconnected', 1)
+        tincan.wait_for_connection_states('Closed', 1)
 
 
 @scenario

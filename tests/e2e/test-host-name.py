@@ -24,7 +24,7 @@ def a_client_finds_our_greeting_server():
             # A LAN address is offered, never taken without being asked for.
             tincan.set_host(address)
         tincan.start()
-        tincan.wait_for_status(f'{address}:{PORT}')
+        tincan.wait_for_status(f'Listening on {address}:{PORT}')
         with Textbook('one_shot_client.py') as client:
             assert client.wait_for_end() == 0, client.output
             assert 'Thank you for connecting' in client.output, client.output

@@ -20,7 +20,7 @@ def serve_two_clients_and_answer_one():
         tincan.set_host('127.0.0.1')
         port = tincan.use_free_port()
         tincan.start()
-        tincan.wait_for_status(f'127.0.0.1:{port}')
+        tincan.wait_for_status(f'Listening on 127.0.0.1:{port}')
 
         ncat = talk.Ncat(port)
         with talk.connect_tcp(port) as python:
@@ -39,7 +39,7 @@ def serve_two_clients_and_answer_one():
             tincan.send('for both')
             assert talk.receive_exactly(python, 9) == b'for both\n'
             assert ncat.read_line() == b'for both\n'
-        tincan.wait_for_connection_states('Disconnected', 1)
+        tincan.wait_for_connection_states('Closed', 1)
         ncat.end()
         tincan.stop()
         tincan.wait_until_startable()
@@ -72,7 +72,7 @@ def receive_and_send_datagrams():
         tincan.set_host('127.0.0.1')
         port = tincan.use_free_port(socket.SOCK_DGRAM)
         tincan.start()
-        tincan.wait_for_status(f'127.0.0.1:{port}')
+        tincan.wait_for_status(f'Listening on 127.0.0.1:{port}')
         sender, _ = talk.bind_udp()
         with sender:
             sender.sendto(b'ping', ('127.0.0.1', port))

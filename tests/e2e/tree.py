@@ -37,6 +37,11 @@ def find_application(pid):
     return None
 
 
+def list_applications():
+    """Return the names and processes of all applications, for the report of a failure."""
+    return [(name_of(child), child.get_process_id()) for child in children(Atspi.get_desktop(0))]
+
+
 def children(node):
     """Yield the children of node that are still there."""
     try:
@@ -60,11 +65,13 @@ def walk(node):
 
 
 def name_of(node):
-    """Return the name without its mnemonic."""
+    """Return the name without its mnemonic, and once where GTK 4.8 says it twice."""
     try:
-        return (node.get_name() or '').replace('_', '')
+        name = (node.get_name() or '').replace('_', '')
     except GLib.Error:
         return ''
+    half = name[:len(name) // 2]
+    return half if name == f'{half} {half}' else name
 
 
 def role_of(node):
