@@ -259,6 +259,109 @@ test_receive_fails (Fixture       *fixture,
   close (datagram);
 }
 
+/* A write finds out first: what came before is still told. */
+static void
+test_write_breaks (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  errno_shim_fail (ERRNO_SHIM_SEND, GPOINTER_TO_INT (data), 1);
+  g_assert_cmpint (write (peer, "hello", 5), ==, 5); /* write(2) is not among what fails */
+
+  wait_until (fixture, fixture_find (fixture, TIN_EVENT_RESET, &record));
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 5);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_RESET), ==, 1);
+  close (peer);
+}
+
+/* The network broke, and it was not the peer. */
+static void
+test_read_breaks (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  errno_shim_fail (ERRNO_SHIM_RECEIVE, GPOINTER_TO_INT (data), 1);
+  peer_send (peer, "hello");
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  close (peer);
+  fixture_stop (fixture);
+  assert_story (fixture, "listeninglocal opened#1<peer error#1 closed#1 stoppedlocal");
+}
+
+/* A datagram that cannot be sent is an error of its own; the next one goes. */
+static void
+test_datagram_refused_by_system (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  guint port;
+  int peer = peer_bind_datagram (&port);
+
+  fixture_open_port (fixture, "udp://127.0.0.1:%u", port);
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  errno_shim_fail (ERRNO_SHIM_SEND, GPOINTER_TO_INT (data), 1);
+  fixture_send (fixture, 1, "lost");
+  fixture_send (fixture, 1, "next");
+  peer_expect (peer, "next");
+  wait_until (fixture, fixture_find (fixture, TIN_EVENT_ERROR, &record));
+  g_assert_cmpint (record.direction, ==, TIN_DIRECTION_OUT);
+  close (peer);
+}
+
+static void
+test_datagram_blocks (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  char buffer[8];
+  int peer;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0?reply=echo");
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  errno_shim_fail (ERRNO_SHIM_SEND, EAGAIN, 1);
+  g_assert_cmpint (write (peer, "a", 1), ==, 1);
+  g_assert_cmpint (read (peer, buffer, sizeof buffer), ==, 1);
+  close (peer);
+}
+
+/* While nothing can be sent, answers are kept up to a bound, and counted beyond it. */
+static void
+test_answers_bounded (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static guint8 payload[60000];
+  enum { N = 40 };
+  int peer;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0?reply=echo");
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  errno_shim_fail (ERRNO_SHIM_SEND, ENOBUFS, 1000000);
+
+  for (int i = 0; i < N; i++)
+    {
+      payload[0] = i;
+      g_assert_cmpint (write (peer, payload, sizeof payload), ==, sizeof payload);
+    }
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_DATA) == N);
+  g_assert_cmpuint (fixture_get_queued (fixture), <=, TIN_CHANNEL_QUEUE_LIMIT);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), ==, N - TIN_CHANNEL_QUEUE_LIMIT / sizeof payload);
+
+  /* What still waits when it is stopped is told, too. */
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), ==, N);
+  errno_shim_fail (ERRNO_SHIM_SEND, 0, 0);
+  close (peer);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -280,6 +383,15 @@ main (int   argc,
   g_test_add ("/limits/waits-for-descriptors", Fixture, NULL, set_up, test_no_descriptors, fixture_tear_down);
   g_test_add ("/limits/goes-on-when-one-connection-is-aborted", Fixture, NULL, set_up, test_accept_of_one_fails,
               fixture_tear_down);
+
+  g_test_add ("/limits/tells-what-came-before-a-write-that-broke", Fixture, GINT_TO_POINTER (EPIPE), set_up,
+              test_write_breaks, fixture_tear_down);
+  g_test_add ("/limits/tells-a-broken-network-from-a-reset", Fixture, GINT_TO_POINTER (ETIMEDOUT), set_up,
+              test_read_breaks, fixture_tear_down);
+  g_test_add ("/limits/survives-a-datagram-that-the-system-refuses", Fixture, GINT_TO_POINTER (EPERM), set_up,
+              test_datagram_refused_by_system, fixture_tear_down);
+  g_test_add ("/limits/waits-until-datagrams-can-be-sent", Fixture, NULL, set_up, test_datagram_blocks, fixture_tear_down);
+  g_test_add ("/limits/bounds-answers-that-cannot-be-sent", Fixture, NULL, set_up, test_answers_bounded, fixture_tear_down);
 
   for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (errors); j++)

@@ -413,6 +413,99 @@ test_any (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (tin_address_format (&record.local, text), "127.0.3.5:"));
 }
 
+static void
+test_greet_and_close (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  int peer;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0?reply=greeting&greeting=Hi&close-after-greeting=1");
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  peer_send (peer, "1");
+  peer_expect (peer, "Hi");
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
+  g_assert_cmpuint (fixture_get_n_links (fixture), ==, 0);
+  close (peer);
+}
+
+static void
+test_disconnect (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  int peer;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  peer_send (peer, "a");
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  tin_channel_finish_sending (fixture->channel, 1);
+  tin_channel_disconnect (fixture->channel, 1);
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  g_assert_cmpint (fixture_get_state (fixture), ==, TIN_CHANNEL_OPEN);
+  close (peer);
+}
+
+static void
+test_client_ends (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  guint port;
+  int server = peer_bind_datagram (&port);
+
+  fixture_open_port (fixture, "udp://localhost:%u", port);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_OPEN);
+  fixture_send (fixture, 0, "last");
+  tin_channel_finish_sending (fixture->channel, 0);
+  tin_channel_disconnect (fixture->channel, 0);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+  peer_expect (server, "last");
+  close (server);
+  assert_story (fixture, "opened#1>local data#1>last closed#1local stoppedlocal");
+}
+
+static void
+test_client_scripted_goodbye (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  guint port;
+  int server = peer_bind_datagram (&port);
+
+  fixture_open_port (fixture, "udp://127.0.0.1:%u?first-message=bye&goodbye=bye", port);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+  peer_expect (server, "bye");
+  close (server);
+  assert_story (fixture, "opened#1>local data#1>bye(first message) closed#1rule(goodbye) stoppedrule");
+}
+
+/* Two of our own: a client that echoes and a server that echoes would never end. */
+static void
+test_client_echo (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  Fixture other = { .engine = fixture->engine, .capture = tin_capture_new ("other", NULL, 0) };
+
+  tin_capture_set_news_func (other.capture, fixture_news_cb, NULL);
+  fixture_serve (fixture, "udp-listen://[::1]:0?reply=echo");
+  fixture_open_port (&other, "udp://[::1]:%u?first-message=ping&reply=echo", fixture_get_port (fixture));
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) > 0 || fixture_count (&other, TIN_EVENT_NOTE) > 0);
+  fixture_stop (&other);
+  fixture_stop (fixture);
+  g_assert_finalize_object (other.channel);
+  g_assert_finalize_object (other.capture);
+}
+
+static void
+test_client_unreachable (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  fixture_open (fixture, "udp://255.255.255.255:9");
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+  tin_channel_get_snapshot (fixture->channel, &snapshot);
+  g_assert_nonnull (snapshot.error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -429,6 +522,12 @@ main (int   argc,
   ADD ("server-survives-a-refusal-and-names-the-peer", test_server_refused);
   ADD ("client-talks", test_client);
   ADD ("client-stays-open-when-refused", test_client_refused);
+  ADD ("server-greets-and-lets-go", test_greet_and_close);
+  ADD ("server-disconnects-one", test_disconnect);
+  ADD ("client-ends-when-told", test_client_ends);
+  ADD ("client-says-goodbye-from-a-script", test_client_scripted_goodbye);
+  ADD ("ends-a-storm-between-our-own", test_client_echo);
+  ADD ("client-says-why-it-cannot-open", test_client_unreachable);
   ADD ("refuses-a-datagram-that-is-too-large", test_too_large);
   ADD ("counts-what-the-system-drops", test_dropped);
   ADD ("counts-what-a-slow-disk-costs", test_slow_disk);
