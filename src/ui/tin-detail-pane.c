@@ -392,6 +392,14 @@ tin_detail_pane_set_payload (TinDetailPane *self,
   turn_page (self, 0);
 }
 
+const char *
+tin_detail_pane_get_encoding (TinDetailPane *self)
+{
+  g_return_val_if_fail (TIN_IS_DETAIL_PANE (self), NULL);
+
+  return self->encoding;
+}
+
 void
 tin_detail_pane_set_encoding (TinDetailPane *self,
                               const char    *encoding)

@@ -36,20 +36,21 @@ G_DECLARE_FINAL_TYPE (TinDetailPane, tin_detail_pane, TIN, DETAIL_PANE, AdwBin)
  * #TinDetailView).
  */
 
-void  tin_detail_pane_set_message  (TinDetailPane *self,
-                                    TinMessage    *message);
+void        tin_detail_pane_set_message  (TinDetailPane *self,
+                                          TinMessage    *message);
 
-void  tin_detail_pane_set_payload  (TinDetailPane *self,
-                                    GBytes        *payload);
+void        tin_detail_pane_set_payload  (TinDetailPane *self,
+                                          GBytes        *payload);
 
-void  tin_detail_pane_set_encoding (TinDetailPane *self,
-                                    const char    *encoding);
+const char *tin_detail_pane_get_encoding (TinDetailPane *self);
+void        tin_detail_pane_set_encoding (TinDetailPane *self,
+                                          const char    *encoding);
 
-void  tin_detail_pane_set_view     (TinDetailPane *self,
-                                    TinDetailView  view);
+void        tin_detail_pane_set_view     (TinDetailPane *self,
+                                          TinDetailView  view);
 
-char *tin_detail_pane_dup_shown    (TinDetailPane *self);
+char       *tin_detail_pane_dup_shown    (TinDetailPane *self);
 
-void  tin_detail_pane_focus        (TinDetailPane *self);
+void        tin_detail_pane_focus        (TinDetailPane *self);
 
 G_END_DECLS

@@ -196,7 +196,11 @@ key_pressed_cb (TinLogView      *self,
       return GDK_EVENT_PROPAGATE;
 
     case GDK_KEY_Escape:
-      return gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->rows)) && self->selected != NULL;
+      if (self->selected == NULL)
+        return GDK_EVENT_PROPAGATE;
+
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->rows));
+      return GDK_EVENT_STOP;
 
     case GDK_KEY_Menu:
       tin_context_menu_popup (self->popover, -1, -1);

@@ -51,6 +51,16 @@ get_icon_name (TinPeerState state)
 }
 
 static void
+set_dim (GtkWidget *widget,
+         gboolean   dim)
+{
+  if (dim)
+    gtk_widget_add_css_class (widget, "dim-label");
+  else
+    gtk_widget_remove_css_class (widget, "dim-label");
+}
+
+static void
 update_state (TinPeerRow *self)
 {
   TinPeerState state = tin_peer_get_state (self->peer);
@@ -68,10 +78,8 @@ update_state (TinPeerRow *self)
   gtk_inscription_set_text (self->state, word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
-  if (tin_peer_is_open (self->peer))
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "ended");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self), "ended");
+  set_dim (GTK_WIDGET (self->icon), !tin_peer_is_open (self->peer));
+  set_dim (GTK_WIDGET (self->address), !tin_peer_is_open (self->peer));
 }
 
 /* Short: two of them share a line of the list. */

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-recall.h"
+
 /* The largest datagram over IPv4: 65535 less 20 bytes of IP header and 8 of UDP header. */
 #define MAX_DATAGRAM_SIZE 65507 /* bytes */
 
@@ -106,7 +108,7 @@ dup_size_text (TinSendBox *self,
   g_autofree char *digits = NULL;
 
   if (size < 0)
-    return g_strdup (_("Not complete"));
+    return g_strdup (_("Not valid yet"));
 
   digits = g_strdup_printf ("%" G_GINT64_FORMAT, size);
 
@@ -116,6 +118,15 @@ dup_size_text (TinSendBox *self,
 
   /* Translators: %s is a number of bytes. */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte", "%s bytes", (gulong) size), digits);
+}
+
+/* Hexadecimal says every byte: nothing is added to it. */
+static void
+update_line_ending (TinSendBox *self)
+{
+  TinFormat format = tin_composer_get_format (tin_session_get_composer (self->session));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->line_ending_drop_down), format != TIN_FORMAT_HEX);
 }
 
 static void
@@ -212,16 +223,6 @@ put_caret_at_problem (TinSendBox *self)
   gtk_text_view_scroll_mark_onscreen (self->text_view, gtk_text_buffer_get_insert (self->buffer));
 }
 
-static void
-put_caret_at_end (TinSendBox *self)
-{
-  GtkTextIter end;
-
-  gtk_text_buffer_get_end_iter (self->buffer, &end);
-  gtk_text_buffer_place_cursor (self->buffer, &end);
-  gtk_text_view_scroll_mark_onscreen (self->text_view, gtk_text_buffer_get_insert (self->buffer));
-}
-
 /* Leaves the box ready for the next message: empty, or with the text selected so that typing replaces it. */
 static void
 finish_message (TinSendBox *self)
@@ -244,68 +245,18 @@ finish_message (TinSendBox *self)
 }
 
 static gboolean
-recall (TinSendBox *self,
-        const char *text,
-        TinFormat   format)
-{
-  TinComposer *composer = tin_session_get_composer (self->session);
-
-  if (text == NULL)
-    return GDK_EVENT_PROPAGATE;
-
-  /* The format first: a change of it rewrites the text. */
-  tin_composer_set_format (composer, format);
-  tin_composer_set_text (composer, text);
-  put_caret_at_end (self);
-
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-recall_older (TinSendBox *self)
-{
-  TinComposer *composer = tin_session_get_composer (self->session);
-  TinFormat format = tin_composer_get_format (composer);
-  GtkTextIter caret;
-  g_autofree char *text = NULL;
-
-  gtk_text_buffer_get_iter_at_mark (self->buffer, &caret, gtk_text_buffer_get_insert (self->buffer));
-
-  if (gtk_text_iter_get_line (&caret) > 0)
-    return GDK_EVENT_PROPAGATE;
-
-  text = g_strdup (tin_history_older (self->history, tin_composer_get_text (composer), &format));
-
-  return recall (self, text, format);
-}
-
-static gboolean
-recall_newer (TinSendBox *self)
-{
-  TinFormat format = tin_composer_get_format (tin_session_get_composer (self->session));
-  GtkTextIter caret;
-  g_autofree char *text = NULL;
-
-  gtk_text_buffer_get_iter_at_mark (self->buffer, &caret, gtk_text_buffer_get_insert (self->buffer));
-
-  if (gtk_text_iter_get_line (&caret) < gtk_text_buffer_get_line_count (self->buffer) - 1)
-    return GDK_EVENT_PROPAGATE;
-
-  text = g_strdup (tin_history_newer (self->history, &format));
-
-  return recall (self, text, format);
-}
-
-static gboolean
 key_pressed_cb (TinSendBox      *self,
                 guint            key,
                 guint            code,
                 GdkModifierType  modifiers)
 {
   gboolean plain = (modifiers & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0;
+  TinComposer *composer;
 
   if (self->composing || self->session == NULL)
     return GDK_EVENT_PROPAGATE;
+
+  composer = tin_session_get_composer (self->session);
 
   switch (key)
     {
@@ -320,11 +271,11 @@ key_pressed_cb (TinSendBox      *self,
 
     case GDK_KEY_Up:
     case GDK_KEY_KP_Up:
-      return plain ? recall_older (self) : GDK_EVENT_PROPAGATE;
+      return plain ? tin_recall_older (self->history, composer, self->text_view) : GDK_EVENT_PROPAGATE;
 
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
-      return plain ? recall_newer (self) : GDK_EVENT_PROPAGATE;
+      return plain ? tin_recall_newer (self->history, composer, self->text_view) : GDK_EVENT_PROPAGATE;
 
     default:
       return GDK_EVENT_PROPAGATE;
@@ -454,6 +405,7 @@ tin_send_box_set_session (TinSendBox *self,
   g_object_bind_property (composer, "text", self->buffer, "text", both_ways);
   g_object_bind_property (composer, "format", self->format_drop_down, "selected", both_ways);
   g_object_bind_property (composer, "line-ending", self->line_ending_drop_down, "selected", both_ways);
+  g_signal_connect_object (composer, "notify::format", G_CALLBACK (update_line_ending), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (composer, "notify::size", G_CALLBACK (composer_notify_size_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (composer, "notify::text", G_CALLBACK (composer_notify_size_cb), self, G_CONNECT_SWAPPED);
 
@@ -463,6 +415,7 @@ tin_send_box_set_session (TinSendBox *self,
                            G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
 
   profile_notify_cb (self);
+  update_line_ending (self);
 }
 
 /* Aims at one connection, or with NULL at all of them. */

@@ -27,12 +27,6 @@ set_enabled (TinSessionPage *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-static const char *
-get_encoding (TinSessionPage *self)
-{
-  return tin_profile_get_encoding (tin_session_get_profile (self->session));
-}
-
 static void
 send_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -84,7 +78,8 @@ copy (TinSessionPage *self,
       TinCopyForm     form)
 {
   guint n_left_out;
-  g_autofree char *text = tin_copy_messages (self->log, form, get_encoding (self), &n_left_out);
+  g_autofree char *text = tin_copy_messages (self->log, form, tin_detail_pane_get_encoding (self->detail),
+                                             &n_left_out);
   g_autofree char *title = NULL;
 
   if (text == NULL)

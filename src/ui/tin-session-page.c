@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "codec/tin-text.h"
+
 /* What is read by sampling is read this often while there is news: often enough to look live, seldom enough to be
  * read, and to leave a screen reader its voice. */
 #define REFRESH_INTERVAL_MS 150
@@ -206,18 +208,27 @@ session_notify_state_cb (TinSessionPage *self)
 {
   update_hint (self);
   update_exposure (self);
+  update_problem (self);
   update_start_time (self);
   refresh (self);
   offer_typing (self);
 }
 
+/* What is not an encoding yet, because it is being typed, leaves the old one. */
+static void
+update_encoding (TinSessionPage *self)
+{
+  const char *encoding = tin_profile_get_encoding (tin_session_get_profile (self->session));
+
+  if (tin_text_is_encoding (encoding))
+    tin_detail_pane_set_encoding (self->detail, encoding);
+}
+
 static void
 profile_notify_cb (TinSessionPage *self)
 {
-  TinProfile *profile = tin_session_get_profile (self->session);
-
   tin_log_view_set_one_peer (self->log, !is_server (self));
-  tin_detail_pane_set_encoding (self->detail, tin_profile_get_encoding (profile));
+  update_encoding (self);
   update_hint (self);
   update_exposure (self);
 }

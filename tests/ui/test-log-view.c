@@ -260,6 +260,7 @@ test_stands_still_when_scrolled_up (Fixture       *fixture,
   g_assert_cmpfloat (ABS (gtk_adjustment_get_value (fixture->adjustment) - value), <, 1.0);
   g_assert_true (gtk_revealer_get_reveal_child (get_revealer (fixture)));
   g_assert_cmpstr (get_newest_label (fixture), ==, "12 new");
+  ui_take_picture (fixture->window, "log-new");
 
   add_many (fixture, 1);
   g_assert_cmpstr (get_newest_label (fixture), ==, "13 new");

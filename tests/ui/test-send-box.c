@@ -158,6 +158,7 @@ test_sends_hex (PageFixture   *fixture,
   gtk_drop_down_set_selected (GTK_DROP_DOWN (page_get_in (fixture, "send_box", "format_drop_down")), TIN_FORMAT_HEX);
   page_type (fixture, "48 69 21");
   g_assert_cmpstr (get_label (fixture, "size_label"), ==, "3 bytes");
+  g_assert_false (gtk_widget_get_sensitive (page_get_in (fixture, "send_box", "line_ending_drop_down")));
   g_assert_true (send_now (fixture));
   client_expect (client, "Hi!");
 }
@@ -185,7 +186,7 @@ test_points_at_what_is_wrong (PageFixture   *fixture,
   tin_composer_set_format (get_composer (fixture), TIN_FORMAT_HEX);
   page_type (fixture, "48 6x 21");
   assert_problem (fixture, FALSE);
-  g_assert_cmpstr (get_label (fixture, "size_label"), ==, "Not complete");
+  g_assert_cmpstr (get_label (fixture, "size_label"), ==, "Not valid yet");
 
   g_assert_false (send_now (fixture));
   assert_problem (fixture, TRUE);
