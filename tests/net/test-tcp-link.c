@@ -137,8 +137,7 @@ static void
 test_never_reads_us (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_autofree guint8 *zeros = g_malloc0 (100000);
-  g_autoptr (GBytes) bytes = g_bytes_new_static (zeros, 100000);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (100000), 100000);
   g_autoptr (GError) error = NULL;
   int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
   gsize accepted = 0;
@@ -291,8 +290,7 @@ test_reset_with_queue (Fixture       *fixture,
                        gconstpointer  data)
 {
   g_auto (TinRecord) record = TIN_RECORD_INIT;
-  g_autofree guint8 *zeros = g_malloc0 (TIN_TCP_MAX_SEND_SIZE);
-  g_autoptr (GBytes) bytes = g_bytes_new_static (zeros, TIN_TCP_MAX_SEND_SIZE);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (TIN_TCP_MAX_SEND_SIZE), TIN_TCP_MAX_SEND_SIZE);
   int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
 
   g_assert_true (tin_channel_send (fixture->channel, 1, bytes, NULL));

@@ -124,8 +124,7 @@ static void
 test_send_to_all_at_limit (Fixture       *fixture,
                            gconstpointer  data)
 {
-  g_autofree guint8 *zeros = g_malloc0 (TIN_TCP_MAX_SEND_SIZE);
-  g_autoptr (GBytes) bytes = g_bytes_new_static (zeros, TIN_TCP_MAX_SEND_SIZE);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (TIN_TCP_MAX_SEND_SIZE), TIN_TCP_MAX_SEND_SIZE);
   g_auto (TinRecord) record = TIN_RECORD_INIT;
   int deaf, hearing;
 
