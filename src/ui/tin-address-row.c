@@ -65,6 +65,16 @@ profile_notify_cb (TinProfile    *profile,
   update_hint (self);
 }
 
+/* What is locked is not selected for typing over any more. */
+static void
+profile_notify_editable_cb (TinProfile    *profile,
+                            GParamSpec    *pspec,
+                            TinAddressRow *self)
+{
+  gtk_editable_select_region (GTK_EDITABLE (self->host), 0, 0);
+  gtk_editable_select_region (GTK_EDITABLE (self->port), 0, 0);
+}
+
 static void
 entry_activate_cb (TinAddressRow *self)
 {
@@ -131,6 +141,7 @@ tin_address_row_init (TinAddressRow *self)
 
   self->profile_signals = g_signal_group_new (TIN_TYPE_PROFILE);
   g_signal_group_connect (self->profile_signals, "notify", G_CALLBACK (profile_notify_cb), self);
+  g_signal_group_connect (self->profile_signals, "notify::editable", G_CALLBACK (profile_notify_editable_cb), self);
 }
 
 void

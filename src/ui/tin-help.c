@@ -30,5 +30,8 @@ tin_help_init (TinHelp *self)
 GtkWidget *
 tin_help_new (GtkWindow *parent)
 {
-  return g_object_new (TIN_TYPE_HELP, "transient-for", parent, NULL);
+  return g_object_new (TIN_TYPE_HELP,
+                       "application", gtk_window_get_application (parent),
+                       "transient-for", parent,
+                       NULL);
 }

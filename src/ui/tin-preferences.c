@@ -122,7 +122,7 @@ tin_preferences_init (TinPreferences *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Destroyed with @parent. */
+/* Destroyed with @parent. It has the application's keys, such as that for Quit: as it is modal, @parent gets none. */
 GtkWidget *
 tin_preferences_new (GtkWindow    *parent,
                      TinSession   *session,
@@ -137,7 +137,10 @@ tin_preferences_new (GtkWindow    *parent,
   g_return_val_if_fail (TIN_IS_WORKBENCH (workbench), NULL);
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
-  self = g_object_new (TIN_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  self = g_object_new (TIN_TYPE_PREFERENCES,
+                       "application", gtk_window_get_application (parent),
+                       "transient-for", parent,
+                       NULL);
   self->session = g_object_ref (session);
   g_object_bind_property_full (session, "title", self, "title", G_BINDING_SYNC_CREATE,
                                title_to_window_title, NULL, NULL, NULL);

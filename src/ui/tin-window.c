@@ -26,6 +26,7 @@ struct _TinWindow
   GSignalGroup         *session_signals;  /* (owned) of the tab in front */
   GBindingGroup        *session_bindings; /* (owned) of the tab in front */
   TinClosedTabs        *closed_tabs;      /* (owned) */
+  GtkWidget            *preferences;      /* (weak) (nullable) while it is open */
 
   AdwWindowTitle       *title;
   GtkButton            *start_button;
@@ -288,9 +289,13 @@ preferences_action (GSimpleAction *action,
   TinWindow *self = user_data;
   TinSession *session = get_session (self);
 
-  if (session != NULL)
-    gtk_window_present (GTK_WINDOW (tin_preferences_new (GTK_WINDOW (self), session,
-                                                         self->workbench, self->settings)));
+  if (session == NULL)
+    return;
+
+  if (self->preferences == NULL)
+    g_set_weak_pointer (&self->preferences,
+                        tin_preferences_new (GTK_WINDOW (self), session, self->workbench, self->settings));
+  gtk_window_present (GTK_WINDOW (self->preferences));
 }
 
 static const GActionEntry actions[] = {
@@ -359,6 +364,7 @@ tin_window_dispose (GObject *object)
   g_clear_object (&self->session_signals);
   g_clear_object (&self->session_bindings);
   g_clear_object (&self->closed_tabs);
+  g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
 

@@ -104,6 +104,21 @@ test_shows_each_dialog (void)
   ui_end_application (application);
 }
 
+static void
+test_preferences_open_once (void)
+{
+  TinApplication *application = ui_start_application ();
+  guint n_windows;
+
+  g_application_activate (G_APPLICATION (application));
+  g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
+  n_windows = g_list_model_get_n_items (gtk_window_get_toplevels ());
+  g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n_windows);
+
+  ui_end_application (application);
+}
+
 typedef struct
 {
   guint n_tabs;
@@ -223,6 +238,7 @@ main (int   argc,
   g_test_add_func ("/application/desktop-actions-open-examples", test_desktop_actions_open_examples);
   g_test_add_func ("/application/a-first-page-makes-room", test_a_first_page_makes_room);
   g_test_add_func ("/application/shows-each-dialog", test_shows_each_dialog);
+  g_test_add_func ("/application/preferences-open-once", test_preferences_open_once);
   g_test_add_func ("/application/opens-a-tab-a-uri", test_opens_a_tab_a_uri);
   g_test_add_func ("/application/starts-what-it-opens", test_starts_what_it_opens);
   g_test_add_func ("/application/opens-nothing-if-a-uri-is-wrong", test_opens_nothing_if_a_uri_is_wrong);
