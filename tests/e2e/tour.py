@@ -30,7 +30,7 @@ gtk-xft-rgba=none
 
 DARK = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}
 CONTRAST = {'ADW_DEBUG_HIGH_CONTRAST': '1'}
-GERMAN = {'LANGUAGE': 'de', 'LC_ALL': 'de_DE.UTF-8'}
+GERMAN = {'LANGUAGE': 'de'}
 
 file_name = None
 
@@ -45,10 +45,8 @@ def shoot(tincan, window=None, size=None):
     subprocess.run(['import', '-window', x_window, file_name], check=True)
 
 
-def serve_three(tincan):
+def talk_with_three(port):
     """Have a conversation with three clients."""
-    port = tincan.use_free_port()
-    tincan.click('Start', 'Starten')
     clients = []
     for name in ('Anna', 'Bertil', 'Chloé'):
         while True:
@@ -75,10 +73,9 @@ def first_page():
 
 
 def server(environment=None, size=None):
-    with Program(environment=environment) as tincan:
-        tincan.open_example('echo-server')
-        clients = serve_three(tincan)
-        tincan.key('F5')
+    port = talk.find_free_port()
+    with Program('--start', f'tcp-listen://127.0.0.1:{port}?reply=echo&goodbye=bye', environment=environment) as tincan:
+        clients = talk_with_three(port)
         shoot(tincan, size=size)
         for client in clients:
             client.close()
@@ -102,7 +99,9 @@ def preferences(environment=None):
     with Program('tcp-listen://0.0.0.0:8080?reply=echo&goodbye=bye', environment=environment) as tincan:
         tincan.focus_window()
         tincan.key('ctrl+comma')
-        shoot(tincan, tincan.wait_for_window(lambda name: name.startswith(('Preferences', 'Einstellungen'))))
+        dialog = tincan.wait_for_window(lambda name: name.startswith(('Preferences', 'Einstellungen')))
+        shoot(tincan, dialog)
+        tincan.close(dialog)
 
 
 def error():
