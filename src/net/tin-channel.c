@@ -909,7 +909,7 @@ tin_channel_send (TinChannel  *self,
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
                    /* Translators: both are numbers of bytes */
-                   _("The message has %" G_GSIZE_FORMAT " bytes, but at most %" G_GSIZE_FORMAT " can be sent at once."),
+                   _("The message has %1$zu bytes, but at most %2$zu can be sent at once."),
                    size, limit);
       return FALSE;
     }

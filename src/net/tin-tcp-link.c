@@ -138,7 +138,7 @@ end_broken (TinTcpLink *self,
 
   if (unsent > 0)
     /* Translators: the first is a sentence that says why, the second a number of bytes */
-    reason = g_strdup_printf (_("%s Bytes that were not sent: %" G_GSIZE_FORMAT "."), error->message, unsent);
+    reason = g_strdup_printf (_("%1$s Bytes that were not sent: %2$zu."), error->message, unsent);
   else
     reason = g_strdup (error->message);
 

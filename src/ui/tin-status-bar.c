@@ -62,8 +62,8 @@ update_notes (TinStatusBar *self,
   if (dropped > 0)
     {
       /* Translators: datagrams that the system lost before they reached us. */
-      g_autofree char *note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " lost",
-                                                            "%" G_GUINT64_FORMAT " lost", dropped), dropped);
+      g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, dropped);
+      g_autofree char *note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", dropped), digits);
 
       append_note (notes, note);
     }
