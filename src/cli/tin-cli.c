@@ -12,6 +12,7 @@
 #include "codec/tin-codec-error.h"
 #include "model/tin-workbench.h"
 
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
@@ -183,6 +184,28 @@ open_session (TinCli  *self,
   return tin_session_start (self->session, error);
 }
 
+/* A socket or a recording that got the number of a closed standard stream would be
+ * written to by mistake. What stands in for standard output cannot be written, so that
+ * it counts as closed. */
+static void
+occupy_standard_streams (void)
+{
+  static const int modes[] = {
+    [STDIN_FILENO] = O_RDONLY,
+    [STDOUT_FILENO] = O_RDONLY,
+    [STDERR_FILENO] = O_WRONLY,
+  };
+
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) == -1)
+      {
+        /* The lowest number that is free is this one. */
+        int opened = open ("/dev/null", modes[fd]);
+
+        g_assert (opened == fd || opened == -1);
+      }
+}
+
 static void
 run_loop (TinCli *self)
 {
@@ -244,6 +267,8 @@ tin_cli_run (char **arguments)
 {
   g_auto (TinCli) self = { 0 };
   g_autoptr (GError) error = NULL;
+
+  occupy_standard_streams ();
 
   if (!tin_cli_options_parse (&self.options, arguments, &error))
     return report_usage (error);

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 
 import talk
 import tap
@@ -150,6 +151,19 @@ def says_that_it_cannot_record():
             client.sendall(b'hello')
             tincan.wait_for_event('data', text='hello')
         tincan.wait_for_error(b'Not being saved: ')
+
+
+@scenario
+def survives_closed_standard_streams():
+    """Started without standard streams it mistakes no socket or file for one of them."""
+    listener, port = talk.listen_tcp()
+    with listener, tempfile.TemporaryDirectory() as home:
+        process = subprocess.Popen(['sh', '-c', f'exec "$0" --json tcp://127.0.0.1:{port} <&- >&- 2>&-', PROGRAM],
+                                   env={**os.environ, 'XDG_STATE_HOME': home, 'XDG_CONFIG_HOME': home})
+        peer, _ = listener.accept()
+        with peer:
+            assert talk.receive_all(peer) == b''
+        assert process.wait(30) == 0
 
 
 @scenario
