@@ -16,6 +16,11 @@ from waiting import wait_until
 PROGRAM = os.environ['TIN_CLI']
 
 
+def short(data):
+    """Return what a report can show of bytes."""
+    return f'{data[:300]!r}…{data[-300:]!r} ({len(data)} bytes)' if len(data) > 2000 else repr(data)
+
+
 class Cli:
     """A running tincan-cli; what it writes can be waited for."""
 
@@ -58,10 +63,10 @@ class Cli:
         self.process.send_signal(signal.SIGINT)
 
     def wait_for(self, data):
-        wait_until(lambda: data in self.output, lambda: f'{data!r} in {self.output!r}, {self.errors!r}')
+        wait_until(lambda: data in self.output, lambda: f'{data!r} in {short(self.output)}, {short(self.errors)}')
 
     def wait_for_error(self, data):
-        wait_until(lambda: data in self.errors, lambda: f'{data!r} in {self.errors!r}')
+        wait_until(lambda: data in self.errors, lambda: f'{data!r} in {short(self.errors)}')
 
     def events(self):
         """Return the JSON objects that were written so far."""
@@ -75,7 +80,7 @@ class Cli:
 
     def wait_for_event(self, name, **members):
         return wait_until(lambda: self.find_event(name, **members),
-                          lambda: f'{name} {members} in {self.output!r}, {self.errors!r}')
+                          lambda: f'{name} {members} in {short(self.output)}, {short(self.errors)}')
 
     def wait_for_port(self):
         """Return the port of a server that writes JSON."""
@@ -84,7 +89,7 @@ class Cli:
     def wait_for_end(self):
         """Return the exit code."""
         wait_until(lambda: self.process.poll() is not None,
-                   lambda: f'the end; it said {self.output!r}, {self.errors!r}')
+                   lambda: f'the end; it said {short(self.output)}, {short(self.errors)}')
         for reader in self.readers:
             reader.join()
         return self.process.returncode
