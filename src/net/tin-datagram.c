@@ -24,11 +24,11 @@
 /* Received through recvmmsg(2) itself: g_socket_receive_messages() makes an address object a datagram. */
 struct _TinDatagramBatch
 {
-  struct mmsghdr           messages[TIN_DATAGRAM_BATCH];
-  struct iovec             vectors[TIN_DATAGRAM_BATCH];
-  struct sockaddr_storage  senders[TIN_DATAGRAM_BATCH];
-  guint8                   controls[TIN_DATAGRAM_BATCH][CONTROL_SIZE];
-  guint8                   buffers[TIN_DATAGRAM_BATCH][BUFFER_SIZE];
+  struct mmsghdr          messages[TIN_DATAGRAM_BATCH];
+  struct iovec            vectors[TIN_DATAGRAM_BATCH];
+  struct sockaddr_storage senders[TIN_DATAGRAM_BATCH];
+  guint8                  controls[TIN_DATAGRAM_BATCH][CONTROL_SIZE];
+  guint8                  buffers[TIN_DATAGRAM_BATCH][BUFFER_SIZE];
 };
 
 /**

@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 
 #define TIN_ENGINE_DESCRIPTOR_HEADROOM 64    /* for the window, captures and name lookups */
 #define TIN_ENGINE_MAX_LINKS           20000 /* accepted connections of all servers together */
-#define TIN_ENGINE_RETRY_DELAY         100   /* ms until something that failed for want of memory or descriptors is tried again */
+
+/* What failed for want of memory or descriptors is tried again after this many ms. */
+#define TIN_ENGINE_RETRY_DELAY         100
 
 GMainContext *tin_engine_get_context     (TinEngine  *self);
 

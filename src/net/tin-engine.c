@@ -8,7 +8,6 @@
 
 #include "net/tin-channel-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>

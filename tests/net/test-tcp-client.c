@@ -30,7 +30,7 @@ test_talk (Fixture       *fixture,
 
   wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
   assert_story (fixture, "connecting#1>local opened#1>local data#1>Hello(first message) data#1<Welcome "
-                         "data#1>bye closed#1rule(goodbye) stoppedrule");
+                "data#1>bye closed#1rule(goodbye) stoppedrule");
 }
 
 static void
@@ -125,7 +125,7 @@ test_half_close (Fixture       *fixture,
 
   wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
   assert_story (fixture, "connecting#1>local opened#1>local data#1>all I have half-closed#1>local data#1<thanks "
-                         "closed#1peer stoppedpeer");
+                "closed#1peer stoppedpeer");
 }
 
 static void

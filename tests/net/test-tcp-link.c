@@ -231,7 +231,7 @@ test_finish_sending (Fixture       *fixture,
 
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
   assert_story (fixture, "listeninglocal opened#1<peer data#1>question half-closed#1>local data#1<answer "
-                         "dropped#1>local closed#1peer");
+                "dropped#1>local closed#1peer");
 }
 
 static void

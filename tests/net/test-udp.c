@@ -82,7 +82,7 @@ test_goodbye (Fixture       *fixture,
 
   fixture_stop (fixture);
   assert_story (fixture, "listeninglocal opened#1<peer data#1<bye data#1>bye(echo) closed#1peer "
-                         "opened#2<peer data#2<again data#2>again(echo) closed#2local stoppedlocal");
+                "opened#2<peer data#2<again data#2>again(echo) closed#2local stoppedlocal");
 }
 
 static void

@@ -90,7 +90,7 @@ errno_shim_get_n_calls (ErrnoShimCall call)
   return atomic_load (&shims[call].n_calls);
 }
 
-#define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
+#define REAL(name) ((__typeof__ (&name))dlsym (RTLD_NEXT, #name))
 
 int
 accept4 (int              fd,

@@ -1,0 +1,275 @@
+/* tin-tcp-link-io.c: how a link reads, answers and writes.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/tin-tcp-link-private.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#define MAX_WRITES_A_TURN 16 /* so that one link does not hold up the others */
+
+/* The first error has been seen, but what came before it is still to be read: at most
+ * this many reads, more than any receive buffer holds. */
+#define MAX_LAST_READS    4096
+
+static gboolean
+is_transient (int error_number)
+{
+  return error_number == ENOBUFS || error_number == ENOMEM;
+}
+
+static gboolean
+is_would_block (int error_number)
+{
+  return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
+}
+
+/* What came before a reset is not lost with it. */
+static void
+read_what_is_left (TinTcpLink *self)
+{
+  for (int i = 0; i < MAX_LAST_READS && !self->dead && !self->in_finished && !self->no_room; i++)
+    tin_tcp_link_read_once (self);
+}
+
+static void
+write_failed (TinTcpLink *self,
+              int         error_number)
+{
+  if (is_would_block (error_number))
+    return;
+
+  if (is_transient (error_number))
+    {
+      tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
+      return;
+    }
+
+  if (self->broken != 0)
+    return;
+
+  self->broken = error_number;
+  read_what_is_left (self);
+  tin_tcp_link_end_broken (self, error_number);
+}
+
+/* The one place that writes: what the socket took is in the capture. Returns the
+ * size that it took, 0 if it took none for now or broke. */
+static gsize
+write_some (TinTcpLink   *self,
+            const guint8 *data,
+            gsize         size,
+            TinBy         by,
+            const char   *reason)
+{
+  gssize sent;
+
+  if (!tin_capture_has_room (self->capture))
+    {
+      self->no_room = TRUE;
+      return 0;
+    }
+
+  sent = send (self->watch.fd, data, MIN (size, TIN_CAPTURE_MAX_PAYLOAD), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent < 0)
+    {
+      write_failed (self, errno);
+      return 0;
+    }
+
+  tin_capture_append_data (self->capture, &self->flow, TIN_DIRECTION_OUT, by, data, sent, reason);
+  tin_channel_mark_dirty (self->channel);
+  self->progressed = TRUE;
+
+  return sent;
+}
+
+static void
+finish (TinTcpLink *self)
+{
+  self->out_finished = TRUE;
+  g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+
+  if (self->in_finished)
+    tin_tcp_link_end_closed (self);
+  else if (!self->closing)
+    tin_tcp_link_record (self, TIN_EVENT_HALF_CLOSED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, 0, NULL);
+}
+
+void
+tin_tcp_link_flush (TinTcpLink *self)
+{
+  TinWrite *write;
+
+  for (int i = 0; i < MAX_WRITES_A_TURN && (write = tin_write_queue_peek (&self->queue)) != NULL; i++)
+    {
+      gsize size, sent;
+      const guint8 *rest = tin_write_get_rest (write, &size);
+
+      if (self->retry.waiting || self->broken != 0)
+        return;
+
+      sent = write_some (self, rest, size, write->by, write->reason);
+      if (self->dead || sent == 0)
+        return;
+
+      tin_write_queue_advance (&self->queue, sent);
+      tin_channel_count_queued (self->channel, self->peer, -(gssize) sent);
+    }
+
+  if (self->queue.size == 0 && self->finishing && !self->out_finished)
+    finish (self);
+}
+
+/* Reading pauses while the capture is full, and while a peer to which all is sent back
+ * does not read it: then it is the peer that has to wait, and nothing is lost. */
+gboolean
+tin_tcp_link_wants_to_read (TinTcpLink *self)
+{
+  return !self->in_finished && !self->no_room && !self->starved &&
+         (!self->replies->echo || self->queue.size < TIN_TCP_ECHO_HIGH_MARK);
+}
+
+void
+tin_tcp_link_update_watch (TinTcpLink *self)
+{
+  TinPoller *poller = tin_engine_get_poller (self->engine);
+  GIOCondition events = 0;
+
+  if (self->dead)
+    return;
+
+  if (tin_tcp_link_wants_to_read (self))
+    events |= G_IO_IN;
+  if (self->queue.size > 0 && !self->no_room && !self->retry.waiting)
+    events |= G_IO_OUT;
+
+  if (events == 0 && self->hung)
+    tin_poller_remove (poller, &self->watch);
+  else if (!tin_poller_set (poller, &self->watch, events))
+    tin_tcp_link_end_broken (self, ENOMEM);
+}
+
+void
+tin_tcp_link_push (TinTcpLink *self,
+                   GBytes     *bytes,
+                   TinBy       by,
+                   const char *reason)
+{
+  tin_write_queue_push (&self->queue, bytes, by, reason);
+  tin_channel_count_queued (self->channel, self->peer, g_bytes_get_size (bytes));
+}
+
+static void
+echo (TinTcpLink   *self,
+      const guint8 *data,
+      gsize         size)
+{
+  gsize sent = 0;
+  g_autoptr (GBytes) rest = NULL;
+
+  if (self->queue.size == 0 && !self->retry.waiting)
+    sent = write_some (self, data, size, TIN_BY_RULE, TIN_RULE_ECHO);
+
+  if (self->dead || sent == size)
+    return;
+
+  rest = g_bytes_new (data + sent, size - sent);
+  tin_tcp_link_push (self, rest, TIN_BY_RULE, TIN_RULE_ECHO);
+}
+
+static void
+answer (TinTcpLink   *self,
+        const guint8 *data,
+        gsize         size)
+{
+  gboolean is_goodbye;
+  gsize before;
+
+  if (self->closing || self->finishing || self->broken != 0)
+    return;
+
+  is_goodbye = self->is_server && tin_replies_find_goodbye (self->replies, data, size, &before);
+  if (!is_goodbye)
+    before = size;
+
+  if (self->replies->echo && before > 0)
+    echo (self, data, before);
+
+  if (is_goodbye && !self->dead)
+    tin_tcp_link_close_gracefully (self, TIN_BY_RULE, TIN_RULE_GOODBYE);
+}
+
+static void
+read_end (TinTcpLink *self)
+{
+  self->in_finished = TRUE;
+
+  if (self->broken != 0)
+    return;
+
+  if (self->out_finished)
+    {
+      if (!self->closing)
+        self->closed_by = TIN_BY_PEER;
+      tin_tcp_link_end_closed (self);
+      return;
+    }
+
+  tin_tcp_link_record (self, TIN_EVENT_HALF_CLOSED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
+
+  if (!self->closing)
+    tin_tcp_link_begin_closing (self, TIN_BY_PEER, NULL);
+
+  tin_tcp_link_flush (self);
+}
+
+static void
+starve (TinTcpLink *self)
+{
+  self->starved = TRUE;
+  tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
+}
+
+static void
+read_failed (TinTcpLink *self,
+             int         error_number)
+{
+  if (is_would_block (error_number))
+    self->in_finished |= self->broken != 0;
+  else if (self->broken != 0)
+    self->in_finished = TRUE;
+  else if (is_transient (error_number))
+    starve (self);
+  else
+    tin_tcp_link_end_broken (self, error_number);
+}
+
+void
+tin_tcp_link_read_once (TinTcpLink *self)
+{
+  guint8 *buffer = tin_capture_reserve (self->capture, &self->flow, TIN_CAPTURE_MAX_PAYLOAD);
+  gssize size;
+
+  if (buffer == NULL)
+    {
+      self->no_room = TRUE;
+      return;
+    }
+
+  size = recv (self->watch.fd, buffer, TIN_CAPTURE_MAX_PAYLOAD, MSG_DONTWAIT);
+
+  if (size > 0)
+    {
+      tin_capture_commit (self->capture, &self->flow, size);
+      tin_channel_mark_dirty (self->channel);
+      answer (self, buffer, size);
+    }
+  else if (size == 0)
+    read_end (self);
+  else
+    read_failed (self, errno);
+}

@@ -1,0 +1,86 @@
+/* tin-tcp-link-private.h: what the files that make up a link share.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "net/tin-tcp-link.h"
+#include "net/tin-write-queue.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A link has three ends that come in any order: the peer finishes (in_finished), we
+ * finish (out_finished), or it breaks. It is over when both have finished, when it
+ * breaks, or when a closing link has waited long enough for the peer.
+ */
+struct _TinTcpLink
+{
+  grefcount            references;   /* one for being alive, one for each call that is under way */
+  TinChannel          *channel;      /* (unowned) outlives its links */
+  TinCapture          *capture;      /* (unowned) the channel's */
+  TinEngine           *engine;       /* (unowned) */
+  const TinReplies    *replies;      /* (unowned) the channel's */
+  TinTcpLinkEndedFunc  ended;
+  TinPeerQueue        *peer;         /* (unowned) the channel's */
+
+  GSocket             *socket;       /* (owned) */
+  TinPollWatch         watch;
+  TinFlow              flow;
+  TinWriteQueue        queue;
+  TinDelayNode         drain;        /* runs while closing */
+  TinDelayNode         retry;        /* runs while the kernel is out of memory */
+
+  TinBy                closed_by;
+  const char          *closed_reason; /* (nullable) lives for ever */
+  int                  broken;        /* errno of a failed write, while what came before is read */
+
+  guint                is_server    : 1;
+  guint                dead         : 1;
+  guint                hung         : 1; /* HUP or ERR was seen: they come again and again */
+  guint                no_room      : 1; /* the capture is full: neither read nor write */
+  guint                starved      : 1; /* the kernel had no memory to read with; until the retry */
+  guint                finishing    : 1; /* finish sending once all is sent */
+  guint                closing      : 1; /* nothing is answered any more */
+  guint                hurrying     : 1; /* no extra time for a slow reader */
+  guint                progressed   : 1; /* something was sent since the drain delay began */
+  guint                in_finished  : 1;
+  guint                out_finished : 1;
+};
+
+void tin_tcp_link_record (TinTcpLink   *self,
+                          TinEvent      event,
+                          TinDirection  direction,
+                          TinBy         by,
+                          guint32       size,
+                          const char   *reason);
+
+void tin_tcp_link_end_broken (TinTcpLink *self,
+                              int         error_number);
+
+void tin_tcp_link_end_closed (TinTcpLink *self);
+
+void tin_tcp_link_begin_closing (TinTcpLink *self,
+                                 TinBy       by,
+                                 const char *reason);
+
+void tin_tcp_link_close_gracefully (TinTcpLink *self,
+                                    TinBy       by,
+                                    const char *reason);
+
+void tin_tcp_link_flush (TinTcpLink *self);
+
+void tin_tcp_link_update_watch (TinTcpLink *self);
+
+void tin_tcp_link_push (TinTcpLink *self,
+                        GBytes     *bytes,
+                        TinBy       by,
+                        const char *reason);
+
+void tin_tcp_link_read_once (TinTcpLink *self);
+
+gboolean tin_tcp_link_wants_to_read (TinTcpLink *self);
+
+G_END_DECLS

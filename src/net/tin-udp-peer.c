@@ -1,0 +1,359 @@
+/* tin-udp-peer.c: who sent us datagrams, and what is sent back.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/tin-udp-port.h"
+
+#include "net/tin-udp-port-private.h"
+
+#include "net/tin-sockaddr.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+void
+tin_udp_peer_record (TinUdpPeer   *peer,
+                     TinEvent      event,
+                     TinDirection  direction,
+                     TinBy         by,
+                     guint32       size,
+                     const char   *reason)
+{
+  tin_channel_record (peer->port->channel, &peer->flow, event, direction, by, size, reason);
+}
+
+void
+tin_udp_peer_free (gpointer data)
+{
+  TinUdpPeer *peer = data;
+
+  g_queue_unlink (&peer->port->recent, &peer->link);
+  g_free (peer);
+}
+
+void
+tin_udp_peer_remove (TinUdpPeer *peer,
+                     TinBy       by,
+                     const char *reason)
+{
+  TinUdpPort *self = peer->port;
+  guint n_unsent = tin_write_queue_drop (&self->queue, peer);
+
+  if (n_unsent > 0)
+    tin_udp_peer_record (peer, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, n_unsent,
+                         _("Not sent: these datagrams still waited when the peer left."));
+
+  tin_udp_peer_record (peer, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE, by, 0, reason);
+  tin_channel_remove_peer (self->channel, peer->queue);
+  g_hash_table_remove (self->peers, &peer->flow.peer);
+}
+
+TinUdpPeer *
+tin_udp_peer_add (TinUdpPort       *self,
+                  const TinAddress *local,
+                  const TinAddress *address,
+                  guint32           connection)
+{
+  TinUdpPeer *peer;
+
+  if (g_hash_table_size (self->peers) >= TIN_UDP_MAX_PEERS)
+    tin_udp_peer_remove (g_queue_peek_tail (&self->recent), TIN_BY_LOCAL,
+                         _("Made room in the list: this peer was silent for longest."));
+
+  peer = g_new0 (TinUdpPeer, 1);
+  peer->port = self;
+  peer->link.data = peer;
+  peer->is_near = tin_address_is_on_this_host (address);
+  tin_flow_init (&peer->flow, TIN_TRANSPORT_UDP, connection, local, address);
+
+  g_hash_table_insert (self->peers, &peer->flow.peer, peer);
+  g_queue_push_head_link (&self->recent, &peer->link);
+
+  return peer;
+}
+
+TinUdpPeer *
+tin_udp_peer_get (TinUdpPort       *self,
+                  const TinAddress *local,
+                  const TinAddress *address)
+{
+  TinUdpPeer *peer;
+
+  if (self->only != NULL)
+    return self->only;
+
+  peer = g_hash_table_lookup (self->peers, address);
+  if (peer == NULL)
+    {
+      peer = tin_udp_peer_add (self, local, address, tin_capture_take_connection (self->capture));
+      tin_udp_peer_record (peer, TIN_EVENT_OPENED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
+      peer->queue = tin_channel_add_peer (self->channel, &peer->flow, peer);
+    }
+  else if (self->recent.head != &peer->link)
+    {
+      g_queue_unlink (&self->recent, &peer->link);
+      g_queue_push_head_link (&self->recent, &peer->link);
+    }
+
+  return peer;
+}
+
+static int
+send_datagram (TinUdpPeer   *peer,
+               const guint8 *data,
+               gsize         size,
+               TinBy         by,
+               const char   *reason)
+{
+  TinUdpPort *self = peer->port;
+  const TinAddress *to = self->only != NULL ? NULL : &peer->flow.peer;
+  const TinAddress *from = self->is_any ? &peer->flow.local : NULL;
+  int error_number = tin_datagram_send (self->watch.fd, to, from, self->is_v6, data, size);
+
+  if (error_number != 0 && tin_udp_port_is_old_error (self, error_number))
+    error_number = tin_datagram_send (self->watch.fd, to, from, self->is_v6, data, size);
+
+  if (error_number != 0)
+    return error_number;
+
+  tin_capture_append_data (self->capture, &peer->flow, TIN_DIRECTION_OUT, by, data, size, reason);
+  tin_channel_mark_dirty (self->channel);
+
+  return 0;
+}
+
+/* Whether to wait and try the same datagram again; if not, it is lost, and recorded as such. */
+static gboolean
+must_wait (TinUdpPeer *peer,
+           int         error_number)
+{
+  TinUdpPort *self = peer->port;
+  g_autofree char *reason = NULL;
+
+  if (error_number == EAGAIN)
+    {
+      self->blocked = TRUE;
+      return TRUE;
+    }
+
+  if (error_number == ENOBUFS || error_number == ENOMEM)
+    {
+      tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
+      return TRUE;
+    }
+
+  /* Translators: what the system says */
+  reason = g_strdup_printf (_("A datagram could not be sent: %s."), g_strerror (error_number));
+  tin_udp_peer_record (peer, TIN_EVENT_ERROR, TIN_DIRECTION_OUT, TIN_BY_NONE, 0, reason);
+
+  return FALSE;
+}
+
+static gboolean
+can_send (TinUdpPort *self)
+{
+  if (!self->no_room && !tin_capture_has_room (self->capture))
+    self->no_room = TRUE;
+
+  return !self->no_room && !self->blocked && !self->retry.waiting && !self->stopped;
+}
+
+static void
+leave (TinUdpPeer *peer)
+{
+  TinUdpPort *self = peer->port;
+  TinBy by = peer->left_by;
+
+  if (self->only == NULL)
+    {
+      tin_udp_peer_remove (peer, by, peer->left_reason);
+      return;
+    }
+
+  tin_udp_port_stop (self);
+  self->ended (self->channel, by);
+}
+
+void
+tin_udp_port_flush (TinUdpPort *self)
+{
+  TinWrite *write;
+
+  while (can_send (self) && (write = tin_write_queue_peek (&self->queue)) != NULL)
+    {
+      TinUdpPeer *peer = write->owner;
+      gsize size;
+      const guint8 *data = tin_write_get_rest (write, &size);
+      int error_number = send_datagram (peer, data, size, write->by, write->reason);
+
+      if (error_number != 0 && must_wait (peer, error_number))
+        break;
+
+      tin_write_queue_advance (&self->queue, size);
+      tin_channel_count_queued (self->channel, peer->queue, -(gssize) size);
+
+      if (peer->leaving && !tin_write_queue_has (&self->queue, peer))
+        leave (peer);
+    }
+
+  tin_udp_port_update_watch (self);
+}
+
+static void
+push (TinUdpPeer *peer,
+      GBytes     *bytes,
+      TinBy       by,
+      const char *reason)
+{
+  tin_write_queue_push (&peer->port->queue, bytes, by, reason)->owner = peer;
+}
+
+/* What a rule sends: at once if it can be, else behind the rest, as long as that is bounded. */
+static void
+reply (TinUdpPeer   *peer,
+       const guint8 *data,
+       gsize         size,
+       const char   *rule)
+{
+  TinUdpPort *self = peer->port;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (self->queue.writes.length == 0 && can_send (self))
+    {
+      int error_number = send_datagram (peer, data, size, TIN_BY_RULE, rule);
+
+      if (error_number == 0 || !must_wait (peer, error_number))
+        return;
+    }
+
+  if (self->queue.size + size > TIN_CHANNEL_QUEUE_LIMIT)
+    {
+      tin_udp_peer_record (peer, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_RULE, 1,
+                           _("One answer was not sent: too many datagrams wait to be sent."));
+      return;
+    }
+
+  bytes = g_bytes_new (data, size);
+  push (peer, bytes, TIN_BY_RULE, rule);
+  tin_channel_count_queued (self->channel, peer->queue, size);
+  tin_udp_port_update_watch (self);
+}
+
+/* Two programs that answer everything answer each other for ever. */
+static gboolean
+may_answer (TinUdpPeer   *peer,
+            const guint8 *data,
+            gsize         size)
+{
+  if (peer->port->only == NULL && tin_engine_is_listener (peer->port->engine, &peer->flow.peer, peer->is_near))
+    {
+      if (!peer->is_mirror)
+        tin_udp_peer_record (peer, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_RULE, 0,
+                             _("This peer is a server of this program: "
+                               "to answer it would never end, so it gets no answers."));
+      peer->is_mirror = TRUE;
+      return FALSE;
+    }
+
+  if (!peer->is_near)
+    return TRUE;
+
+  switch (tin_storm_guard_check (&peer->storm, data, size, g_get_monotonic_time ()))
+    {
+    case TIN_STORM_BEGINS:
+      tin_udp_peer_record (peer, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_RULE, 0,
+                           _("Answers pause: this peer sent the same datagram a thousand times within a second. "
+                             "A different datagram or a second of silence resumes them."));
+      return FALSE;
+
+    case TIN_STORM_GOES_ON:
+      return FALSE;
+
+    case TIN_STORM_NONE:
+    default:
+      return TRUE;
+    }
+}
+
+void
+tin_udp_peer_greet (TinUdpPeer *peer)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (peer->port->replies->opening, &size);
+
+  peer->is_greeted = TRUE;
+  reply (peer, data, size, peer->port->replies->opening_rule);
+}
+
+void
+tin_udp_peer_answer (TinUdpPeer   *peer,
+                     const guint8 *data,
+                     gsize         size)
+{
+  const TinReplies *replies = peer->port->replies;
+  gboolean is_first = !peer->is_greeted;
+  gboolean is_server = peer->port->only == NULL;
+
+  if (peer->leaving || !(replies->echo || is_server) || !may_answer (peer, data, size))
+    return;
+
+  if (is_server && is_first && replies->opening != NULL)
+    tin_udp_peer_greet (peer);
+  if (replies->echo)
+    reply (peer, data, size, TIN_RULE_ECHO);
+
+  if (is_server && tin_replies_is_goodbye (replies, data, size))
+    tin_udp_peer_close (peer, TIN_BY_PEER, TIN_RULE_GOODBYE);
+  else if (is_server && is_first && replies->close_after_opening)
+    tin_udp_peer_close (peer, TIN_BY_RULE, replies->opening_rule);
+}
+
+/**
+ * tin_udp_peer_send:
+ * @peer: a peer
+ * @bytes: a datagram, already counted as queued
+ *
+ * A client that sends the goodbye word stops after it.
+ */
+void
+tin_udp_peer_send (TinUdpPeer *peer,
+                   GBytes     *bytes)
+{
+  TinUdpPort *self = peer->port;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (self->only != NULL && tin_replies_is_goodbye (self->replies, data, size))
+    {
+      peer->leaving = TRUE;
+      peer->left_by = TIN_BY_RULE;
+      peer->left_reason = TIN_RULE_GOODBYE;
+    }
+
+  push (peer, bytes, TIN_BY_LOCAL, NULL);
+  tin_udp_port_flush (self);
+}
+
+/**
+ * tin_udp_peer_close:
+ * @peer: a peer
+ * @by: who ends it
+ * @reason: (nullable): which rule, a string that lives for ever
+ *
+ * When all that is queued for it is sent, the peer leaves the list. Should it write again, it
+ * is a new one.
+ */
+void
+tin_udp_peer_close (TinUdpPeer *peer,
+                    TinBy       by,
+                    const char *reason)
+{
+  peer->leaving = TRUE;
+  peer->left_by = by;
+  peer->left_reason = reason;
+
+  if (!tin_write_queue_has (&peer->port->queue, peer))
+    leave (peer);
+}
