@@ -172,6 +172,52 @@ test_send_too_early (Fixture       *fixture,
   g_assert_cmpuint (tin_channel_get_queued (fixture->channel, 7), ==, 0);
 }
 
+static gpointer
+pour_in_thread (gpointer data)
+{
+  static guint8 megabyte[1024 * 1024];
+  int peer = GPOINTER_TO_INT (data);
+
+  for (int i = 0; i < 8; i++)
+    peer_send_all (peer, megabyte, sizeof megabyte);
+
+  close (peer);
+
+  return NULL;
+}
+
+/* The disk hangs while the server pours: nothing is lost, and it goes on by itself. */
+static void
+test_slow_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GThread) thread = NULL;
+  guint port;
+  int listener = peer_listen (&port, 4), idle = 0;
+  gsize size = 0;
+
+  fixture_use_slow_disk (fixture);
+  fixture_open_port (fixture, "tcp://127.0.0.1:%u", port);
+  thread = g_thread_new ("server", pour_in_thread, GINT_TO_POINTER (accept (listener, NULL, NULL)));
+  tin_faulty_sink_hold (fixture->disk);
+
+  while (idle < 50)
+    {
+      gsize latest = fixture_count_bytes (fixture, TIN_DIRECTION_IN);
+
+      idle = latest == size ? idle + 1 : 0;
+      size = latest;
+      g_usleep (1000); /* the disk's pace */
+    }
+
+  g_assert_cmpuint (size, <, 8 * 1024 * 1024);
+  tin_faulty_sink_release (fixture->disk);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 8 * 1024 * 1024);
+  g_thread_join (g_steal_pointer (&thread));
+  close (listener);
+}
+
 /* The text has no form in the encoding: that is said before anything is opened. */
 static void
 test_not_representable (Fixture       *fixture,
@@ -198,6 +244,7 @@ main (int   argc,
   g_test_add ("/tcp-client/disconnects", Fixture, NULL, fixture_set_up, test_disconnect, fixture_tear_down);
   g_test_add ("/tcp-client/cannot-send-unless-open", Fixture, NULL, fixture_set_up, test_send_too_early,
               fixture_tear_down);
+  g_test_add ("/tcp-client/waits-for-a-slow-disk", Fixture, NULL, fixture_set_up, test_slow_disk, fixture_tear_down);
   g_test_add ("/tcp-client/refuses-what-has-no-form-in-the-encoding", Fixture, NULL, fixture_set_up,
               test_not_representable, fixture_tear_down);
 
