@@ -112,6 +112,8 @@ TinGap  *tin_ring_get_open_gap  (TinRing        *self);
 
 gboolean tin_ring_offer_room    (TinRing        *self);
 
+void     tin_ring_count_saved   (TinRing        *self);
+
 void     tin_ring_retire_chunks (TinRing        *self);
 
 void     tin_ring_lose_chunk    (TinRing        *self,

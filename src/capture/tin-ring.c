@@ -401,10 +401,19 @@ show_records (TinRing *self)
 void
 tin_ring_publish (TinRing *self)
 {
-  if (G_UNLIKELY (__atomic_load_n (&self->n_gaps_written, __ATOMIC_ACQUIRE) != self->n_gaps_logged))
+  gboolean has_gap = __atomic_load_n (&self->n_gaps_written, __ATOMIC_ACQUIRE) != self->n_gaps_logged;
+
+  if (G_UNLIKELY (has_gap))
     log_gaps (self);
   if (self->published != self->n_records)
     show_records (self);
+  if (G_UNLIKELY (has_gap))
+    {
+      g_mutex_lock (&self->lock);
+      tin_ring_count_saved (self);
+      g_cond_broadcast (&self->progress);
+      g_mutex_unlock (&self->lock);
+    }
   if (G_UNLIKELY (self->refused))
     reconsider_room (self);
 }

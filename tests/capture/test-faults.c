@@ -432,6 +432,28 @@ test_full_disk_loses_and_says_so (Fixture       *fixture,
   assert_losses_are_told (fixture, 3);
 }
 
+/* The note is in the file before it is a record, so that nothing more has to be written for it. */
+static void
+test_note_alone_counts_as_saved (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  guint64 published;
+
+  begin (fixture, RING_SIZE);
+  tin_faulty_sink_set_capacity (fixture->faulty, 500 * 1000 + 321);
+  send_many (fixture, 10000);
+  g_assert_false (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
+  tin_faulty_sink_set_capacity (fixture->faulty, G_MAXUINT64);
+  tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS);
+  g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
+
+  published = tin_capture_get_published (fixture->capture);
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpuint (tin_capture_get_published (fixture->capture), ==, published + 1);
+  g_assert_cmpuint (tin_capture_get_saved (fixture->capture), ==, published + 1);
+  assert_losses_are_told (fixture, 1);
+}
+
 static void
 test_file_size_limit (Fixture       *fixture,
                       gconstpointer  data)
@@ -495,6 +517,7 @@ main (int   argc,
   ADD ("file-that-cannot-be-made", test_file_that_cannot_be_made);
   ADD ("file-that-cannot-be-made-yet", test_file_that_cannot_be_made_yet);
   ADD ("full-disk-loses-and-says-so", test_full_disk_loses_and_says_so);
+  ADD ("note-alone-counts-as-saved", test_note_alone_counts_as_saved);
   ADD ("file-size-limit", test_file_size_limit);
   ADD ("hanging-disk-does-not-hang-the-end", test_hanging_disk_does_not_hang_the_end);
 
