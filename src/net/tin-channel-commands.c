@@ -95,6 +95,8 @@ run_resume (TinChannel   *self,
   private->resume_posted = FALSE;
   g_mutex_unlock (&private->lock);
 
+  /* A note about what the disk refused may wait to be shown. */
+  tin_channel_mark_dirty (self);
   TIN_CHANNEL_GET_CLASS (self)->resume (self);
 }
 

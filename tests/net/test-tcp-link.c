@@ -423,6 +423,37 @@ test_slow_disk (Fixture       *fixture,
   g_assert_cmpmem (out->data, out->len, bulk, BULK_SIZE);
 }
 
+static guint64
+get_n_unsaved (Fixture *fixture)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+
+  tin_capture_get_health (fixture->capture, &health);
+
+  return health.unsaved_records;
+}
+
+/* The disk is full, and then it is not: what was not recorded is told at once, without a word from anybody. */
+static void
+test_full_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree guint8 *bulk = make_bulk (BULK_SIZE);
+  int peer;
+
+  fixture_use_slow_disk (fixture);
+  peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  tin_faulty_sink_set_capacity (fixture->disk, 1024 * 1024);
+  peer_send_all (peer, bulk, BULK_SIZE);
+  wait_until (fixture, get_n_unsaved (fixture) > 0);
+  wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_IN) == BULK_SIZE);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DROPPED), ==, 0);
+
+  tin_faulty_sink_set_capacity (fixture->disk, G_MAXUINT64);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_DROPPED) == 1);
+  close (peer);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -443,6 +474,7 @@ main (int   argc,
   ADD ("takes-peers-that-come-and-go", test_reconnect);
   ADD ("listens-again-at-once", test_restart);
   ADD ("waits-for-a-slow-disk-and-loses-nothing", test_slow_disk);
+  ADD ("tells-what-a-full-disk-cost", test_full_disk);
   ADD ("goes-on-with-a-small-capture", test_full_capture);
 
   return g_test_run ();
