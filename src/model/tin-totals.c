@@ -22,15 +22,15 @@ add_data (TinTotals           *self,
     }
 }
 
-/* What could not be sent is a number of bytes, and not the system's doing. */
+/* What could not be sent or recorded is a number of bytes, and not the system's doing. */
 static void
 add_dropped (TinTotals           *self,
              const TinIndexEntry *entry)
 {
-  if (entry->direction == TIN_DIRECTION_OUT)
-    self->problems++;
-  else
+  if (entry->direction == TIN_DIRECTION_IN)
     self->dropped += entry->size;
+  else
+    self->problems++;
 }
 
 /**
