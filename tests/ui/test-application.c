@@ -86,25 +86,6 @@ test_a_first_page_makes_room (void)
 }
 
 static void
-test_shows_each_dialog (void)
-{
-  static const char *dialogs[] = { "preferences", "help", "about" };
-  TinApplication *application = ui_start_application ();
-
-  g_application_activate (G_APPLICATION (application));
-  for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++)
-    {
-      guint n_before = g_list_model_get_n_items (gtk_window_get_toplevels ());
-
-      g_action_group_activate_action (G_ACTION_GROUP (application), dialogs[i], NULL);
-      ui_settle ();
-      g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n_before + 1);
-    }
-
-  ui_end_application (application);
-}
-
-static void
 test_preferences_open_once (void)
 {
   TinApplication *application = ui_start_application ();
@@ -237,7 +218,6 @@ main (int   argc,
   g_test_add_func ("/application/no-key-has-two-actions", test_no_key_has_two_actions);
   g_test_add_func ("/application/desktop-actions-open-examples", test_desktop_actions_open_examples);
   g_test_add_func ("/application/a-first-page-makes-room", test_a_first_page_makes_room);
-  g_test_add_func ("/application/shows-each-dialog", test_shows_each_dialog);
   g_test_add_func ("/application/preferences-open-once", test_preferences_open_once);
   g_test_add_func ("/application/opens-a-tab-a-uri", test_opens_a_tab_a_uri);
   g_test_add_func ("/application/starts-what-it-opens", test_starts_what_it_opens);
