@@ -86,6 +86,7 @@ run (gpointer data)
   TinEngine *self = data;
 
   g_main_context_push_thread_default (self->context);
+  tin_poller_enter (self->poller);
   g_main_loop_run (self->loop);
 
   /* What was cancelled still has to report to nobody. */

@@ -34,7 +34,7 @@ typedef void (*TinPollFunc) (TinPollWatch *watch,
 /**
  * TinPollWatch:
  * @fd: the descriptor, open for as long as the watch is in a poller
- * @func: called level-triggered, at most once a turn
+ * @func: called level-triggered, maybe several times a turn
  * @data: the owner's
  *
  * Embedded in whatever owns the descriptor. The other fields are the poller's.
@@ -55,6 +55,8 @@ TinPoller *tin_poller_new    (TinPollerKind   kind,
                               GError        **error);
 
 void       tin_poller_free   (TinPoller      *self);
+
+void       tin_poller_enter  (TinPoller      *self);
 
 gboolean   tin_poller_set    (TinPoller      *self,
                               TinPollWatch   *watch,

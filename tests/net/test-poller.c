@@ -1,4 +1,4 @@
-/* test-poller.c: both ways of waiting behave alike.
+/* test-poller.c: all ways of waiting behave alike.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,12 +6,19 @@
 
 #include "net/tin-poller.h"
 
+#include <glib-unix.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 typedef struct
 {
+  const char    *name;
   TinPollerKind  kind;
+  gboolean       enters;  /* the context sleeps in the epoll descriptor itself */
+} Way;
+
+typedef struct
+{
   TinPoller     *poller;
   TinPollWatch   watches[2];
   int            ends[2];
@@ -19,6 +26,7 @@ typedef struct
   GIOCondition   events;
   gboolean       removes_other;
   gboolean       removes_itself;
+  gint           n_others;        /* (atomic) calls of anything but a watch */
 } Fixture;
 
 static void
@@ -41,11 +49,13 @@ static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
+  const Way *way = data;
   g_autoptr (GError) error = NULL;
 
-  self->kind = GPOINTER_TO_INT (data);
-  self->poller = tin_poller_new (self->kind, g_main_context_default (), &error);
+  self->poller = tin_poller_new (way->kind, g_main_context_default (), &error);
   g_assert_no_error (error);
+  if (way->enters)
+    tin_poller_enter (self->poller);
 
   for (int i = 0; i < 2; i++)
     {
@@ -162,13 +172,113 @@ test_removed_twice (Fixture       *self,
   g_assert_cmpuint (self->n_calls[0], ==, 0);
 }
 
+static gboolean
+other_cb (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  g_atomic_int_inc (&self->n_others);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+post (gpointer user_data)
+{
+  g_main_context_invoke (NULL, other_cb, user_data);
+
+  return NULL;
+}
+
+/* Whether the thread sleeps already or not. */
+static void
+test_wakes_up (Fixture       *self,
+               gconstpointer  data)
+{
+  g_assert_true (tin_poller_set (self->poller, &self->watches[0], G_IO_IN));
+
+  for (int i = 1; i <= 100; i++)
+    {
+      GThread *thread = g_thread_new ("post", post, self);
+
+      while (g_atomic_int_get (&self->n_others) < i)
+        g_main_context_iteration (NULL, TRUE);
+
+      g_thread_join (thread);
+    }
+
+  g_assert_cmpuint (self->n_calls[0], ==, 0);
+}
+
+static gboolean
+other_ready_cb (int          fd,
+                GIOCondition events,
+                gpointer     user_data)
+{
+  return other_cb (user_data);
+}
+
+/* What is not the poller's wakes the context, too, and so does time. */
+static void
+test_shares (Fixture       *self,
+             gconstpointer  data)
+{
+  g_assert_true (tin_poller_set (self->poller, &self->watches[0], G_IO_IN));
+
+  g_timeout_add (1, other_cb, self);
+  while (self->n_others < 1)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_unix_fd_add (self->watches[1].fd, G_IO_IN, other_ready_cb, self);
+  g_assert_cmpint (write (self->ends[1], "x", 1), ==, 1);
+  while (self->n_others < 2)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (self->n_calls[0], ==, 0);
+  g_assert_cmpint (write (self->ends[0], "x", 1), ==, 1);
+  while (self->n_calls[0] == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What comes first in a turn may take away what is ready in the same turn. */
+static gboolean
+remove_cb (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  tin_poller_remove (self->poller, &self->watches[0]);
+
+  return other_cb (user_data);
+}
+
+static void
+test_removed_before_dispatch (Fixture       *self,
+                              gconstpointer  data)
+{
+  for (int i = 1; i <= 100; i++)
+    {
+      guint n_calls;
+
+      g_assert_true (tin_poller_set (self->poller, &self->watches[0], G_IO_IN));
+      g_assert_cmpint (write (self->ends[0], "x", 1), ==, 1);
+      g_timeout_add_full (G_PRIORITY_HIGH, 1, remove_cb, self, NULL);
+      while (self->n_others < i)
+        g_main_context_iteration (NULL, TRUE);
+
+      n_calls = self->n_calls[0];
+      turn ();
+      g_assert_cmpuint (self->n_calls[0], ==, n_calls);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  static const struct { const char *name; TinPollerKind kind; } kinds[] = {
-    { "epoll", TIN_POLLER_EPOLL },
-    { "portable", TIN_POLLER_PORTABLE },
+  static const Way ways[] = {
+    { "epoll", TIN_POLLER_EPOLL, FALSE },
+    { "epoll-entered", TIN_POLLER_EPOLL, TRUE },
+    { "portable", TIN_POLLER_PORTABLE, FALSE },
   };
   static const struct { const char *name; void (*function) (Fixture *, gconstpointer); } tests[] = {
     { "reports-what-is-ready", test_reports },
@@ -176,16 +286,19 @@ main (int   argc,
     { "reports-a-hang-up-unasked", test_hangs_up },
     { "forgets-what-is-removed-in-the-same-turn", test_removed_in_batch },
     { "may-be-told-twice-to-remove", test_removed_twice },
+    { "wakes-up-for-other-threads", test_wakes_up },
+    { "shares-the-context-with-other-sources", test_shares },
+    { "forgets-what-is-removed-before-its-turn", test_removed_before_dispatch },
   };
 
   g_test_init (&argc, &argv, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (tests); j++)
       {
-        g_autofree char *path = g_strdup_printf ("/poller/%s/%s", kinds[i].name, tests[j].name);
+        g_autofree char *path = g_strdup_printf ("/poller/%s/%s", ways[i].name, tests[j].name);
 
-        g_test_add (path, Fixture, GINT_TO_POINTER (kinds[i].kind), set_up, tests[j].function, tear_down);
+        g_test_add (path, Fixture, &ways[i], set_up, tests[j].function, tear_down);
       }
 
   return g_test_run ();
