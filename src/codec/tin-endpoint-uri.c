@@ -6,12 +6,12 @@
 
 #include "codec/tin-endpoint.h"
 
+#include "codec/tin-authority.h"
 #include "codec/tin-codec-error.h"
 #include "codec/tin-parameter.h"
 #include "codec/tin-percent.h"
 #include "codec/tin-visible.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -112,200 +112,6 @@ parse_scheme (const char    *uri,
                        _("An address begins with tcp://, tcp-listen://, udp:// or udp-listen://"));
 
   return FALSE;
-}
-
-static gboolean
-parse_port (const char   *uri,
-            gsize         begin,
-            gsize         end,
-            TinRole       role,
-            guint16      *port,
-            GError      **error)
-{
-  g_autofree char *digits = g_strndup (uri + begin, end - begin);
-  const guint lowest = role == TIN_ROLE_SERVER ? 0 : 1;
-  guint64 value;
-
-  if (digits[0] == '\0')
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin, _("A port is missing"));
-      return FALSE;
-    }
-
-  if (!g_ascii_string_to_unsigned (digits, 10, lowest, G_MAXUINT16, &value, NULL))
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
-                           role == TIN_ROLE_SERVER
-                             ? _("The port must be a number from 0 to 65535")
-                             : _("A client needs a port from 1 to 65535"));
-      return FALSE;
-    }
-
-  *port = value;
-
-  return TRUE;
-}
-
-/* RFC 6874 writes the zone id as "%25eth0"; people write "%eth0". */
-static gsize
-skip_escaped_percent (const char *uri,
-                      gsize       begin,
-                      gsize       end)
-{
-  return end - begin > 3 && strncmp (uri + begin, "%25", 3) == 0 ? begin + 3 : begin + 1;
-}
-
-static char *
-parse_bracketed (const char  *uri,
-                 gsize        begin,
-                 gsize        end,
-                 GError     **error)
-{
-  const char *percent = memchr (uri + begin, '%', end - begin);
-  g_autofree char *address = NULL;
-  g_autoptr (GBytes) zone = NULL;
-  gsize zone_size;
-  const char *zone_data;
-
-  if (memchr (uri + begin, ':', end - begin) == NULL)
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
-                           _("Only an IPv6 address stands in brackets"));
-      return NULL;
-    }
-
-  if (percent == NULL)
-    return g_strndup (uri + begin, end - begin);
-
-  address = g_strndup (uri + begin, percent - uri - begin);
-  zone = tin_percent_decode (uri, skip_escaped_percent (uri, percent - uri, end), end, error);
-  if (zone == NULL)
-    return NULL;
-
-  zone_data = g_bytes_get_data (zone, &zone_size);
-  if (zone_size == 0 || memchr (zone_data, '\0', zone_size) != NULL)
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, percent - uri,
-                           _("The network interface after “%%” is not valid"));
-      return NULL;
-    }
-
-  return g_strdup_printf ("%s%%%.*s", address, (int) zone_size, zone_data);
-}
-
-static char *
-parse_name (const char  *uri,
-            gsize        begin,
-            gsize        end,
-            GError     **error)
-{
-  g_autoptr (GBytes) name = tin_percent_decode (uri, begin, end, error);
-  gsize size;
-  const char *data;
-
-  if (name == NULL)
-    return NULL;
-
-  data = g_bytes_get_data (name, &size);
-  if (size > 0 && (memchr (data, '\0', size) != NULL || memchr (data, ':', size) != NULL || memchr (data, '%', size) != NULL))
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
-                           memchr (uri + begin, ':', end - begin) != NULL
-                             ? _("An IPv6 address stands in brackets, as in [::1]:8080")
-                             : _("This character cannot stand in a host name"));
-      return NULL;
-    }
-
-  return g_strndup (size > 0 ? data : "", size);
-}
-
-/* Finds where the host ends and the port begins, in "host:port" or "[host]:port". */
-static gboolean
-split_authority (const char  *uri,
-                 gsize        begin,
-                 gsize        end,
-                 gsize       *host_end,
-                 gsize       *port_begin,
-                 GError     **error)
-{
-  const char *at = memchr (uri + begin, '@', end - begin);
-  const char *separator;
-
-  if (at != NULL)
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, at - uri,
-                           _("An address has no user name in front of the host"));
-      return FALSE;
-    }
-
-  if (uri[begin] == '[')
-    {
-      separator = memchr (uri + begin, ']', end - begin);
-      if (separator == NULL)
-        {
-          tin_set_codec_error (error, TIN_CODEC_ERROR_TRUNCATED, begin,
-                               _("The closing bracket is missing"));
-          return FALSE;
-        }
-      *host_end = separator - uri;
-      separator++;
-    }
-  else
-    {
-      separator = memrchr (uri + begin, ':', end - begin);
-      *host_end = separator != NULL ? (gsize) (separator - uri) : end;
-    }
-
-  if (separator == NULL || separator == uri + end || *separator != ':')
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, separator != NULL ? (gsize) (separator - uri) : end,
-                           _("A port is missing"));
-      return FALSE;
-    }
-
-  *port_begin = separator + 1 - uri;
-
-  return TRUE;
-}
-
-static TinEndpoint *
-parse_authority (const char    *uri,
-                 gsize          begin,
-                 gsize          end,
-                 TinTransport   transport,
-                 TinRole        role,
-                 GError       **error)
-{
-  const gboolean bracketed = uri[begin] == '[';
-  g_autofree char *host = NULL;
-  g_autoptr (GError) cause = NULL;
-  gsize host_end, port_begin;
-  guint16 port;
-
-  if (!split_authority (uri, begin, end, &host_end, &port_begin, error))
-    return NULL;
-
-  host = bracketed ? parse_bracketed (uri, begin + 1, host_end, error)
-                   : parse_name (uri, begin, host_end, error);
-  if (host == NULL)
-    return NULL;
-
-  if (host[0] == '\0' && role == TIN_ROLE_SERVER)
-    {
-      g_free (host);
-      host = g_strdup ("localhost");
-    }
-
-  if (!tin_host_check (host, &cause))
-    {
-      tin_propagate_codec_error (error, g_steal_pointer (&cause), begin + (bracketed ? 1 : 0));
-      return NULL;
-    }
-
-  if (!parse_port (uri, port_begin, end, role, &port, error))
-    return NULL;
-
-  return tin_endpoint_new (transport, role, host, port);
 }
 
 static int
@@ -439,8 +245,10 @@ tin_endpoint_parse (const char  *uri,
                     GError     **error)
 {
   g_autoptr (TinEndpoint) self = NULL;
+  g_autofree char *host = NULL;
   TinTransport transport;
   TinRole role;
+  guint16 port;
   gsize begin, end;
 
   g_return_val_if_fail (uri != NULL, NULL);
@@ -449,8 +257,8 @@ tin_endpoint_parse (const char  *uri,
     return NULL;
 
   end = begin + strcspn (uri + begin, "/?");
-  self = parse_authority (uri, begin, end, transport, role, error);
-  if (self == NULL)
+  host = tin_authority_parse (uri, begin, end, role, &port, error);
+  if (host == NULL)
     return NULL;
 
   if (uri[end] == '/')
@@ -460,34 +268,11 @@ tin_endpoint_parse (const char  *uri,
       return NULL;
     }
 
+  self = tin_endpoint_new (transport, role, host, port);
   if (uri[end] == '?' && !parse_parameters (self, uri, end + 1, error))
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-/* RFC 5952, as far as inet_ntop() has it, with the zone id of RFC 6874. */
-static void
-append_ipv6 (GString    *text,
-             const char *host)
-{
-  const gsize size = strcspn (host, "%");
-  g_autofree char *address = g_strndup (host, size);
-  char canonical[INET6_ADDRSTRLEN];
-  struct in6_addr binary;
-
-  if (inet_pton (AF_INET6, address, &binary) == 1)
-    inet_ntop (AF_INET6, &binary, canonical, sizeof canonical);
-  else
-    g_strlcpy (canonical, address, sizeof canonical);
-
-  g_string_append_printf (text, "[%s", canonical);
-  if (host[size] == '%')
-    {
-      g_string_append (text, "%25");
-      tin_percent_append (text, host + size + 1, strlen (host + size + 1), "");
-    }
-  g_string_append_c (text, ']');
 }
 
 /**
@@ -502,23 +287,11 @@ char *
 tin_endpoint_to_short_uri (const TinEndpoint *self)
 {
   g_autoptr (GString) uri = g_string_new (NULL);
-  g_autofree char *name = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   g_string_append_printf (uri, "%s://", tin_endpoint_get_scheme (self->transport, self->role));
-
-  if (strchr (self->host, ':') != NULL)
-    {
-      append_ipv6 (uri, self->host);
-    }
-  else
-    {
-      name = g_ascii_strdown (self->host, -1);
-      tin_percent_append (uri, name, strlen (name), "");
-    }
-
-  g_string_append_printf (uri, ":%u", self->port);
+  tin_authority_append (uri, self->host, self->port);
 
   return g_string_free (g_steal_pointer (&uri), FALSE);
 }
