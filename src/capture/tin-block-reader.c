@@ -8,36 +8,13 @@
 
 #include "capture/tin-block-reader.h"
 
+#include "capture/tin-packet-reader.h"
 #include "capture/tin-pcapng.h"
 
 #include <arpa/inet.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PROTOCOL_ICMP   1
-#define PROTOCOL_TCP    6
-#define PROTOCOL_UDP    17
-#define PROTOCOL_ICMPV6 58
-
-/* A packet as far as it is there: @size of @total bytes. */
-typedef struct
-{
-  const guint8 *data;
-  gsize         size;
-  gsize         total;
-} Packet;
-
-/* What its headers say. */
-typedef struct
-{
-  guint8      protocol;
-  TinAddress  source;
-  TinAddress  destination;
-  gboolean    refused;
-  gsize       payload_offset;
-  gsize       payload_size;
-} Headers;
 
 static inline guint16
 get16 (const guint8 *at)
@@ -57,12 +34,6 @@ get32 (const guint8 *at)
   return GUINT32_FROM_LE (value);
 }
 
-static inline guint16
-get16_be (const guint8 *at)
-{
-  return at[0] << 8 | at[1];
-}
-
 static gboolean
 fail (GError **error)
 {
@@ -79,102 +50,6 @@ unset_if_unknown (TinAddress *address)
 
   if (address->port == 0 && memcmp (address->bytes, zero, sizeof zero) == 0)
     address->family = TIN_FAMILY_NONE;
-}
-
-/* Returns the size of the IP header, 0 if it is none. */
-static gsize
-parse_ip (const Packet *packet,
-          Headers      *headers)
-{
-  const guint8 *data = packet->data;
-  gsize size;
-
-  memset (headers, 0, sizeof *headers);
-  if (packet->size >= 20 && data[0] >> 4 == 4)
-    {
-      size = (data[0] & 0xf) * 4;
-      if (size < 20 || packet->size < size)
-        return 0;
-      headers->protocol = data[9];
-      headers->source.family = headers->destination.family = TIN_FAMILY_IPV4;
-      memcpy (headers->source.bytes, data + 12, 4);
-      memcpy (headers->destination.bytes, data + 16, 4);
-      return size;
-    }
-
-  if (packet->size >= 40 && data[0] >> 4 == 6)
-    {
-      headers->protocol = data[6];
-      headers->source.family = headers->destination.family = TIN_FAMILY_IPV6;
-      memcpy (headers->source.bytes, data + 8, 16);
-      memcpy (headers->destination.bytes, data + 24, 16);
-      return 40;
-    }
-  return 0;
-}
-
-static gboolean
-parse_ports (const Packet *packet,
-             gsize         offset,
-             Headers      *headers)
-{
-  const guint8 *transport = packet->data + offset;
-  gsize available = packet->size - offset;
-  gsize size;
-
-  if (headers->protocol == PROTOCOL_UDP)
-    size = 8;
-  else if (headers->protocol == PROTOCOL_TCP && available >= 20)
-    size = (transport[12] >> 4) * 4;
-  else
-    return FALSE;
-  if (available < size || size < 8 || (headers->protocol == PROTOCOL_TCP && size < 20))
-    return FALSE;
-
-  headers->source.port = get16_be (transport);
-  headers->destination.port = get16_be (transport + 2);
-  headers->payload_offset = offset + size;
-  headers->payload_size = packet->total - headers->payload_offset;
-  return TRUE;
-}
-
-/* A refusal quotes the datagram that it answers: who sent it is the one who is told. */
-static gboolean
-parse_unreachable (const Packet *packet,
-                   gsize         offset,
-                   Headers      *headers)
-{
-  Packet quoted = { packet->data + offset + 8, 0, 0 };
-  Headers inner;
-  gsize inner_offset;
-
-  if (packet->size < offset + 8)
-    return FALSE;
-  quoted.size = packet->size - offset - 8;
-  quoted.total = quoted.size;
-  inner_offset = parse_ip (&quoted, &inner);
-  if (inner_offset == 0 || inner.protocol != PROTOCOL_UDP || quoted.size < inner_offset + 8)
-    return FALSE;
-
-  headers->refused = TRUE;
-  headers->destination.port = get16_be (quoted.data + inner_offset);
-  headers->source.port = get16_be (quoted.data + inner_offset + 2);
-  headers->payload_size = get16_be (quoted.data + inner_offset + 4);
-  headers->payload_size -= MIN (headers->payload_size, 8);
-  return TRUE;
-}
-
-static gboolean
-parse_headers (const Packet *packet,
-               Headers      *headers)
-{
-  gsize offset = parse_ip (packet, headers);
-
-  if (offset == 0)
-    return FALSE;
-  if (headers->protocol == PROTOCOL_ICMP || headers->protocol == PROTOCOL_ICMPV6)
-    return parse_unreachable (packet, offset, headers);
-  return parse_ports (packet, offset, headers);
 }
 
 /* "connection 17[ closed][ by peer]", as tin-capture-events.c writes it. */
@@ -266,8 +141,8 @@ read_options (const guint8 *at,
 /* Which end is ours follows from the direction; for a conversation that we
  * opened the first packet goes out, for an accepted one it comes in. */
 static void
-take_addresses (TinRecord *record,
-                Headers   *headers)
+take_addresses (TinRecord        *record,
+                TinPacketHeaders *headers)
 {
   gboolean in = record->direction == TIN_DIRECTION_IN;
   guint32 local_scope = record->local.scope;
@@ -284,10 +159,10 @@ take_addresses (TinRecord *record,
 }
 
 static void
-take_payload (TinRecord     *record,
-              const Packet  *packet,
-              const Headers *headers,
-              gsize          limit)
+take_payload (TinRecord              *record,
+              const TinPacket        *packet,
+              const TinPacketHeaders *headers,
+              gsize                   limit)
 {
   gsize available = packet->size - MIN (packet->size, headers->payload_offset);
   gsize size = MIN (MIN (limit, available), headers->payload_size);
@@ -302,8 +177,8 @@ read_packet (const TinBlock *block,
              TinRecord      *record)
 {
   const guint8 *head = block->head;
-  Packet packet = { head + TIN_PCAPNG_PACKET_HEAD, 0, 0 };
-  Headers headers;
+  TinPacket packet = { head + TIN_PCAPNG_PACKET_HEAD, 0, 0 };
+  TinPacketHeaders headers;
   TinBlock whole = *block;
   gsize options_offset;
   gsize options_size;
@@ -318,12 +193,12 @@ read_packet (const TinBlock *block,
 
   packet.total = get32 (head + 20);
   packet.size = MIN (packet.total, block->head_size - TIN_PCAPNG_PACKET_HEAD);
-  if (!parse_headers (&packet, &headers))
+  if (!tin_packet_parse (&packet, &headers))
     return FALSE;
 
   record->event = headers.refused ? TIN_EVENT_REFUSED : TIN_EVENT_DATA;
   record->time_ns = (gint64) ((guint64) get32 (head + 12) << 32 | get32 (head + 16));
-  record->transport = headers.protocol == PROTOCOL_TCP ? TIN_TRANSPORT_TCP : TIN_TRANSPORT_UDP;
+  record->transport = headers.transport;
   record->size = headers.payload_size;
   if (whole.options != NULL && !read_options (whole.options, whole.options_size, record))
     return FALSE;

@@ -17,11 +17,6 @@
 #define ICMP_HEADER_SIZE 8
 #define HOP_LIMIT        64
 
-#define PROTOCOL_ICMP   1
-#define PROTOCOL_TCP    6
-#define PROTOCOL_UDP    17
-#define PROTOCOL_ICMPV6 58
-
 /* What a SYN offers: the largest segment, and a window of 1 GiB (RFC 7323) that no
  * reader takes for full. */
 static const guint8 syn_options[8] = { 2, 4, 65495 >> 8, 65495 & 0xff, 1, 3, 3, 14 };
@@ -194,7 +189,7 @@ tin_packet_write_tcp (const TinFlow *flow,
   Route route = get_route (flow, direction);
   gboolean in = direction == TIN_DIRECTION_IN;
   gsize header_size = TCP_HEADER_SIZE + (flags & TIN_TCP_SYN ? sizeof syn_options : 0);
-  gsize ip_size = write_ip (&route, packet, PROTOCOL_TCP, header_size + payload_size);
+  gsize ip_size = write_ip (&route, packet, TIN_PROTOCOL_TCP, header_size + payload_size);
   guint8 *tcp = packet + ip_size;
   guint32 acknowledged = in ? flow->next_sequence_out : flow->next_sequence_in;
   guint64 header_sum = 0;
@@ -212,7 +207,7 @@ tin_packet_write_tcp (const TinFlow *flow,
 
   if (sum)
     {
-      checksum = sum_transport (&route, PROTOCOL_TCP, header_size + payload_size, header_sum,
+      checksum = sum_transport (&route, TIN_PROTOCOL_TCP, header_size + payload_size, header_sum,
                                 tcp + TCP_HEADER_SIZE, header_size - TCP_HEADER_SIZE + payload_size);
       memcpy (tcp + 16, &checksum, sizeof checksum);
     }
@@ -238,7 +233,7 @@ tin_packet_write_udp (const TinFlow *flow,
 {
   Route route = get_route (flow, direction);
   gsize size = UDP_HEADER_SIZE + payload_size;
-  gsize ip_size = write_ip (&route, packet, PROTOCOL_UDP, size);
+  gsize ip_size = write_ip (&route, packet, TIN_PROTOCOL_UDP, size);
   guint8 *udp = packet + ip_size;
   guint64 header_sum = 0;
   guint16 checksum;
@@ -250,7 +245,7 @@ tin_packet_write_udp (const TinFlow *flow,
 
   if (sum)
     {
-      checksum = sum_transport (&route, PROTOCOL_UDP, size, header_sum, udp + UDP_HEADER_SIZE, payload_size);
+      checksum = sum_transport (&route, TIN_PROTOCOL_UDP, size, header_sum, udp + UDP_HEADER_SIZE, payload_size);
       if (checksum == 0)
         checksum = 0xffff; /* zero would mean that there is none (RFC 768) */
       memcpy (udp + 6, &checksum, sizeof checksum);
@@ -293,10 +288,10 @@ tin_packet_write_unreachable (const TinFlow *flow,
   icmp[1] = v6 ? 4 : 3;
   put16 (icmp + 2, 0);
   put32 (icmp + 4, 0);
-  write_ip (&route, packet, v6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP, ICMP_HEADER_SIZE + quoted);
+  write_ip (&route, packet, v6 ? TIN_PROTOCOL_ICMPV6 : TIN_PROTOCOL_ICMP, ICMP_HEADER_SIZE + quoted);
 
   if (v6)
-    checksum = sum_transport (&route, PROTOCOL_ICMPV6, ICMP_HEADER_SIZE + quoted, 0,
+    checksum = sum_transport (&route, TIN_PROTOCOL_ICMPV6, ICMP_HEADER_SIZE + quoted, 0,
                               icmp, ICMP_HEADER_SIZE + quoted);
   else
     checksum = tin_checksum_finish (tin_checksum_add (0, icmp, ICMP_HEADER_SIZE + quoted));

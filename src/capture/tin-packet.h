@@ -13,6 +13,15 @@ G_BEGIN_DECLS
 #define TIN_PACKET_MAX_HEADER_SIZE  68 /* bytes: IPv6, TCP with the options of a SYN */
 #define TIN_PACKET_UNREACHABLE_SIZE 96 /* bytes: IPv6, ICMPv6, IPv6, UDP */
 
+/* What the IP header names: the numbers that IANA assigned. */
+typedef enum
+{
+  TIN_PROTOCOL_ICMP = 1,
+  TIN_PROTOCOL_TCP = 6,
+  TIN_PROTOCOL_UDP = 17,
+  TIN_PROTOCOL_ICMPV6 = 58,
+} TinProtocol;
+
 typedef enum
 {
   TIN_TCP_FIN = 0x01,

@@ -288,7 +288,7 @@ tin_ring_collect (TinRing      *self,
   cursor = gap != NULL ? gap->end : self->cursor;
   batch->records = self->saved;
   for (guint i = 0; i < self->chunks->len && batch->n_vectors < TIN_RING_BATCH_VECTORS &&
-                    batch->size < TIN_RING_BATCH_SIZE; i++)
+       batch->size < TIN_RING_BATCH_SIZE; i++)
     {
       const TinChunk *chunk = self->chunks->pdata[i];
       guint64 end = MIN (chunk->end, published_end);
