@@ -6,7 +6,6 @@
 
 #include "model/tin-profile.h"
 
-#include "codec/tin-escape.h"
 #include "model/tin-profile-fields.h"
 
 #include <string.h>
@@ -321,47 +320,6 @@ tin_profile_new (void)
 }
 
 /**
- * tin_profile_new_for_endpoint:
- * @endpoint: what to open
- *
- * Returns: (transfer full): a new profile without a name
- */
-TinProfile *
-tin_profile_new_for_endpoint (const TinEndpoint *endpoint)
-{
-  TinProfile *self;
-
-  g_return_val_if_fail (endpoint != NULL, NULL);
-
-  self = tin_profile_new ();
-  tin_profile_set_endpoint (self, endpoint);
-
-  return self;
-}
-
-/**
- * tin_profile_new_from_uri:
- * @uri: an endpoint
- * @error: return location for an error
- *
- * Fails as tin_endpoint_parse() does. The profile may have a problem even so, such as a
- * greeting that its encoding has no code for.
- *
- * Returns: (transfer full) (nullable): a new profile without a name
- */
-TinProfile *
-tin_profile_new_from_uri (const char  *uri,
-                          GError     **error)
-{
-  g_autoptr (TinEndpoint) endpoint = tin_endpoint_parse (uri, error);
-
-  if (endpoint == NULL)
-    return NULL;
-
-  return tin_profile_new_for_endpoint (endpoint);
-}
-
-/**
  * tin_profile_duplicate:
  * @self: a profile
  *
@@ -390,56 +348,6 @@ tin_profile_duplicate (TinProfile *self)
   g_object_thaw_notify (G_OBJECT (copy));
 
   return copy;
-}
-
-/* (transfer full): bytes as one would type them */
-static char *
-escape (GBytes *bytes)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  return tin_escape_encode (data, size);
-}
-
-/**
- * tin_profile_set_endpoint:
- * @self: a profile that is editable
- * @endpoint: what to open
- *
- * Sets all fields. The name stays.
- */
-void
-tin_profile_set_endpoint (TinProfile        *self,
-                          const TinEndpoint *endpoint)
-{
-  g_autofree char *port = NULL;
-  g_autofree char *greeting = NULL;
-  g_autofree char *first_message = NULL;
-  g_autofree char *goodbye = NULL;
-
-  g_return_if_fail (TIN_IS_PROFILE (self));
-  g_return_if_fail (endpoint != NULL);
-
-  port = g_strdup_printf ("%u", endpoint->port);
-  greeting = escape (endpoint->greeting);
-  first_message = escape (endpoint->first_message);
-  goodbye = escape (endpoint->goodbye);
-
-  g_object_set (self,
-                "transport", endpoint->transport,
-                "role", endpoint->role,
-                "host", endpoint->host,
-                "port", port,
-                "reply", endpoint->reply,
-                "greeting", greeting,
-                "close-after-greeting", endpoint->close_after_greeting,
-                "first-message", first_message,
-                "goodbye", goodbye,
-                "line-ending", endpoint->line_ending,
-                "encoding", endpoint->encoding,
-                "connect-timeout", endpoint->connect_timeout,
-                NULL);
 }
 
 /**
