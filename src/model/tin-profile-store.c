@@ -6,31 +6,20 @@
 
 #include "model/tin-profile-store.h"
 
-#include "codec/tin-display.h"
-#include "model/tin-settings-file.h"
+#include "model/tin-profile-file.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-/* The file is a key file: "[Profile N]" with Name and URI, and "[Last]" with a URI for each
- * scheme. What it has besides is kept. */
-#define PROFILE_PREFIX "Profile "
-#define LAST_GROUP     "Last"
-#define NAME_KEY       "Name"
-#define URI_KEY        "URI"
-#define SHOWN_SIZE     64 /* bytes of a name in a notice */
-
 struct _TinProfileStore
 {
-  GObject     parent_instance;
+  GObject         parent_instance;
 
-  char       *path;                                /* (owned) */
-  GPtrArray  *profiles;                            /* (owned) of TinProfile */
-  TinProfile *last[TIN_N_TRANSPORTS][TIN_N_ROLES]; /* (owned) (nullable) */
-  GKeyFile   *file;                                /* (owned) what was read and is not understood */
-  char       *notice;                              /* (owned) (nullable) */
-  gboolean    in_the_way;                          /* a damaged file could not be set aside */
+  TinProfileFile *file;                                /* (owned) */
+  GPtrArray      *profiles;                            /* (owned) of TinProfile */
+  TinProfile     *last[TIN_N_TRANSPORTS][TIN_N_ROLES]; /* (owned) (nullable) */
+  char           *notice;                              /* (owned) (nullable) */
 };
 
 typedef enum
@@ -74,240 +63,11 @@ list_model_init (GListModelInterface *interface)
   interface->get_item = get_item;
 }
 
-static void
-set_notice (TinProfileStore *self,
-            const char      *notice)
-{
-  if (g_strcmp0 (self->notice, notice) == 0)
-    return;
-
-  g_free (self->notice);
-  self->notice = g_strdup (notice);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
-}
-
-/* Returns the position of a profile, or the number of them if there is none of that name. */
-static guint
-find_position (TinProfileStore *self,
-               const char      *name)
-{
-  guint position;
-
-  for (position = 0; position < self->profiles->len; position++)
-    {
-      if (strcmp (tin_profile_get_name (self->profiles->pdata[position]), name) == 0)
-        break;
-    }
-
-  return position;
-}
-
-static gboolean
-check_name (const char  *name,
-            GError     **error)
-{
-  if (name[0] == '\0')
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("A profile needs a name to be kept"));
-      return FALSE;
-    }
-
-  if (strlen (name) > TIN_PROFILE_STORE_MAX_NAME_SIZE || !g_utf8_validate (name, -1, NULL))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("The name of the profile is too long"));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* (nullable): the profile of a group, if it can be used */
-static TinProfile *
-read_profile (TinProfileStore *self,
-              const char      *group)
-{
-  g_autofree char *name = g_key_file_get_string (self->file, group, NAME_KEY, NULL);
-  g_autofree char *uri = g_key_file_get_string (self->file, group, URI_KEY, NULL);
-  TinProfile *profile;
-
-  if (name == NULL || uri == NULL || !check_name (name, NULL) || find_position (self, name) < self->profiles->len ||
-      self->profiles->len >= TIN_PROFILE_STORE_MAX_PROFILES)
-    return NULL;
-
-  profile = tin_profile_new_from_uri (uri, NULL);
-  if (profile != NULL)
-    g_object_set (profile, "name", name, NULL);
-
-  return profile;
-}
-
-static void
-note_bad_profile (TinProfileStore *self,
-                  const char      *group,
-                  GString         *bad)
-{
-  g_autofree char *name = g_key_file_get_string (self->file, group, NAME_KEY, NULL);
-  g_autofree char *shown = tin_display_dup_text (name != NULL && name[0] != '\0' ? name : group, SHOWN_SIZE);
-
-  if (bad->len > 0)
-    /* Translators: between the names of a list */
-    g_string_append (bad, _(", "));
-  /* Translators: the name of a profile in a list of names */
-  g_string_append_printf (bad, _("“%s”"), shown);
-}
-
-/* Takes over what can be used and leaves the rest in the key file. */
-static void
-read_profiles (TinProfileStore *self)
-{
-  g_auto (GStrv) groups = g_key_file_get_groups (self->file, NULL);
-  g_autoptr (GString) bad = g_string_new (NULL);
-  g_autofree char *notice = NULL;
-
-  for (guint i = 0; groups[i] != NULL; i++)
-    {
-      TinProfile *profile;
-
-      if (!g_str_has_prefix (groups[i], PROFILE_PREFIX))
-        continue;
-
-      profile = read_profile (self, groups[i]);
-      if (profile != NULL)
-        {
-          g_ptr_array_add (self->profiles, profile);
-          g_key_file_remove_group (self->file, groups[i], NULL);
-        }
-      else if (bad->len < SHOWN_SIZE * 4)
-        {
-          note_bad_profile (self, groups[i], bad);
-        }
-    }
-
-  if (bad->len == 0)
-    return;
-
-  /* Translators: %s is one name in quotation marks, or a list of some. */
-  notice = g_strdup_printf (_("Some profiles could not be read and were passed over: %s"), bad->str);
-  set_notice (self, notice);
-}
-
-static void
-read_last (TinProfileStore *self)
-{
-  for (TinTransport transport = 0; transport < TIN_N_TRANSPORTS; transport++)
-    {
-      for (TinRole role = 0; role < TIN_N_ROLES; role++)
-        {
-          const char *scheme = tin_endpoint_get_scheme (transport, role);
-          g_autofree char *uri = g_key_file_get_string (self->file, LAST_GROUP, scheme, NULL);
-          TinProfile *profile = uri != NULL ? tin_profile_new_from_uri (uri, NULL) : NULL;
-
-          if (profile != NULL && tin_profile_get_transport (profile) == transport && tin_profile_get_role (profile) == role)
-            g_set_object (&self->last[transport][role], profile);
-          g_clear_object (&profile);
-        }
-    }
-}
-
-static void
-set_damaged_file_aside (TinProfileStore *self,
-                        const char      *reason)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *target = tin_settings_file_set_aside (self->path, &error);
-  g_autofree char *shown = NULL;
-  g_autofree char *notice = NULL;
-
-  if (target != NULL)
-    {
-      shown = tin_display_dup_text (target, TIN_DISPLAY_MAX_SIZE);
-      /* Translators: the name of a file, then a clause that says why. */
-      notice = g_strdup_printf (_("The saved profiles could not be read and were put aside as %s: %s"), shown, reason);
-    }
-  else
-    {
-      shown = tin_display_dup_text (self->path, TIN_DISPLAY_MAX_SIZE);
-      /* Translators: the name of a file, then a clause that says why. */
-      notice = g_strdup_printf (_("The saved profiles in %s could not be read, and changes will not be saved: %s"), shown, reason);
-    }
-
-  self->in_the_way = target == NULL;
-  set_notice (self, notice);
-}
-
-static void
-write_profiles (TinProfileStore *self,
-                GKeyFile        *file)
-{
-  guint number = 0;
-
-  for (guint i = 0; i < self->profiles->len; i++)
-    {
-      TinProfile *profile = self->profiles->pdata[i];
-      g_autofree char *group = NULL;
-
-      do
-        {
-          g_free (group);
-          group = g_strdup_printf (PROFILE_PREFIX "%u", ++number);
-        }
-      while (g_key_file_has_group (file, group));
-
-      g_key_file_set_string (file, group, NAME_KEY, tin_profile_get_name (profile));
-      g_key_file_set_string (file, group, URI_KEY, tin_profile_get_uri (profile));
-    }
-}
-
-static void
-write_last (TinProfileStore *self,
-            GKeyFile        *file)
-{
-  for (TinTransport transport = 0; transport < TIN_N_TRANSPORTS; transport++)
-    {
-      for (TinRole role = 0; role < TIN_N_ROLES; role++)
-        {
-          TinProfile *profile = self->last[transport][role];
-
-          if (profile != NULL)
-            g_key_file_set_string (file, LAST_GROUP, tin_endpoint_get_scheme (transport, role),
-                                   tin_profile_get_uri (profile));
-        }
-    }
-}
-
-/* (transfer full): a copy of what was not understood, to which the rest is added */
-static GKeyFile *
-copy_file (TinProfileStore *self)
-{
-  GKeyFile *copy = g_key_file_new ();
-  gsize size;
-  g_autofree char *data = g_key_file_to_data (self->file, &size, NULL);
-
-  if (size > 0)
-    g_key_file_load_from_data (copy, data, size, G_KEY_FILE_KEEP_COMMENTS, NULL);
-
-  return copy;
-}
-
 static gboolean
 save (TinProfileStore  *self,
       GError          **error)
 {
-  g_autoptr (GKeyFile) file = copy_file (self);
-
-  if (self->in_the_way)
-    {
-      g_autofree char *target = tin_settings_file_set_aside (self->path, error);
-
-      if (target == NULL)
-        return FALSE;
-      self->in_the_way = FALSE;
-    }
-
-  write_profiles (self, file);
-  write_last (self, file);
-
-  return tin_settings_file_prepare (self->path, error) && g_key_file_save_to_file (file, self->path, error);
+  return tin_profile_file_save (self->file, self->profiles, self->last, error);
 }
 
 static void
@@ -330,9 +90,8 @@ tin_profile_store_finalize (GObject *object)
 {
   TinProfileStore *self = TIN_PROFILE_STORE (object);
 
-  g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->profiles, g_ptr_array_unref);
-  g_clear_pointer (&self->file, g_key_file_unref);
+  g_clear_pointer (&self->file, tin_profile_file_free);
   g_clear_pointer (&self->notice, g_free);
 
   G_OBJECT_CLASS (tin_profile_store_parent_class)->finalize (object);
@@ -376,7 +135,6 @@ static void
 tin_profile_store_init (TinProfileStore *self)
 {
   self->profiles = g_ptr_array_new_with_free_func (g_object_unref);
-  self->file = g_key_file_new ();
 }
 
 /**
@@ -395,7 +153,7 @@ tin_profile_store_new (const char *path)
   g_return_val_if_fail (path != NULL, NULL);
 
   self = g_object_new (TIN_TYPE_PROFILE_STORE, NULL);
-  self->path = g_strdup (path);
+  self->file = tin_profile_file_new (path);
 
   return self;
 }
@@ -410,33 +168,14 @@ tin_profile_store_new (const char *path)
 void
 tin_profile_store_load (TinProfileStore *self)
 {
-  g_autofree char *contents = NULL;
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (TIN_IS_PROFILE_STORE (self));
   g_return_if_fail (self->profiles->len == 0);
 
-  tin_settings_file_sweep (self->path);
+  g_free (self->notice);
+  self->notice = tin_profile_file_load (self->file, self->profiles, self->last);
 
-  contents = tin_settings_file_read (self->path, &error);
-  if (contents == NULL)
-    {
-      if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        set_damaged_file_aside (self, error->message);
-      return;
-    }
-
-  if (contents[0] != '\0' &&
-      !g_key_file_load_from_data (self->file, contents, strlen (contents), G_KEY_FILE_KEEP_COMMENTS, &error))
-    {
-      g_key_file_unref (self->file);
-      self->file = g_key_file_new ();
-      set_damaged_file_aside (self, error->message);
-      return;
-    }
-
-  read_profiles (self);
-  read_last (self);
+  if (self->notice != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
   if (self->profiles->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->profiles->len);
 }
@@ -467,10 +206,10 @@ tin_profile_store_add (TinProfileStore  *self,
   g_return_val_if_fail (TIN_IS_PROFILE (profile), FALSE);
 
   endpoint = tin_profile_to_endpoint (profile, error);
-  if (endpoint == NULL || !check_name (tin_profile_get_name (profile), error))
+  if (endpoint == NULL || !tin_profile_file_check_name (tin_profile_get_name (profile), error))
     return FALSE;
 
-  position = find_position (self, tin_profile_get_name (profile));
+  position = tin_profile_file_find (self->profiles, tin_profile_get_name (profile));
   if (position >= TIN_PROFILE_STORE_MAX_PROFILES)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There are too many profiles"));
@@ -507,7 +246,7 @@ tin_profile_store_remove (TinProfileStore  *self,
   g_return_val_if_fail (TIN_IS_PROFILE_STORE (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  position = find_position (self, name);
+  position = tin_profile_file_find (self->profiles, name);
   if (position == self->profiles->len)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no profile of this name"));
@@ -536,7 +275,7 @@ tin_profile_store_find (TinProfileStore *self,
   g_return_val_if_fail (TIN_IS_PROFILE_STORE (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  position = find_position (self, name);
+  position = tin_profile_file_find (self->profiles, name);
 
   return position < self->profiles->len ? self->profiles->pdata[position] : NULL;
 }
