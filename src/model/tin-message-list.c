@@ -6,36 +6,29 @@
 
 #include "model/tin-message-list.h"
 
+#include "model/tin-message-rows.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Rows whose records the capture dropped stay until they are this part of all rows, or
  * until it is quiet: a view pays for a removal by the row it shows, not by the removed. */
 #define TRIM_FRACTION 16
 
-/**
- * TinMessageList:
- *
- * Unfiltered, the rows are the records from @first up to @end. Filtered, they are the
- * positions in @matches.
- */
 struct _TinMessageList
 {
-  GObject      parent_instance;
+  GObject         parent_instance;
 
-  TinCapture  *capture;      /* (owned) (nullable) */
-  char        *encoding;     /* (owned) (nullable) */
-  guint32      connection;   /* 0: not filtered */
+  TinCapture     *capture;      /* (owned) (nullable) */
+  char           *encoding;     /* (owned) (nullable) */
+  guint32         connection;   /* 0: not filtered */
 
-  guint64      first;        /* the oldest record that is listed, or could match */
-  guint64      end;          /* the record after the newest that was looked at */
-  guint64      clear_undo;   /* what @first was before Clear */
-  gboolean     can_undo;
-  guint64      hidden;       /* records that Clear hides */
+  TinMessageRows  rows;
+  guint64         clear_undo;   /* the first record that could be a row before Clear */
+  gboolean        can_undo;
+  guint64         hidden;       /* records that Clear hides */
 
-  GArray      *matches;      /* (element-type guint64) (owned) (nullable) ascending */
-
-  gboolean     busy;
-  gboolean     capped;
+  gboolean        busy;
+  gboolean        capped;
 };
 
 static void tin_message_list_list_model_init (GListModelInterface *iface);
@@ -53,17 +46,14 @@ typedef enum
 
 static GParamSpec *properties[PROP_NOTE + 1];
 
-static guint
-count_rows (TinMessageList *self)
+static void
+announce (TinMessageList *self,
+          guint           row,
+          guint           n_removed,
+          guint           n_added)
 {
-  return self->matches != NULL ? self->matches->len : (guint) (self->end - self->first);
-}
-
-static guint64
-get_position (TinMessageList *self,
-              guint           row)
-{
-  return self->matches != NULL ? g_array_index (self->matches, guint64, row) : self->first + row;
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), row, n_removed, n_added);
 }
 
 static void
@@ -111,45 +101,11 @@ get_capture_end (TinMessageList *self)
   return self->capture != NULL ? tin_capture_get_published (self->capture) : 0;
 }
 
-/* The first row at or after a position; as many rows are before it. */
-static guint
-find_row (TinMessageList *self,
-          guint64         position)
-{
-  guint low = 0;
-  guint high = count_rows (self);
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_position (self, middle) < position)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static void
 remove_before (TinMessageList *self,
                guint64         position)
 {
-  guint n_removed;
-
-  position = MIN (position, self->end);
-  if (position <= self->first)
-    return;
-
-  n_removed = find_row (self, position);
-  if (self->matches != NULL && n_removed > 0)
-    g_array_remove_range (self->matches, 0, n_removed);
-
-  self->first = position;
-
-  if (n_removed > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, 0);
+  announce (self, 0, tin_message_rows_drop_before (&self->rows, position), 0);
 }
 
 /* Returns: whether rows are left whose records are gone */
@@ -161,17 +117,17 @@ follow_capture_first (TinMessageList *self,
   guint n_stale;
 
   /* What was looked at last time may be gone as a whole. */
-  if (capture_first > self->end)
+  if (capture_first > self->rows.end)
     {
-      remove_before (self, self->end);
-      self->first = self->end = capture_first;
+      remove_before (self, self->rows.end);
+      tin_message_rows_reset (&self->rows, capture_first);
     }
 
-  n_stale = find_row (self, capture_first);
+  n_stale = tin_message_rows_find (&self->rows, capture_first);
   if (n_stale == 0)
     return FALSE;
 
-  if (!quiet && n_stale < count_rows (self) / TRIM_FRACTION)
+  if (!quiet && n_stale < tin_message_rows_count (&self->rows) / TRIM_FRACTION)
     return TRUE;
 
   remove_before (self, capture_first);
@@ -189,10 +145,10 @@ keep_below_limit (TinMessageList *self,
     return;
 
   excess = n_rows - TIN_MESSAGE_LIST_MAX_ITEMS + TIN_MESSAGE_LIST_MAX_ITEMS / TRIM_FRACTION;
-  if (excess >= count_rows (self))
-    remove_before (self, self->end);
+  if (excess >= tin_message_rows_count (&self->rows))
+    remove_before (self, self->rows.end);
   else
-    remove_before (self, get_position (self, (guint) excess));
+    remove_before (self, tin_message_rows_get_position (&self->rows, (guint) excess));
 
   set_capped (self, TRUE);
 }
@@ -201,43 +157,37 @@ static void
 append_unfiltered (TinMessageList *self,
                    guint64         target)
 {
-  guint64 n_added;
   guint n_rows;
 
-  keep_below_limit (self, target - self->first);
+  keep_below_limit (self, target - self->rows.first);
 
   /* More in one go than can be listed: the newest. */
-  if (target - self->first > TIN_MESSAGE_LIST_MAX_ITEMS)
-    self->first = self->end = target - TIN_MESSAGE_LIST_MAX_ITEMS;
+  if (target - self->rows.first > TIN_MESSAGE_LIST_MAX_ITEMS)
+    tin_message_rows_reset (&self->rows, target - TIN_MESSAGE_LIST_MAX_ITEMS);
 
-  n_rows = count_rows (self);
-  n_added = target - self->end;
-  self->end = target;
-
-  if (n_added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_rows, 0, (guint) n_added);
+  n_rows = tin_message_rows_count (&self->rows);
+  announce (self, n_rows, 0, tin_message_rows_extend (&self->rows, target));
 }
 
 static void
 append_matches (TinMessageList *self,
                 guint64         target)
 {
-  guint n_rows = self->matches->len;
+  TinMessageRows *rows = &self->rows;
+  guint n_rows = rows->matches->len;
 
-  target = MIN (target, self->end + TIN_MESSAGE_LIST_SLICE_SIZE);
+  target = MIN (target, rows->end + TIN_MESSAGE_LIST_SLICE_SIZE);
 
-  for (; self->end < target; self->end++)
+  for (; rows->end < target; rows->end++)
     {
       TinIndexEntry entry;
 
-      if (tin_capture_peek (self->capture, self->end, &entry) && entry.connection == self->connection)
-        g_array_append_val (self->matches, self->end);
+      if (tin_capture_peek (self->capture, rows->end, &entry) && entry.connection == self->connection)
+        g_array_append_val (rows->matches, rows->end);
     }
 
-  if (self->matches->len > n_rows)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_rows, 0, self->matches->len - n_rows);
-
-  keep_below_limit (self, self->matches->len);
+  announce (self, n_rows, 0, rows->matches->len - n_rows);
+  keep_below_limit (self, rows->matches->len);
 }
 
 /* Empties the list; the next update fills it again from @first on. */
@@ -245,16 +195,7 @@ static void
 reset_rows (TinMessageList *self,
             guint64         first)
 {
-  guint n_rows = count_rows (self);
-
-  if (self->matches != NULL)
-    g_array_set_size (self->matches, 0);
-
-  self->first = first;
-  self->end = first;
-
-  if (n_rows > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_rows, 0);
+  announce (self, 0, tin_message_rows_reset (&self->rows, first), 0);
 }
 
 /* Lists older records again, before those that are listed. */
@@ -262,16 +203,10 @@ static void
 prepend_rows (TinMessageList *self,
               guint64         first)
 {
-  guint64 n_added;
+  if (self->rows.end > TIN_MESSAGE_LIST_MAX_ITEMS)
+    first = MAX (first, self->rows.end - TIN_MESSAGE_LIST_MAX_ITEMS);
 
-  if (self->end > TIN_MESSAGE_LIST_MAX_ITEMS)
-    first = MAX (first, self->end - TIN_MESSAGE_LIST_MAX_ITEMS);
-  if (first >= self->first)
-    return;
-
-  n_added = self->first - first;
-  self->first = first;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, (guint) n_added);
+  announce (self, 0, 0, tin_message_rows_prepend (&self->rows, first));
 }
 
 static void
@@ -289,7 +224,7 @@ tin_message_list_finalize (GObject *object)
 {
   TinMessageList *self = TIN_MESSAGE_LIST (object);
 
-  g_clear_pointer (&self->matches, g_array_unref);
+  tin_message_rows_set_filtered (&self->rows, FALSE);
   g_free (self->encoding);
 
   G_OBJECT_CLASS (tin_message_list_parent_class)->finalize (object);
@@ -385,7 +320,7 @@ tin_message_list_get_item_type (GListModel *model)
 static guint
 tin_message_list_get_n_items (GListModel *model)
 {
-  return count_rows (TIN_MESSAGE_LIST (model));
+  return tin_message_rows_count (&TIN_MESSAGE_LIST (model)->rows);
 }
 
 static gpointer
@@ -394,10 +329,10 @@ tin_message_list_get_item (GListModel *model,
 {
   TinMessageList *self = TIN_MESSAGE_LIST (model);
 
-  if (row >= count_rows (self))
+  if (row >= tin_message_rows_count (&self->rows))
     return NULL;
 
-  return tin_message_new (self->capture, get_position (self, row), self->encoding);
+  return tin_message_new (self->capture, tin_message_rows_get_position (&self->rows, row), self->encoding);
 }
 
 static void
@@ -435,7 +370,7 @@ tin_message_list_set_capture (TinMessageList *self,
     return;
 
   reset_rows (self, 0);
-  g_clear_pointer (&self->matches, g_array_unref);
+  tin_message_rows_set_filtered (&self->rows, FALSE);
   if (self->connection != 0)
     {
       self->connection = 0;
@@ -443,7 +378,7 @@ tin_message_list_set_capture (TinMessageList *self,
     }
 
   g_set_object (&self->capture, capture);
-  self->first = self->end = get_capture_first (self);
+  tin_message_rows_reset (&self->rows, get_capture_first (self));
   self->can_undo = FALSE;
   set_hidden (self, 0);
   set_capped (self, FALSE);
@@ -470,9 +405,8 @@ tin_message_list_set_encoding (TinMessageList *self,
   g_free (self->encoding);
   self->encoding = g_strdup (encoding);
 
-  n_rows = count_rows (self);
-  if (n_rows > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_rows, n_rows);
+  n_rows = tin_message_rows_count (&self->rows);
+  announce (self, 0, n_rows, n_rows);
 }
 
 /**
@@ -506,13 +440,8 @@ tin_message_list_set_connection (TinMessageList *self,
     return;
 
   self->connection = connection;
-  reset_rows (self, self->first);
-
-  if (connection == 0)
-    g_clear_pointer (&self->matches, g_array_unref);
-  else if (self->matches == NULL)
-    self->matches = g_array_new (FALSE, FALSE, sizeof (guint64));
-
+  reset_rows (self, self->rows.first);
+  tin_message_rows_set_filtered (&self->rows, connection != 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
   tin_message_list_update (self);
 }
@@ -536,15 +465,15 @@ tin_message_list_update (TinMessageList *self)
     return;
 
   target = get_capture_end (self);
-  quiet = target <= self->end;
+  quiet = target <= self->rows.end;
   stale = follow_capture_first (self, quiet);
 
-  if (target > self->end && self->matches != NULL)
+  if (target > self->rows.end && self->rows.matches != NULL)
     append_matches (self, target);
-  else if (target > self->end)
+  else if (target > self->rows.end)
     append_unfiltered (self, target);
 
-  set_busy (self, stale || self->end < target);
+  set_busy (self, stale || self->rows.end < target);
 }
 
 /**
@@ -588,10 +517,10 @@ tin_message_list_clear (TinMessageList *self)
   g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
 
   end = get_capture_end (self);
-  if (end <= self->first)
+  if (end <= self->rows.first)
     return;
 
-  self->clear_undo = self->first;
+  self->clear_undo = self->rows.first;
   self->can_undo = TRUE;
   reset_rows (self, end);
   set_hidden (self, end - MIN (end, get_capture_first (self)));
@@ -617,7 +546,7 @@ tin_message_list_undo_clear (TinMessageList *self)
 
   self->can_undo = FALSE;
   first = MAX (self->clear_undo, get_capture_first (self));
-  if (self->matches != NULL)
+  if (self->rows.matches != NULL)
     reset_rows (self, first);
   else
     prepend_rows (self, first);
