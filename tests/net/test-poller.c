@@ -190,6 +190,21 @@ post (gpointer user_data)
   return NULL;
 }
 
+/* A wake-up that was heard must not wake again and again. */
+static void
+assert_sleeps (Fixture *self)
+{
+  int n_others = self->n_others;
+  guint n_turns = 0;
+
+  turn ();
+  g_timeout_add (20, other_cb, self);
+  for (; self->n_others == n_others; n_turns++)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (n_turns, <, 10);
+}
+
 /* Whether the thread sleeps already or not. */
 static void
 test_wakes_up (Fixture       *self,
@@ -208,6 +223,7 @@ test_wakes_up (Fixture       *self,
     }
 
   g_assert_cmpuint (self->n_calls[0], ==, 0);
+  assert_sleeps (self);
 }
 
 static gboolean
