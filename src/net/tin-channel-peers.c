@@ -52,7 +52,8 @@ tin_channel_add_peer (TinChannel *self,
   g_hash_table_insert (private->peers, GUINT_TO_POINTER (peer->connection), peer);
   g_mutex_unlock (&private->lock);
 
-  tin_channel_call_news (self);
+  private->peers_changed = TRUE;
+  tin_channel_mark_dirty (self);
 
   return peer;
 }
@@ -78,7 +79,8 @@ tin_channel_remove_peer (TinChannel   *self,
   g_hash_table_remove (private->peers, GUINT_TO_POINTER (peer->connection));
   g_mutex_unlock (&private->lock);
 
-  tin_channel_call_news (self);
+  private->peers_changed = TRUE;
+  tin_channel_mark_dirty (self);
 }
 
 /* Any thread that owns the lock or is the engine's. */

@@ -19,6 +19,7 @@ typedef struct
   GError          *replies_error;  /* (owned) (nullable) */
   TinCapture      *capture;        /* (owned) */
   gboolean         dirty;          /* the engine's thread alone */
+  gboolean         peers_changed;  /* the engine's thread alone: since the news function was called */
 
   GMutex           news_lock;
   TinCaptureFunc   news_func;      /* (nullable) under news_lock */

@@ -46,6 +46,7 @@ tin_channel_call_news (TinChannel *self)
 {
   TinChannelPrivate *private = tin_channel_get_instance_private (self);
 
+  private->peers_changed = FALSE;
   g_mutex_lock (&private->news_lock);
   if (private->news_func != NULL)
     private->news_func (private->news_data);
@@ -103,7 +104,7 @@ find_type (const TinEndpoint *endpoint)
  * @engine: the engine; unowned
  * @endpoint: what to open; copied
  * @capture: where to write what happens
- * @news_func: (nullable): called at each change of the snapshot
+ * @news_func: (nullable): called after changes of the snapshot, once a turn for those of peers
  * @user_data: for @news_func
  *
  * The one function here that runs in the opener's thread.
@@ -155,7 +156,8 @@ tin_channel_stop_now (TinChannel *self)
   TIN_CHANNEL_GET_CLASS (self)->stop (self);
 }
 
-/* What was recorded becomes visible; once a turn. */
+/* What was recorded becomes visible; once a turn. So does what became of peers: a
+ * crowd that comes at once wakes nobody for each. */
 void
 tin_channel_publish (TinChannel *self)
 {
@@ -166,6 +168,9 @@ tin_channel_publish (TinChannel *self)
 
   private->dirty = FALSE;
   tin_capture_publish (private->capture);
+
+  if (private->peers_changed)
+    tin_channel_call_news (self);
 }
 
 TinEngine *
@@ -419,8 +424,8 @@ tin_channel_get_snapshot (TinChannel         *self,
 /**
  * tin_channel_set_news_func:
  * @self: a channel
- * @func: (nullable): called in the engine's thread at each change of the snapshot;
- *   it may only wake somebody up
+ * @func: (nullable): called in the engine's thread after changes of the snapshot, once a
+ *   turn for all that became of peers; it may only wake somebody up
  * @user_data: for @func
  *
  * Any thread but from within a news function. On return the previous one is not running and will not be called again.

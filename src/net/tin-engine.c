@@ -233,7 +233,7 @@ tin_opening_free (gpointer data)
  * @self: an engine that was not stopped
  * @endpoint: what to open; copied
  * @capture: where to write what happens: no other channel that is not closed may have it
- * @news_func: (nullable): called in the engine's thread at each change of the snapshot
+ * @news_func: (nullable): called in the engine's thread after changes of the snapshot
  * @user_data: for @news_func
  *
  * Begins to listen or to connect, and returns at once. What comes of it is in the
