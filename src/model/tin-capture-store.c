@@ -27,7 +27,6 @@ struct _TinCaptureStore
 
   char       *folder;      /* (owned) */
   gboolean    recording;
-  guint       n_made;
   GPtrArray  *captures;    /* (element-type GWeakRef) (owned) */
 };
 
@@ -89,16 +88,19 @@ make_folder (TinCaptureStore  *self,
   return TRUE;
 }
 
-/* Two programs may begin in the same second, so a name counts up until it is free. */
+/* Several programs, and several stores of one, may begin in the same second, and the file is made
+ * later, by another thread: a name that is free now is not enough. */
 static char *
 choose_name (TinCaptureStore *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  static int n_made;
 
   for (;;)
     {
-      g_autofree char *name = g_strdup_printf ("tincan-%s-%u.pcapng", stamp, ++self->n_made);
+      g_autofree char *name = g_strdup_printf ("tincan-%s-%d-%d.pcapng", stamp, (int) getpid (),
+                                               g_atomic_int_add (&n_made, 1) + 1);
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
       if (!g_file_test (path, G_FILE_TEST_EXISTS))

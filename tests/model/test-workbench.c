@@ -7,6 +7,7 @@
 #include "model/tin-workbench.h"
 
 #include "bench.h"
+#include "model/tin-capture-store.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -36,7 +37,7 @@ test_names_recordings_apart (Bench         *bench,
 
   g_assert_cmpstr (path_one, !=, path_two);
   g_assert_cmpstr (folder, ==, tin_workbench_get_captures_folder (bench->workbench));
-  g_assert_true (g_regex_match_simple ("^tincan-\\d{8}-\\d{6}-\\d+\\.pcapng$", name, 0, 0));
+  g_assert_true (g_regex_match_simple ("^tincan-\\d{8}-\\d{6}-\\d+-\\d+\\.pcapng$", name, 0, 0));
   g_assert_cmpint (g_stat (folder, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 0777, ==, 0700);
   g_assert_cmpint (g_stat (path_one, &status), ==, 0);
@@ -45,6 +46,33 @@ test_names_recordings_apart (Bench         *bench,
 
   bench_finish (one);
   bench_finish (two);
+}
+
+/* All begin in the same second, before any of the files is there. */
+static void
+test_names_recordings_of_stores_apart (Bench         *bench,
+                                       gconstpointer  data)
+{
+  enum { N = 16 };
+  g_autofree char *folder = g_build_filename (bench->folder, "shared", NULL);
+  TinCapture *captures[N];
+
+  for (guint i = 0; i < N; i++)
+    {
+      g_autoptr (TinCaptureStore) store = tin_capture_store_new (folder);
+      g_autofree char *reason = NULL;
+
+      captures[i] = tin_capture_store_create (store, "test", &reason);
+      g_assert_null (reason);
+      tin_capture_append_event (captures[i], NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, NULL);
+      tin_capture_publish (captures[i]);
+    }
+
+  for (guint i = 0; i < N; i++)
+    {
+      g_assert_true (tin_capture_flush (captures[i], 10000));
+      g_assert_finalize_object (captures[i]);
+    }
 }
 
 static void
@@ -163,6 +191,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("names-recordings-apart", test_names_recordings_apart);
+  ADD ("names-recordings-of-stores-apart", test_names_recordings_of_stores_apart);
   ADD ("says-that-recording-is-off", test_says_that_recording_is_off);
   ADD ("works-without-a-folder", test_works_without_a_folder);
   ADD ("shares-profiles-and-history", test_shares_profiles_and_history);
