@@ -92,7 +92,7 @@ tin_session_stop (TinSession *self)
       self->stopping = TRUE;
       tin_session_set_state (self, TIN_SESSION_CLOSING);
     }
-  else if (self->state == TIN_SESSION_OPENING)
+  else
     {
       self->stopping = TRUE;
       tin_session_notify (self, PROP_CAN_STOP);

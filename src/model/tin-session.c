@@ -483,14 +483,17 @@ tin_session_can_start (TinSession *self)
 /**
  * tin_session_can_stop:
  *
- * Returns: whether it is opening or open, and was not stopped already
+ * A peer that ended but does not read what waits for it keeps a session closing for as long
+ * as it likes, so that this can be stopped, too.
+ *
+ * Returns: whether it is not closed, and was not stopped already
  */
 gboolean
 tin_session_can_stop (TinSession *self)
 {
   g_return_val_if_fail (TIN_IS_SESSION (self), FALSE);
 
-  return !self->stopping && (self->state == TIN_SESSION_OPENING || self->state == TIN_SESSION_OPEN);
+  return !self->stopping && self->state != TIN_SESSION_CLOSED;
 }
 
 /**

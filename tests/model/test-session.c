@@ -10,6 +10,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static void
 test_knows_what_may_follow (void)
@@ -96,6 +97,39 @@ test_listens_and_stops (Bench         *bench,
   g_assert_cmpstr (tin_session_get_status (session), ==, "Closed");
   g_object_get (tin_session_get_profile (session), "editable", &editable, NULL);
   g_assert_true (editable);
+  g_assert_null (tin_session_get_problem (session));
+  g_assert_finalize_object (session);
+}
+
+/* The peer says that it sends no more, and does not read either. */
+static void
+test_stops_although_the_peer_does_not_read (Bench         *bench,
+                                            gconstpointer  data)
+{
+  g_autoptr (GSocket) listener = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autoptr (GSocket) peer = NULL;
+  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u", socket_bind (listener));
+  g_autoptr (GBytes) much = g_bytes_new_take (g_malloc0 (16 * 1024 * 1024), 16 * 1024 * 1024);
+  g_autoptr (GError) error = NULL;
+  TinSession *session;
+
+  g_assert_true (g_socket_set_option (listener, SOL_SOCKET, SO_RCVBUF, 4096, NULL));
+  g_assert_true (g_socket_listen (listener, NULL));
+  session = bench_start (bench, uri);
+  peer = g_socket_accept (listener, NULL, NULL);
+  g_assert_nonnull (peer);
+  wait_for_state (session, TIN_SESSION_OPEN);
+
+  tin_session_send (session, 0, much, &error);
+  g_assert_no_error (error);
+  wait_until (tin_session_get_totals (session)->bytes_out > 0);
+  g_assert_true (g_socket_shutdown (peer, FALSE, TRUE, NULL));
+  wait_for_state (session, TIN_SESSION_CLOSING);
+  g_assert_true (tin_session_can_stop (session));
+
+  tin_session_stop (session);
+  g_assert_false (tin_session_can_stop (session));
+  wait_for_state (session, TIN_SESSION_CLOSED);
   g_assert_null (tin_session_get_problem (session));
   g_assert_finalize_object (session);
 }
@@ -589,6 +623,7 @@ main (int    argc,
   g_test_add_func ("/session/knows-what-may-follow", test_knows_what_may_follow);
   ADD ("is-closed-at-first", test_is_closed_at_first);
   ADD ("listens-and-stops", test_listens_and_stops);
+  ADD ("stops-although-the-peer-does-not-read", test_stops_although_the_peer_does_not_read);
   ADD ("shows-a-client-and-what-it-says", test_shows_a_client_and_what_it_says);
   ADD ("talks-to-another", test_talks_to_another);
   ADD ("disconnects-all", test_disconnects_all);
