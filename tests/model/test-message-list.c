@@ -6,6 +6,7 @@
 
 #include "model/tin-message-list.h"
 
+#include "list-watch.h"
 #include "scene.h"
 
 /* A list over a scene, and what it announced. */
@@ -13,34 +14,14 @@ typedef struct
 {
   Scene            scene;
   TinMessageList  *list;
-  guint            n_rows;      /* as the announcements say */
-  guint            n_changes;
-  guint            position;    /* of the last announcement */
-  guint            removed;
-  guint            added;
+  ListWatch        watch;
 } Fixture;
-
-static void
-items_changed_cb (GListModel *model,
-                  guint       position,
-                  guint       removed,
-                  guint       added,
-                  Fixture    *self)
-{
-  g_assert_cmpuint (position + removed, <=, self->n_rows);
-  self->n_rows += added - removed;
-  self->n_changes++;
-  self->position = position;
-  self->removed = removed;
-  self->added = added;
-  g_assert_cmpuint (self->n_rows, ==, g_list_model_get_n_items (model));
-}
 
 static void
 begin (Fixture *self)
 {
   self->list = tin_message_list_new ();
-  g_signal_connect (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  list_watch_begin (&self->watch, self->list);
   tin_message_list_set_capture (self->list, self->scene.capture);
 }
 
@@ -98,23 +79,23 @@ test_lists_every_record (Fixture       *self,
                          gconstpointer  data)
 {
   add_messages (self, 10);
-  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
 
   tin_message_list_update (self->list);
-  g_assert_cmpuint (self->n_changes, ==, 1);
-  g_assert_cmpuint (self->n_rows, ==, 10);
+  g_assert_cmpuint (self->watch.n_changes, ==, 1);
+  g_assert_cmpuint (self->watch.n_rows, ==, 10);
   assert_row (self, 0, "message 0");
   assert_row (self, 9, "message 9");
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (self->list), 10));
 
   tin_message_list_update (self->list);
-  g_assert_cmpuint (self->n_changes, ==, 1);
+  g_assert_cmpuint (self->watch.n_changes, ==, 1);
 
   add_messages (self, 5);
   tin_message_list_update (self->list);
-  g_assert_cmpuint (self->n_changes, ==, 2);
-  g_assert_cmpuint (self->position, ==, 10);
-  g_assert_cmpuint (self->added, ==, 5);
+  g_assert_cmpuint (self->watch.n_changes, ==, 2);
+  g_assert_cmpuint (self->watch.position, ==, 10);
+  g_assert_cmpuint (self->watch.added, ==, 5);
 }
 
 static void
@@ -139,22 +120,22 @@ test_lists_one_connection (Fixture       *self,
   tin_message_list_update (self->list);
 
   tin_message_list_set_connection (self->list, 2);
-  g_assert_cmpuint (self->n_rows, ==, 3);
+  g_assert_cmpuint (self->watch.n_rows, ==, 3);
   assert_row (self, 0, "message 1");
   assert_row (self, 2, "message 9");
   g_assert_false (tin_message_list_is_busy (self->list));
 
   add_messages (self, 4);
   tin_message_list_update (self->list);
-  g_assert_cmpuint (self->n_rows, ==, 4);
-  g_assert_cmpuint (self->position, ==, 3);
+  g_assert_cmpuint (self->watch.n_rows, ==, 4);
+  g_assert_cmpuint (self->watch.position, ==, 3);
 
   tin_message_list_set_connection (self->list, 3);
-  g_assert_cmpuint (self->n_rows, ==, 3);
+  g_assert_cmpuint (self->watch.n_rows, ==, 3);
   assert_row (self, 0, "message 2");
 
   tin_message_list_set_connection (self->list, 0);
-  g_assert_cmpuint (self->n_rows, ==, 14);
+  g_assert_cmpuint (self->watch.n_rows, ==, 14);
   assert_row (self, 13, "message 3");
 }
 
@@ -171,13 +152,13 @@ test_filters_in_slices (Fixture       *self,
 
   tin_message_list_set_connection (self->list, 2);
   g_assert_true (tin_message_list_is_busy (self->list));
-  g_assert_cmpuint (self->n_rows, ==, TIN_MESSAGE_LIST_SLICE_SIZE / 2);
+  g_assert_cmpuint (self->watch.n_rows, ==, TIN_MESSAGE_LIST_SLICE_SIZE / 2);
 
   for (; tin_message_list_is_busy (self->list); n_turns++)
     tin_message_list_update (self->list);
 
   g_assert_cmpuint (n_turns, ==, 3);
-  g_assert_cmpuint (self->n_rows, ==, 5 * TIN_MESSAGE_LIST_SLICE_SIZE / 4);
+  g_assert_cmpuint (self->watch.n_rows, ==, 5 * TIN_MESSAGE_LIST_SLICE_SIZE / 4);
 }
 
 static void
@@ -190,19 +171,19 @@ test_clears_and_takes_it_back (Fixture       *self,
   tin_message_list_update (self->list);
 
   tin_message_list_clear (self->list);
-  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
   g_object_get (self->list, "hidden", &hidden, NULL);
   g_assert_cmpuint (hidden, ==, 10);
 
   add_messages (self, 2);
   tin_message_list_update (self->list);
-  g_assert_cmpuint (self->n_rows, ==, 2);
+  g_assert_cmpuint (self->watch.n_rows, ==, 2);
   assert_row (self, 0, "message 0");
 
   g_assert_true (tin_message_list_undo_clear (self->list));
-  g_assert_cmpuint (self->position, ==, 0);
-  g_assert_cmpuint (self->removed, ==, 0);
-  g_assert_cmpuint (self->n_rows, ==, 12);
+  g_assert_cmpuint (self->watch.position, ==, 0);
+  g_assert_cmpuint (self->watch.removed, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 12);
   assert_row (self, 9, "message 9");
   g_object_get (self->list, "hidden", &hidden, NULL);
   g_assert_cmpuint (hidden, ==, 0);
@@ -217,20 +198,20 @@ test_clears_one_connection (Fixture       *self,
   add_messages (self, 8);
   tin_message_list_update (self->list);
   tin_message_list_set_connection (self->list, 1);
-  g_assert_cmpuint (self->n_rows, ==, 2);
+  g_assert_cmpuint (self->watch.n_rows, ==, 2);
 
   tin_message_list_clear (self->list);
-  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
   add_messages (self, 4);
   tin_message_list_update (self->list);
-  g_assert_cmpuint (self->n_rows, ==, 1);
+  g_assert_cmpuint (self->watch.n_rows, ==, 1);
 
   g_assert_true (tin_message_list_undo_clear (self->list));
-  g_assert_cmpuint (self->n_rows, ==, 3);
+  g_assert_cmpuint (self->watch.n_rows, ==, 3);
 
   tin_message_list_clear (self->list);
   tin_message_list_set_connection (self->list, 0);
-  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
 }
 
 static void
@@ -243,12 +224,12 @@ test_reads_old_rows_anew (Fixture       *self,
   assert_row (self, 0, "\\xFC");
 
   tin_message_list_set_encoding (self->list, "ISO-8859-1");
-  g_assert_cmpuint (self->removed, ==, 1);
-  g_assert_cmpuint (self->added, ==, 1);
+  g_assert_cmpuint (self->watch.removed, ==, 1);
+  g_assert_cmpuint (self->watch.added, ==, 1);
   assert_row (self, 0, "\303\274");
 
   tin_message_list_set_encoding (self->list, "ISO-8859-1");
-  g_assert_cmpuint (self->n_changes, ==, 2);
+  g_assert_cmpuint (self->watch.n_changes, ==, 2);
 }
 
 static void
@@ -265,12 +246,12 @@ test_begins_anew_with_another_capture (Fixture       *self,
   tin_message_list_set_capture (self->list, NULL);
   g_object_get (self->list, "connection", &connection, NULL);
   g_assert_cmpuint (connection, ==, 0);
-  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
 
   tin_message_list_set_capture (self->list, self->scene.capture);
   g_assert_false (tin_message_list_undo_clear (self->list));
   tin_message_list_update (self->list);
-  g_assert_cmpuint (self->n_rows, ==, 10);
+  g_assert_cmpuint (self->watch.n_rows, ==, 10);
 }
 
 /* Fills a ring that drops its oldest records, an update a batch. */
@@ -313,10 +294,10 @@ test_follows_a_ring_that_drops (Fixture       *self,
   g_assert_cmpuint (tin_capture_get_first (capture), >, 0);
   n_kept = tin_capture_get_published (capture) - tin_capture_get_first (capture);
   if (connection == NULL)
-    g_assert_cmpuint (self->n_rows, ==, n_kept);
+    g_assert_cmpuint (self->watch.n_rows, ==, n_kept);
   else
-    g_assert_cmpuint (self->n_rows, >=, n_kept / 4);
-  g_assert_cmpuint (self->n_changes, <, 4000);
+    g_assert_cmpuint (self->watch.n_rows, >=, n_kept / 4);
+  g_assert_cmpuint (self->watch.n_changes, <, 4000);
 
   message = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
   g_assert_cmpuint (tin_message_get_position (message), >=, tin_capture_get_first (capture));
@@ -336,7 +317,7 @@ test_takes_back_what_is_still_kept (Fixture       *self,
 
   tin_message_list_undo_clear (self->list);
   settle (self);
-  g_assert_cmpuint (self->n_rows, ==,
+  g_assert_cmpuint (self->watch.n_rows, ==,
                     tin_capture_get_published (self->scene.capture) - tin_capture_get_first (self->scene.capture));
 }
 

@@ -7,6 +7,7 @@
 #include "model/tin-peer-list.h"
 
 #include "model/tin-peer-list-private.h"
+#include "list-watch.h"
 #include "scene.h"
 
 /* A list that follows a scene, and what it announced. */
@@ -15,23 +16,9 @@ typedef struct
   Scene         scene;
   TinPeerList  *list;
   guint64       seen;
-  guint         n_rows;      /* as the announcements say */
-  guint         n_changes;
+  ListWatch     watch;
   guint         n_notified;
 } Fixture;
-
-static void
-items_changed_cb (GListModel *model,
-                  guint       position,
-                  guint       removed,
-                  guint       added,
-                  Fixture    *self)
-{
-  g_assert_cmpuint (position + removed, <=, self->n_rows);
-  self->n_rows += added - removed;
-  self->n_changes++;
-  g_assert_cmpuint (self->n_rows, ==, g_list_model_get_n_items (model));
-}
 
 static void
 notify_cb (Fixture *self)
@@ -45,7 +32,7 @@ set_up (Fixture       *self,
 {
   scene_init (&self->scene);
   self->list = tin_peer_list_new ();
-  g_signal_connect (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  list_watch_begin (&self->watch, self->list);
 }
 
 static void
@@ -91,8 +78,8 @@ test_lists_who_connects (Fixture       *self,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->list)), ==, 0);
 
   tin_peer_list_end_update (self->list);
-  g_assert_cmpuint (self->n_changes, ==, 1);
-  g_assert_cmpuint (self->n_rows, ==, 2);
+  g_assert_cmpuint (self->watch.n_changes, ==, 1);
+  g_assert_cmpuint (self->watch.n_rows, ==, 2);
   g_assert_cmpuint (tin_peer_list_get_n_open (self->list), ==, 2);
 
   peer = tin_peer_list_find (self->list, 1);
@@ -114,7 +101,7 @@ test_keeps_a_refused_connection_out (Fixture       *self,
   scene_event (&self->scene, 1, TIN_EVENT_REFUSED, TIN_BY_PEER, NULL);
   update (self);
 
-  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
   g_assert_null (tin_peer_list_find (self->list, 1));
 }
 
@@ -138,7 +125,7 @@ test_follows_the_state (Fixture       *self,
   update (self);
   g_assert_cmpuint (tin_peer_get_state (tin_peer_list_find (self->list, 1)), ==, TIN_PEER_CLOSED);
   g_assert_cmpuint (tin_peer_list_get_n_open (self->list), ==, 0);
-  g_assert_cmpuint (self->n_rows, ==, 2);
+  g_assert_cmpuint (self->watch.n_rows, ==, 2);
 }
 
 static void
@@ -195,7 +182,7 @@ test_forgets_who_left (Fixture       *self,
   update (self);
   tin_peer_list_forget_closed (self->list);
 
-  g_assert_cmpuint (self->n_rows, ==, 3);
+  g_assert_cmpuint (self->watch.n_rows, ==, 3);
   g_assert_nonnull (tin_peer_list_find (self->list, 3));
   g_assert_nonnull (tin_peer_list_find (self->list, 9));
   g_assert_null (tin_peer_list_find (self->list, 1));
@@ -248,7 +235,7 @@ test_begins_anew (Fixture       *self,
   update (self);
   tin_peer_list_remove_all (self->list);
 
-  g_assert_cmpuint (self->n_rows, ==, 0);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
   g_assert_cmpuint (tin_peer_list_get_n_open (self->list), ==, 0);
   g_assert_null (tin_peer_list_find (self->list, 1));
 }
@@ -280,8 +267,8 @@ test_drops_the_oldest_that_left (Fixture       *self,
 
   tin_peer_list_end_update (self->list);
 
-  g_assert_cmpuint (self->n_rows, <=, TIN_PEER_LIST_MAX_CLOSED + 1);
-  g_assert_cmpuint (self->n_rows, >, TIN_PEER_LIST_MAX_CLOSED / 2);
+  g_assert_cmpuint (self->watch.n_rows, <=, TIN_PEER_LIST_MAX_CLOSED + 1);
+  g_assert_cmpuint (self->watch.n_rows, >, TIN_PEER_LIST_MAX_CLOSED / 2);
   g_assert_nonnull (tin_peer_list_find (self->list, 1));
   g_assert_null (tin_peer_list_find (self->list, 2));
   g_assert_nonnull (tin_peer_list_find (self->list, n_peers));
