@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-descriptors.h"
 #include "bench-dial.h"
 #include "bench-process.h"
 #include "bench-stream.h"
@@ -16,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -261,16 +261,6 @@ static const struct
   { "stream", run_stream },
 };
 
-static void
-raise_descriptor_limit (void)
-{
-  struct rlimit limit;
-
-  getrlimit (RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit (RLIMIT_NOFILE, &limit);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -290,7 +280,7 @@ main (int    argc,
       return 2;
     }
 
-  raise_descriptor_limit ();
+  bench_raise_descriptor_limit ();
 
   for (gsize i = 0; i < sizeof message; i++)
     message[i] = 'A' + i % 26;

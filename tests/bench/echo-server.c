@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-descriptors.h"
+
 #include "capture/tin-capture.h"
 #include "capture/tin-file-sink.h"
 #include "net/tin-engine.h"
@@ -13,7 +15,6 @@
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
-#include <sys/resource.h>
 
 #define FLUSH_TIMEOUT 60000 /* ms */
 #define CAPTURE_NAME  "echo.pcapng"
@@ -137,16 +138,6 @@ serve (Server     *self,
   g_clear_object (&self->channel);
 }
 
-static void
-raise_descriptor_limit (void)
-{
-  struct rlimit limit;
-
-  getrlimit (RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit (RLIMIT_NOFILE, &limit);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -168,7 +159,7 @@ main (int    argc,
       return 2;
     }
 
-  raise_descriptor_limit ();
+  bench_raise_descriptor_limit ();
   template = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), "tincan-bench-XXXXXX", NULL);
   path = g_build_filename (g_mkdtemp (template), CAPTURE_NAME, NULL);
   sink = is_unrecorded ? NULL : tin_file_sink_new (template, CAPTURE_NAME);

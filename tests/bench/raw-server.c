@@ -8,6 +8,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-descriptors.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -15,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -168,16 +169,6 @@ listen_on_loopback (void)
   return listener;
 }
 
-static void
-raise_descriptor_limit (void)
-{
-  struct rlimit limit;
-
-  getrlimit (RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit (RLIMIT_NOFILE, &limit);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -186,7 +177,7 @@ main (int    argc,
   int listener;
 
   is_sink = argc > 1 && strcmp (argv[1], "--sink") == 0;
-  raise_descriptor_limit ();
+  bench_raise_descriptor_limit ();
   epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   listener = listen_on_loopback ();
   watch (EPOLL_CTL_ADD, listener, EPOLLIN, NULL);
