@@ -6,24 +6,7 @@
 
 #include "bench.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-
-  g_remove (path);
-}
 
 void
 bench_set_up (Bench         *self,
@@ -33,9 +16,7 @@ bench_set_up (Bench         *self,
   g_autofree char *config = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->folder = g_dir_make_tmp ("tincan-test-XXXXXX", &error);
-  g_assert_no_error (error);
-
+  self->folder = folder_new ();
   state = g_build_filename (self->folder, "state", NULL);
   config = g_build_filename (self->folder, "config", NULL);
   self->workbench = tin_workbench_new (state, config, &error);
@@ -47,8 +28,7 @@ bench_tear_down (Bench         *self,
                  gconstpointer  data)
 {
   g_assert_finalize_object (g_steal_pointer (&self->workbench));
-  remove_tree (self->folder);
-  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->folder, folder_leave);
 }
 
 TinSession *
@@ -94,6 +74,17 @@ bench_finish (TinSession *session)
   tin_session_stop (session);
   wait_for_state (session, TIN_SESSION_CLOSED);
   g_assert_finalize_object (session);
+}
+
+/* Appends a letter for each state that a session comes into: c, o, O and C. */
+void
+bench_note_state_cb (TinSession *session,
+                     GParamSpec *pspec,
+                     GString    *states)
+{
+  static const char letters[] = { 'c', 'o', 'O', 'C' };
+
+  g_string_append_c (states, letters[tin_session_get_state (session)]);
 }
 
 void

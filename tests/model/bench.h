@@ -8,6 +8,8 @@
 
 #include "model/tin-workbench.h"
 
+#include "folder.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -17,7 +19,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char          *folder;     /* (owned) */
+  Folder        *folder;     /* (owned) */
   TinWorkbench  *workbench;  /* (owned) */
 } Bench;
 
@@ -37,6 +39,10 @@ TinSession *bench_serve      (Bench         *self,
                               const char    *uri);
 
 void        bench_finish     (TinSession    *session);
+
+void        bench_note_state_cb (TinSession *session,
+                                 GParamSpec *pspec,
+                                 GString    *states);
 
 void        wait_for_state   (TinSession      *session,
                               TinSessionState  state);

@@ -8,6 +8,7 @@
 
 #include "folder.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <utime.h>
 

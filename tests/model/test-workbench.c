@@ -80,7 +80,6 @@ test_says_that_recording_is_off (Bench         *bench,
                                  gconstpointer  data)
 {
   TinSession *session;
-  g_autofree char *path = NULL;
   g_auto (TinCaptureHealth) health = { 0 };
   gboolean recording;
 

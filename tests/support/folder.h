@@ -7,73 +7,25 @@
 #pragma once
 
 #include <glib.h>
-#include <glib/gstdio.h>
 
+G_BEGIN_DECLS
+
+/* The path of a folder that nobody else uses. */
 typedef char Folder;
 
-static inline Folder *
-folder_new (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *path = g_dir_make_tmp ("tincan-XXXXXX", &error);
+Folder *folder_new   (void);
 
-  g_assert_no_error (error);
+void    folder_free  (Folder       *self);
 
-  return path;
-}
+void    folder_leave (Folder       *self);
 
-/* Removes the folder and the files in it; it has no folders. */
-static inline void
-folder_free (Folder *self)
-{
-  g_autoptr (GDir) listing = g_dir_open (self, 0, NULL);
-  const char *name;
+guint   folder_count (const Folder *self,
+                      const char   *prefix);
 
-  while (listing != NULL && (name = g_dir_read_name (listing)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self, name, NULL);
+void    write_file   (const char   *path,
+                      const char   *contents,
+                      gssize        size);
 
-      g_assert_no_errno (g_remove (path));
-    }
+char   *read_file    (const char   *path);
 
-  g_assert_no_errno (g_rmdir (self));
-  g_free (self);
-}
-
-/* How many names in the folder begin so. */
-static inline guint
-folder_count (const Folder *self,
-              const char   *prefix)
-{
-  g_autoptr (GDir) listing = g_dir_open (self, 0, NULL);
-  const char *name;
-  guint count = 0;
-
-  while ((name = g_dir_read_name (listing)) != NULL)
-    count += g_str_has_prefix (name, prefix) != FALSE;
-
-  return count;
-}
-
-static inline void
-write_file (const char *path,
-            const char *contents,
-            gssize      size)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (path, contents, size, &error);
-  g_assert_no_error (error);
-}
-
-static inline char *
-read_file (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  char *contents = NULL;
-
-  g_file_get_contents (path, &contents, NULL, &error);
-  g_assert_no_error (error);
-
-  return contents;
-}
+G_END_DECLS

@@ -6,7 +6,6 @@
 
 #include "page-support.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 void
@@ -20,9 +19,7 @@ page_set_up (PageFixture *fixture,
 
   g_assert_no_error (error);
 
-  fixture->folder = g_dir_make_tmp ("tincan-test-XXXXXX", &error);
-  g_assert_no_error (error);
-
+  fixture->folder = folder_new ();
   state = g_build_filename (fixture->folder, "state", NULL);
   config = g_build_filename (fixture->folder, "config", NULL);
   fixture->workbench = tin_workbench_new (state, config, &error);
@@ -43,22 +40,6 @@ static gboolean
 is_closed (gpointer session)
 {
   return tin_session_get_state (session) == TIN_SESSION_CLOSED;
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-
-  g_remove (path);
 }
 
 /* As a closed tab. Nothing that the page was made of may be left. */
@@ -86,8 +67,7 @@ page_tear_down (PageFixture *fixture)
   g_assert_finalize_object (fixture->settings);
   g_assert_finalize_object (fixture->workbench);
 
-  remove_tree (fixture->folder);
-  g_free (fixture->folder);
+  folder_leave (fixture->folder);
 }
 
 static gboolean

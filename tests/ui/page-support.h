@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "folder.h"
 #include "log-support.h"
 #include "ui/tin-session-page.h"
 
@@ -23,7 +24,7 @@ typedef struct
   GSettings      *settings;
   TinSessionPage *page;
   GtkWidget      *window;
-  char           *folder;
+  Folder         *folder;
 } PageFixture;
 
 void               page_set_up         (PageFixture       *fixture,

@@ -181,7 +181,7 @@ static void
 test_points_at_what_is_wrong (PageFixture   *fixture,
                               gconstpointer  uri)
 {
-  g_autoptr (GSocketConnection) client = start_with_one (fixture);
+  g_autoptr (GSocketConnection) client G_GNUC_UNUSED = start_with_one (fixture);
 
   tin_composer_set_format (get_composer (fixture), TIN_FORMAT_HEX);
   page_type (fixture, "48 6x 21");
@@ -253,7 +253,7 @@ static void
 test_refuses_a_closed_target (PageFixture   *fixture,
                               gconstpointer  uri)
 {
-  g_autoptr (GSocketConnection) first = start_with_one (fixture);
+  g_autoptr (GSocketConnection) first G_GNUC_UNUSED = start_with_one (fixture);
   g_autoptr (GSocketConnection) second = page_connect (fixture);
 
   page_wait_for_peers (fixture, 2);
@@ -273,7 +273,7 @@ static void
 test_remembers (PageFixture   *fixture,
                 gconstpointer  uri)
 {
-  g_autoptr (GSocketConnection) client = start_with_one (fixture);
+  g_autoptr (GSocketConnection) client G_GNUC_UNUSED = start_with_one (fixture);
 
   page_type (fixture, "first");
   g_assert_true (send_now (fixture));
@@ -302,7 +302,7 @@ static void
 test_remembers_tomorrow (PageFixture   *fixture,
                          gconstpointer  uri)
 {
-  g_autoptr (GSocketConnection) client = start_with_one (fixture);
+  g_autoptr (GSocketConnection) client G_GNUC_UNUSED = start_with_one (fixture);
   g_autofree char *path = g_build_filename (fixture->folder, "state", "history", NULL);
   g_autoptr (TinHistory) history = tin_history_new (path);
   g_autoptr (GError) error = NULL;
@@ -321,7 +321,7 @@ static void
 test_walks_lines_before_history (PageFixture   *fixture,
                                  gconstpointer  uri)
 {
-  g_autoptr (GSocketConnection) client = start_with_one (fixture);
+  g_autoptr (GSocketConnection) client G_GNUC_UNUSED = start_with_one (fixture);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (get_view (fixture)));
   GtkTextIter end;
 
@@ -357,7 +357,7 @@ static void
 test_refuses_what_the_encoding_lacks (PageFixture   *fixture,
                                       gconstpointer  uri)
 {
-  g_autoptr (GSocketConnection) client = start_with_one (fixture);
+  g_autoptr (GSocketConnection) client G_GNUC_UNUSED = start_with_one (fixture);
 
   page_type (fixture, "ok 猫");
   g_assert_false (send_now (fixture));

@@ -246,7 +246,6 @@ static void
 test_a_failed_start_can_be_repeated (Fixture       *fixture,
                                      gconstpointer  data)
 {
-  g_autofree char *address = NULL;
   g_autofree char *uri = NULL;
   TinSession *first;
   TinSession *second;
