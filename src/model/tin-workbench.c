@@ -7,6 +7,7 @@
 #include "model/tin-workbench.h"
 
 #include "model/tin-session-private.h"
+#include "net/tin-resolver.h"
 
 /**
  * TinWorkbench:
@@ -168,7 +169,8 @@ tin_workbench_new (const char  *state_folder,
  * tin_workbench_new_for_user:
  * @error: return location for an error of %G_IO_ERROR or %G_THREAD_ERROR
  *
- * As tin_workbench_new(), in $XDG_STATE_HOME/tincan and $XDG_CONFIG_HOME/tincan.
+ * As tin_workbench_new(), in $XDG_STATE_HOME/tincan and $XDG_CONFIG_HOME/tincan, and for a
+ * program rather than a test: from here on names are resolved as #TinResolver does.
  *
  * Returns: (transfer full) (nullable): the workbench
  */
@@ -177,6 +179,8 @@ tin_workbench_new_for_user (GError **error)
 {
   g_autofree char *state_folder = g_build_filename (g_get_user_state_dir (), "tincan", NULL);
   g_autofree char *config_folder = g_build_filename (g_get_user_config_dir (), "tincan", NULL);
+
+  tin_resolver_install ();
 
   return tin_workbench_new (state_folder, config_folder, error);
 }

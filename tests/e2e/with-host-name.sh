@@ -27,6 +27,9 @@ rm "$hosts"
 hostname "$name" 2>/dev/null || echo "$name" >/proc/sys/kernel/hostname
 
 ip link set lo up
+
+# No TIME-WAIT here: the textbook's server sets no address reuse, and shall get its port a second time.
+echo 0 >/proc/sys/net/ipv4/tcp_max_tw_buckets
 case $address in
   127.*) ;;
   *) ip address add "$address/24" dev lo ;;
