@@ -338,7 +338,7 @@ tin_application_handle_local_options (GApplication *application,
 static int
 open_uris (TinApplication          *self,
            GApplicationCommandLine *command_line,
-           const char * const      *uris,
+           const char *const       *uris,
            gboolean                 start)
 {
   g_autofree char *complaint = NULL;

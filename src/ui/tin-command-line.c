@@ -88,7 +88,7 @@ tin_command_line_explain (const char   *uri,
  *   or %NULL if any is bad
  */
 GPtrArray *
-tin_command_line_parse (const char * const  *uris,
+tin_command_line_parse (const char *const   *uris,
                         char               **complaint)
 {
   g_autoptr (GPtrArray) profiles = g_ptr_array_new_with_free_func (g_object_unref);

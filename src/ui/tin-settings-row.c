@@ -7,7 +7,7 @@
 #include "ui/tin-settings-row.h"
 
 static guint
-find_nick (const char * const *nicks,
+find_nick (const char *const  *nicks,
            const char         *nick)
 {
   guint position = 0;
@@ -33,7 +33,7 @@ position_to_nick (const GValue       *value,
                   const GVariantType *type,
                   gpointer            user_data)
 {
-  const char * const *nicks = user_data;
+  const char *const *nicks = user_data;
   guint position = g_value_get_uint (value);
 
   return position < g_strv_length ((char **) nicks) ? g_variant_new_string (nicks[position]) : NULL;

@@ -27,7 +27,7 @@ get_marked (const char *lines,
 static void
 test_reads_every_uri (void)
 {
-  const char * const uris[] = { "tcp-listen://127.0.0.1:8080", "udp://[::1]:53", NULL };
+  const char *const uris[] = { "tcp-listen://127.0.0.1:8080", "udp://[::1]:53", NULL };
   g_autofree char *complaint = NULL;
   g_autoptr (GPtrArray) profiles = tin_command_line_parse (uris, &complaint);
 
@@ -41,7 +41,7 @@ test_reads_every_uri (void)
 static void
 test_complains_about_each (void)
 {
-  const char * const uris[] = { "tcp://127.0.0.1:70000", "tcp://127.0.0.1:80", "gopher://a:70", NULL };
+  const char *const uris[] = { "tcp://127.0.0.1:70000", "tcp://127.0.0.1:80", "gopher://a:70", NULL };
   g_autofree char *complaint = NULL;
 
   g_assert_null (tin_command_line_parse (uris, &complaint));
