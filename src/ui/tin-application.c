@@ -4,12 +4,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "ui/tin-application.h"
+#include "ui/tin-application-private.h"
 
 #include "codec/tin-display.h"
 #include "ui/tin-command-line.h"
 #include "ui/tin-failure.h"
-#include "ui/tin-help.h"
 #include "ui/tin-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,23 +38,6 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
-static const struct
-{
-  const char *action;
-  const char *keys[3];
-} accelerators[] = {
-  { "app.help", { "F1" } },
-  { "app.new-window", { "<Control>n" } },
-  { "app.preferences", { "<Control>comma" } },
-  { "app.quit", { "<Control>q" } },
-  { "win.new-tab", { "<Control>t" } },
-  { "win.close-tab", { "<Control>w" } },
-  { "win.reopen-tab", { "<Control><Shift>t" } },
-  { "win.start", { "F5" } },
-  { "win.stop", { "<Shift>F5" } },
-  { "win.focus-address", { "<Control>l" } },
-};
-
 static void
 apply_color_scheme (TinApplication *self)
 {
@@ -69,19 +51,6 @@ apply_color_scheme (TinApplication *self)
   g_return_if_fail (chosen >= 0 && chosen < (int) G_N_ELEMENTS (schemes));
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[chosen]);
-}
-
-/* The window that was used last. */
-static TinWindow *
-find_window (TinApplication *self)
-{
-  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
-    {
-      if (TIN_IS_WINDOW (at->data))
-        return at->data;
-    }
-
-  return NULL;
 }
 
 /* The first one says what became of a file that could not be read. */
@@ -101,18 +70,9 @@ make_window (TinApplication *self)
 static TinWindow *
 find_or_make_window (TinApplication *self)
 {
-  TinWindow *window = find_window (self);
+  TinWindow *window = tin_application_find_window (self);
 
   return window != NULL ? window : make_window (self);
-}
-
-static void
-open_window (TinApplication *self)
-{
-  TinWindow *window = make_window (self);
-
-  tin_window_add_tab (window, NULL);
-  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -128,140 +88,6 @@ open_profile (TinApplication *self,
     tin_tab_start (tab);
 
   gtk_window_present (GTK_WINDOW (window));
-}
-
-static void
-new_window_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TinApplication *self = user_data;
-
-  if (self->workbench != NULL)
-    open_window (self);
-  else
-    tin_failure_present (GTK_APPLICATION (self), self->failure);
-}
-
-static void
-open_example (TinApplication *self,
-              const char     *id)
-{
-  const TinExample *example = tin_examples_find (id);
-  TinWindow *window;
-
-  if (self->workbench == NULL)
-    {
-      tin_failure_present (GTK_APPLICATION (self), self->failure);
-      return;
-    }
-
-  if (example == NULL)
-    {
-      g_warning ("There is no example called “%s”", id);
-      return;
-    }
-
-  window = find_or_make_window (self);
-  tin_tab_open_example (tin_window_get_free_tab (window), example);
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-static void
-example_action (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
-{
-  open_example (user_data, g_variant_get_string (parameter, NULL));
-}
-
-/* A desktop file can name an action but hand nothing over: one a piece for it. */
-static void
-desktop_example_action (GSimpleAction *action,
-                        GVariant      *parameter,
-                        gpointer       user_data)
-{
-  const char *name = g_action_get_name (G_ACTION (action));
-
-  open_example (user_data, name + strlen ("example-"));
-}
-
-static void
-preferences_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  TinWindow *window = find_window (user_data);
-
-  if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
-}
-
-static void
-help_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  gtk_window_present (GTK_WINDOW (tin_help_new (gtk_application_get_active_window (GTK_APPLICATION (user_data)))));
-}
-
-static void
-about_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
-                         "application-name", _("Tincan"),
-                         "application-icon", TIN_APPLICATION_ID,
-                         "version", TIN_VERSION,
-                         "comments", _("Serve and connect over TCP and UDP, and watch every message."),
-                         "developer-name", _("The Tincan authors"),
-                         "copyright", "© 2026 The Tincan authors",
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         /* Translators: your name, and an address if you like, a line each */
-                         "translator-credits", _("translator-credits"),
-                         NULL);
-}
-
-static void
-quit_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (user_data));
-  g_autolist (GtkWindow) all = g_list_copy_deep (windows, (GCopyFunc) g_object_ref, NULL);
-
-  for (GList *at = all; at != NULL; at = at->next)
-    gtk_window_close (at->data);
-}
-
-static const GActionEntry actions[] = {
-  { .name = "new-window", .activate = new_window_action },
-  { .name = "example", .activate = example_action, .parameter_type = "s" },
-  { .name = "preferences", .activate = preferences_action },
-  { .name = "help", .activate = help_action },
-  { .name = "about", .activate = about_action },
-  { .name = "quit", .activate = quit_action },
-};
-
-static void
-add_actions (TinApplication *self)
-{
-  guint n_examples = 0;
-  const TinExample *examples = tin_examples_get (&n_examples);
-
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-
-  for (guint i = 0; i < n_examples; i++)
-    {
-      g_autofree char *name = g_strconcat ("example-", examples[i].id, NULL);
-      const GActionEntry entry = { .name = name, .activate = desktop_example_action };
-
-      g_action_map_add_action_entries (G_ACTION_MAP (self), &entry, 1, self);
-    }
-
-  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, accelerators[i].keys);
 }
 
 static void
@@ -290,21 +116,37 @@ tin_application_startup (GApplication *application)
       g_printerr ("tincan: %s\n", self->failure);
     }
 
-  add_actions (self);
+  tin_application_add_actions (self);
 }
 
 static void
 tin_application_activate (GApplication *application)
 {
   TinApplication *self = TIN_APPLICATION (application);
-  TinWindow *window = find_window (self);
+  TinWindow *window = tin_application_find_window (self);
 
-  if (self->workbench == NULL)
-    tin_failure_present (GTK_APPLICATION (self), self->failure);
-  else if (window != NULL)
+  if (window != NULL)
     gtk_window_present (GTK_WINDOW (window));
   else
-    open_window (self);
+    tin_application_open_window (self);
+}
+
+/* Before a display is needed or a running program is asked: what is typed wrong is said where it was typed. */
+static gboolean
+check_uris (GVariantDict *given)
+{
+  g_autofree const char **uris = NULL;
+  g_autofree char *complaint = NULL;
+  g_autoptr (GPtrArray) profiles = NULL;
+
+  if (!g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &uris))
+    return TRUE;
+
+  profiles = tin_command_line_parse (uris, &complaint);
+  if (profiles == NULL)
+    g_printerr ("%s", complaint);
+
+  return profiles != NULL;
 }
 
 static int
@@ -319,6 +161,9 @@ tin_application_handle_local_options (GApplication *application,
       g_print ("tincan %s\n", TIN_VERSION);
       return EXIT_SUCCESS;
     }
+
+  if (!check_uris (given))
+    return EXIT_USAGE;
 
   /* g_settings_new() would end the program without a word that helps. */
   if (source != NULL)
@@ -377,7 +222,7 @@ open_named_example (TinApplication          *self,
       return EXIT_USAGE;
     }
 
-  open_example (self, id);
+  tin_application_open_example (self, id);
 
   return EXIT_SUCCESS;
 }
@@ -503,4 +348,67 @@ tin_application_get_settings (TinApplication *self)
   g_return_val_if_fail (TIN_IS_APPLICATION (self), NULL);
 
   return self->settings;
+}
+
+/* The window that was used last. */
+TinWindow *
+tin_application_find_window (TinApplication *self)
+{
+  g_return_val_if_fail (TIN_IS_APPLICATION (self), NULL);
+
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
+    {
+      if (TIN_IS_WINDOW (at->data))
+        return at->data;
+    }
+
+  return NULL;
+}
+
+/* A new one, with the first page; or the reason why there is none. */
+void
+tin_application_open_window (TinApplication *self)
+{
+  TinWindow *window;
+
+  g_return_if_fail (TIN_IS_APPLICATION (self));
+
+  if (self->workbench == NULL)
+    {
+      tin_failure_present (GTK_APPLICATION (self), self->failure);
+      return;
+    }
+
+  window = make_window (self);
+  tin_window_add_tab (window, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Where the first page is shown, or in a tab of its own. */
+void
+tin_application_open_example (TinApplication *self,
+                              const char     *id)
+{
+  const TinExample *example;
+  TinWindow *window;
+
+  g_return_if_fail (TIN_IS_APPLICATION (self));
+  g_return_if_fail (id != NULL);
+
+  if (self->workbench == NULL)
+    {
+      tin_failure_present (GTK_APPLICATION (self), self->failure);
+      return;
+    }
+
+  example = tin_examples_find (id);
+  if (example == NULL)
+    {
+      g_warning ("There is no example called “%s”", id);
+      return;
+    }
+
+  window = find_or_make_window (self);
+  tin_tab_open_example (tin_window_get_free_tab (window), example);
+  gtk_window_present (GTK_WINDOW (window));
 }

@@ -27,11 +27,14 @@ tin_help_init (TinHelp *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Over the window that is in front, if there is one. */
 GtkWidget *
-tin_help_new (GtkWindow *parent)
+tin_help_new (GtkApplication *application)
 {
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+
   return g_object_new (TIN_TYPE_HELP,
-                       "application", gtk_window_get_application (parent),
-                       "transient-for", parent,
+                       "application", application,
+                       "transient-for", gtk_application_get_active_window (application),
                        NULL);
 }

@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TinHelp, tin_help, TIN, HELP, AdwWindow)
 
-GtkWidget *tin_help_new (GtkWindow *parent);
+GtkWidget *tin_help_new (GtkApplication *application);
 
 G_END_DECLS

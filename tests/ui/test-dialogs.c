@@ -6,6 +6,8 @@
 
 #include "ui-support.h"
 
+#include "ui/tin-failure.h"
+
 static void
 test_shows_each_dialog (void)
 {
@@ -25,6 +27,19 @@ test_shows_each_dialog (void)
   ui_end_application (application);
 }
 
+static void
+test_says_why_it_cannot_start (void)
+{
+  TinApplication *application = ui_start_application ();
+  GtkWindow *window;
+
+  tin_failure_present (GTK_APPLICATION (application), "No <room> left");
+  window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  g_assert_nonnull (ui_find (window, GTK_TYPE_LABEL, "No &lt;room&gt; left"));
+
+  ui_end_application (application);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -32,6 +47,7 @@ main (int   argc,
   ui_test_init (&argc, &argv);
 
   g_test_add_func ("/dialogs/each-is-shown", test_shows_each_dialog);
+  g_test_add_func ("/dialogs/failure-says-why", test_says_why_it_cannot_start);
 
   return g_test_run ();
 }
