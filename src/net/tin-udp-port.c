@@ -29,7 +29,8 @@ tin_udp_port_update_watch (TinUdpPort *self)
   if (self->blocked)
     events |= G_IO_OUT;
 
-  tin_poller_set (tin_engine_get_poller (self->engine), &self->watch, events);
+  if (!tin_poller_set (tin_engine_get_poller (self->engine), &self->watch, events))
+    tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
 }
 
 static void
@@ -301,16 +302,13 @@ tin_udp_port_free (TinUdpPort *self)
  * tin_udp_port_listen:
  * @self: a port with a bound socket
  *
- * Receives from anybody from here on.
- *
- * Returns: FALSE if the kernel is out of memory
+ * Receives from anybody from here on; while the kernel is out of memory, a little later.
  */
-gboolean
+void
 tin_udp_port_listen (TinUdpPort *self)
 {
   tin_engine_add_listener (self->engine, &self->local);
-
-  return tin_poller_set (tin_engine_get_poller (self->engine), &self->watch, G_IO_IN);
+  tin_udp_port_update_watch (self);
 }
 
 /**

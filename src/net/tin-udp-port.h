@@ -32,7 +32,7 @@ TinUdpPort *tin_udp_port_new     (TinChannel       *channel,
 
 void        tin_udp_port_free    (TinUdpPort       *self);
 
-gboolean    tin_udp_port_listen  (TinUdpPort       *self);
+void        tin_udp_port_listen  (TinUdpPort       *self);
 
 gboolean    tin_udp_port_connect (TinUdpPort       *self,
                                   const TinAddress *peer,

@@ -259,6 +259,26 @@ test_receive_fails (Fixture       *fixture,
   close (datagram);
 }
 
+/* What cannot be waited for now is waited for a little later (epoll_ctl(2), ENOSPC and ENOMEM). */
+static void
+test_watch_fails (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  char buffer[8];
+  int peer;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      errno_shim_fail (ERRNO_SHIM_WATCH, GPOINTER_TO_INT (data), 2);
+      fixture_serve (fixture, i == 0 ? "udp-listen://127.0.0.1:0?reply=echo" : "tcp-listen://127.0.0.1:0?reply=echo");
+      peer = (i == 0 ? peer_connect_datagram : peer_connect) (fixture_get_port (fixture));
+      peer_send (peer, "hello");
+      g_assert_cmpint (read (peer, buffer, 5), ==, 5);
+      close (peer);
+      fixture_stop (fixture);
+    }
+}
+
 /* A write finds out first: what came before is still told. */
 static void
 test_write_breaks (Fixture       *fixture,
@@ -381,6 +401,8 @@ main (int   argc,
 
   g_test_add ("/limits/accepts-no-more-than-the-limit", Fixture, NULL, set_up, test_limit, fixture_tear_down);
   g_test_add ("/limits/waits-for-descriptors", Fixture, NULL, set_up, test_no_descriptors, fixture_tear_down);
+  g_test_add ("/limits/listens-although-sockets-cannot-be-watched-yet", Fixture, GINT_TO_POINTER (ENOSPC), set_up,
+              test_watch_fails, fixture_tear_down);
   g_test_add ("/limits/goes-on-when-one-connection-is-aborted", Fixture, NULL, set_up, test_accept_of_one_fails,
               fixture_tear_down);
 

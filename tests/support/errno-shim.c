@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 static struct
@@ -21,7 +22,7 @@ static struct
   atomic_uint n_calls;
 } shims[ERRNO_SHIM_N_CALLS];
 
-static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive" };
+static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive", "watch" };
 
 static const struct
 {
@@ -33,6 +34,7 @@ static const struct
   { "ENFILE", ENFILE },
   { "ENOBUFS", ENOBUFS },
   { "ENOMEM", ENOMEM },
+  { "ENOSPC", ENOSPC },
 };
 
 static void
@@ -154,4 +156,16 @@ recvmmsg (int              fd,
           struct timespec *timeout)
 {
   return fails (ERRNO_SHIM_RECEIVE) ? -1 : REAL (recvmmsg) (fd, messages, length, flags, timeout);
+}
+
+int
+epoll_ctl (int                 epoll_fd,
+           int                 operation,
+           int                 fd,
+           struct epoll_event *event)
+{
+  if (operation == EPOLL_CTL_ADD && fails (ERRNO_SHIM_WATCH))
+    return -1;
+
+  return REAL (epoll_ctl) (epoll_fd, operation, fd, event);
 }

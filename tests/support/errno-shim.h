@@ -16,9 +16,10 @@ typedef enum
   ERRNO_SHIM_SOCKET_IPV6,
   ERRNO_SHIM_SEND,
   ERRNO_SHIM_RECEIVE,
+  ERRNO_SHIM_WATCH,
 } ErrnoShimCall;
 
-#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_RECEIVE + 1)
+#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_WATCH + 1)
 
 void         errno_shim_fail        (ErrnoShimCall call,
                                      int           error_number,
