@@ -135,7 +135,9 @@ tin_row_selection_set_selection (GtkSelectionModel *model,
   g_autoptr (GtkBitset) changed = gtk_bitset_copy (self->selected);
   guint first;
 
+  /* A row that is not there (any more) cannot be selected. */
   gtk_bitset_intersect (wanted, mask);
+  gtk_bitset_remove_range_closed (wanted, self->n_items, G_MAXUINT);
   gtk_bitset_subtract (kept, mask);
   gtk_bitset_union (kept, wanted);
   gtk_bitset_difference (changed, kept);
