@@ -301,7 +301,7 @@ test_tells_news_once (Fixture       *fixture,
 
 static void
 test_splits_a_stream (Fixture       *fixture,
-                                      gconstpointer  where)
+                      gconstpointer  where)
 {
   static guint8 data[200000];
   guint64 total = 0;

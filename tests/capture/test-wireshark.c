@@ -353,7 +353,7 @@ test_one_way_streams_are_acknowledged (void)
   g_autofree char *output = run_tshark_on (append_one_way, arguments);
 
   g_assert_cmpstr (output, ==, "1|1|1|0x00000001\n2|2|1|0x00000001\n1|4|1|0x00000001\n"
-                               "0|1|5|0x00000002\n1|5|1|0x00000001\n");
+                   "0|1|5|0x00000002\n1|5|1|0x00000001\n");
 }
 
 static void
