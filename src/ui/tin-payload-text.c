@@ -8,13 +8,12 @@
 
 #include <string.h>
 
-#include "codec/tin-display.h"
 #include "codec/tin-text.h"
 
-/* How much of @line goes into one line of the widget: whole characters, at least one. */
+/* How much of @line, of @size bytes, goes into one line of the widget: whole characters. */
 static gsize
-measure_piece (const guint8 *line,
-               gsize         size)
+measure_piece (const char *line,
+               gsize       size)
 {
   gsize length = MIN (size, TIN_PAYLOAD_TEXT_MAX_LINE);
 
@@ -25,33 +24,29 @@ measure_piece (const guint8 *line,
   return length;
 }
 
-/* A tab is harmless and wanted; everything else that is not printable becomes a token. */
+/* A lone CR would be one more line break of the widget. */
 static void
-append_piece (GString      *out,
-              const guint8 *piece,
-              gsize         size)
+append_piece (GString    *out,
+              const char *piece,
+              gsize       size)
 {
-  while (size > 0)
+  const char *end = piece + size;
+  const char *lone;
+
+  while ((lone = memchr (piece, '\r', end - piece)) != NULL)
     {
-      const guint8 *tab = memchr (piece, '\t', size);
-      gsize length = tab != NULL ? (gsize) (tab - piece) : size;
-      g_autofree char *shown = tin_display_dup (piece, length, TIN_DISPLAY_MAX_SIZE);
-
-      g_string_append (out, shown);
-
-      if (tab != NULL)
-        g_string_append_c (out, '\t');
-
-      length += tab != NULL ? 1 : 0;
-      piece += length;
-      size -= length;
+      g_string_append_len (out, piece, lone - piece);
+      g_string_append (out, "\\r");
+      piece = lone + 1;
     }
+
+  g_string_append_len (out, piece, end - piece);
 }
 
 static void
-append_line (GString      *out,
-             const guint8 *line,
-             gsize         size)
+append_line (GString    *out,
+             const char *line,
+             gsize       size)
 {
   if (size > 0 && line[size - 1] == '\r')
     size--;
@@ -76,21 +71,15 @@ tin_payload_text (const guint8 *data,
                   gsize         size,
                   const char   *encoding)
 {
-  g_autofree char *decoded = NULL;
-  GString *out = g_string_sized_new (size + 64);
-  const guint8 *rest = data;
+  g_autofree char *text = tin_text_decode_lossy (data, size, encoding);
+  const char *rest = text;
+  gsize left = strlen (text);
+  GString *out = g_string_sized_new (left + 64);
 
-  if (!tin_text_is_utf8 (encoding))
+  while (left > 0)
     {
-      decoded = tin_text_decode_lossy (data, size, encoding);
-      rest = (const guint8 *) decoded;
-      size = strlen (decoded);
-    }
-
-  while (size > 0)
-    {
-      const guint8 *end = memchr (rest, '\n', size);
-      gsize length = end != NULL ? (gsize) (end - rest) : size;
+      const char *end = memchr (rest, '\n', left);
+      gsize length = end != NULL ? (gsize) (end - rest) : left;
 
       append_line (out, rest, length);
 
@@ -99,7 +88,7 @@ tin_payload_text (const guint8 *data,
 
       g_string_append_c (out, '\n');
       rest += length + 1;
-      size -= length + 1;
+      left -= length + 1;
     }
 
   return g_string_free (out, FALSE);

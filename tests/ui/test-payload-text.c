@@ -29,6 +29,9 @@ static const Case cases[] = {
   { "shows-invalid-bytes", "\xff\xc3(", -1, "UTF-8", "\\xFF\\xC3(" },
   { "shows-directional-marks", "a\xe2\x80\xae" "b", -1, "UTF-8", "a\\u{202E}b" },
   { "reads-latin-1", "caf\xe9", -1, "ISO-8859-1", "caf\xc3\xa9" },
+  { "keeps-a-backslash", "{ \"a\": \"\\n\" }", -1, "UTF-8", "{ \"a\": \"\\n\" }" },
+  { "shows-what-is-no-ascii", "a\xff" "b", -1, "US-ASCII", "a\\xFF" "b" },
+  { "shows-half-a-character", "h\0i", 3, "UTF-16LE", "h\\x69" },
   { "reads-utf-16", "h\0i\0", 4, "UTF-16LE", "hi" },
 };
 
