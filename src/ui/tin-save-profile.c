@@ -65,9 +65,6 @@ save (TinSaveProfile  *self,
 {
   g_autoptr (TinProfile) profile = tin_profile_duplicate (self->profile);
 
-  if (tin_profile_store_find (self->store, name) != NULL && !tin_profile_store_remove (self->store, name, error))
-    return FALSE;
-
   g_object_set (profile, "name", name, NULL);
 
   return tin_profile_store_add (self->store, profile, error);
