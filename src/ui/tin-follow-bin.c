@@ -22,6 +22,8 @@ struct _TinFollowBin
   GtkAdjustment *adjustment;      /* (owned) (nullable) of the child */
   double         last_value;      /* pixels */
   double         last_upper;      /* pixels */
+  guint          kept;            /* a row that stays in view if there is less room, or none */
+  int            height;          /* pixels, of the last layout */
   gboolean       follow;
   gboolean       laying_out;      /* the adjustment moves, but not by the user */
 };
@@ -111,6 +113,31 @@ tin_follow_bin_measure (GtkWidget      *widget,
     gtk_widget_measure (child, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
 }
 
+/* Rows are of one height. */
+static gboolean
+row_is_in_view (TinFollowBin *self,
+                guint         position)
+{
+  guint n_rows = count_rows (self);
+  double value = gtk_adjustment_get_value (self->adjustment);
+  double height = n_rows > 0 ? gtk_adjustment_get_upper (self->adjustment) / n_rows : 0;
+
+  return position < n_rows
+         && position * height >= value - END_TOLERANCE
+         && (position + 1) * height <= value + gtk_adjustment_get_page_size (self->adjustment) + END_TOLERANCE;
+}
+
+/* What was in view is more to the user than what comes next: there is an end to following for it. */
+static void
+keep_row (TinFollowBin *self)
+{
+  if (row_is_in_view (self, self->kept))
+    return;
+
+  gtk_widget_activate_action (tin_follow_bin_get_list (self), "list.scroll-to-item", "u", self->kept);
+  tin_follow_bin_set_follow (self, FALSE);
+}
+
 static void
 tin_follow_bin_size_allocate (GtkWidget *widget,
                               int        width,
@@ -120,16 +147,25 @@ tin_follow_bin_size_allocate (GtkWidget *widget,
   TinFollowBin *self = TIN_FOLLOW_BIN (widget);
   GtkWidget *child = adw_bin_get_child (ADW_BIN (self));
   guint n_rows = count_rows (self);
+  gboolean keep;
 
   if (child == NULL)
     return;
 
+  keep = height < self->height && row_is_in_view (self, self->kept);
+  self->height = height;
   self->laying_out = TRUE;
   gtk_widget_allocate (child, width, height, baseline, NULL);
 
   if (self->follow && n_rows > 0 && !is_at_end (self))
     {
       gtk_widget_activate_action (tin_follow_bin_get_list (self), "list.scroll-to-item", "u", n_rows - 1);
+      gtk_widget_allocate (child, width, height, baseline, NULL);
+    }
+
+  if (keep)
+    {
+      keep_row (self);
       gtk_widget_allocate (child, width, height, baseline, NULL);
     }
 
@@ -208,6 +244,7 @@ static void
 tin_follow_bin_init (TinFollowBin *self)
 {
   self->follow = TRUE;
+  self->kept = GTK_INVALID_LIST_POSITION;
 
   /* The parent's layout manager would win over size_allocate(). */
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
@@ -237,6 +274,16 @@ tin_follow_bin_set_follow (TinFollowBin *self,
     gtk_widget_queue_allocate (GTK_WIDGET (self));
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW]);
+}
+
+/* A row, or GTK_INVALID_LIST_POSITION: where less room would hide it, it is scrolled to. */
+void
+tin_follow_bin_set_kept (TinFollowBin *self,
+                         guint         position)
+{
+  g_return_if_fail (TIN_IS_FOLLOW_BIN (self));
+
+  self->kept = position;
 }
 
 /* Whether there are more rows than the view has room for. */

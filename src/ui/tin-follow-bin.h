@@ -25,6 +25,9 @@ gboolean   tin_follow_bin_get_follow (TinFollowBin *self);
 void       tin_follow_bin_set_follow (TinFollowBin *self,
                                       gboolean      follow);
 
+void       tin_follow_bin_set_kept   (TinFollowBin *self,
+                                      guint         position);
+
 gboolean   tin_follow_bin_overflows  (TinFollowBin *self);
 
 GtkWidget *tin_follow_bin_get_list   (TinFollowBin *self);

@@ -14,8 +14,6 @@
  * in each frame while messages pour in, so nothing here allocates.
  */
 
-#define CELL_PADDING 14 /* pixels, both sides and a little air */
-
 typedef enum
 {
   LOOK_NONE,      /* not set yet */
@@ -205,54 +203,13 @@ create_factory (TinLogColumn       column,
   return factory;
 }
 
-/* How many characters usually stand in a column; 0 for one that takes what is left. */
-static guint
-get_width (TinLogColumn       column,
-           const TinLogStyle *style)
-{
-  switch (column)
-    {
-    case TIN_LOG_TIME:
-      return tin_time_format_get_width (style->time_format, style->time_decimals);
-
-    case TIN_LOG_EVENT:
-      return 13;
-
-    case TIN_LOG_PEER:
-      return 18;
-
-    case TIN_LOG_SIZE:
-      return 6;
-
-    case TIN_LOG_TEXT:
-    default:
-      return 0;
-    }
-}
-
-/* In numbers, or the columns would move with the first rows and fall together without any. */
-static void
-set_width (GtkColumnViewColumn *view_column,
-           guint                n_characters,
-           GtkWidget           *view)
-{
-  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (view), NULL, NULL);
-  int width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
-                   pango_font_metrics_get_approximate_digit_width (metrics));
-
-  gtk_column_view_column_set_fixed_width (view_column, PANGO_PIXELS_CEIL (width * (int) n_characters) + CELL_PADDING);
-  pango_font_metrics_unref (metrics);
-}
-
-/* @style must live as long as the column; @view has the font. */
+/* @style must live as long as the column. */
 void
 tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
                              TinLogColumn         column,
-                             const TinLogStyle   *style,
-                             GtkWidget           *view)
+                             const TinLogStyle   *style)
 {
   g_autoptr (GtkListItemFactory) factory = NULL;
-  guint n_characters = get_width (column, style);
 
   if (item_quark == 0)
     {
@@ -262,9 +219,6 @@ tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
 
   factory = create_factory (column, style);
   gtk_column_view_column_set_factory (view_column, factory);
-
-  if (n_characters > 0)
-    set_width (view_column, n_characters, view);
 }
 
 /* The row under a widget that was picked inside the log, or GTK_INVALID_LIST_POSITION. */

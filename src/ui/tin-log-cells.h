@@ -43,8 +43,7 @@ typedef struct
 
 void        tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
                                          TinLogColumn         column,
-                                         const TinLogStyle   *style,
-                                         GtkWidget           *view);
+                                         const TinLogStyle   *style);
 
 const char *tin_log_cells_format        (TinLogColumn         column,
                                          const TinLogStyle   *style,

@@ -10,7 +10,7 @@
 
 #include "ui/tin-context-menu.h"
 #include "ui/tin-follow-bin.h"
-#include "ui/tin-log-cells.h"
+#include "ui/tin-log-columns.h"
 #include "ui/tin-row-selection.h"
 
 struct _TinLogView
@@ -21,15 +21,12 @@ struct _TinLogView
   TinMessage          *selected;       /* (owned) (nullable) */
   GSettings           *settings;       /* (owned) (nullable) */
   TinLogStyle          style;
+  TinLogColumns       *columns;        /* (owned) */
+  guint                room_id;        /* an idle source that tells them how much room there is */
   guint                n_new;          /* rows that came since following stopped */
 
   TinFollowBin        *follow_bin;
   GtkColumnView       *column_view;
-  GtkColumnViewColumn *time_column;
-  GtkColumnViewColumn *event_column;
-  GtkColumnViewColumn *peer_column;
-  GtkColumnViewColumn *size_column;
-  GtkColumnViewColumn *text_column;
   GtkWidget           *placeholder;
   GtkRevealer         *newest_revealer;
   AdwButtonContent    *newest_content;
@@ -74,9 +71,15 @@ update_selected (TinLogView *self)
 {
   g_autoptr (GtkBitset) selection = tin_log_view_dup_selection (self);
   g_autoptr (TinMessage) selected = NULL;
+  guint position = GTK_INVALID_LIST_POSITION;
 
   if (!gtk_bitset_is_empty (selection))
-    selected = g_list_model_get_item (G_LIST_MODEL (self->rows), gtk_bitset_get_maximum (selection));
+    position = gtk_bitset_get_maximum (selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    selected = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+
+  tin_follow_bin_set_kept (self->follow_bin, position);
 
   if (selected != NULL && self->selected != NULL
       && tin_message_get_position (selected) == tin_message_get_position (self->selected))
@@ -218,21 +221,29 @@ key_pressed_cb (TinLogView      *self,
     }
 }
 
-static void
-set_up_column (TinLogView          *self,
-               GtkColumnViewColumn *view_column,
-               TinLogColumn         column)
+static GtkAdjustment *
+get_hadjustment (TinLogView *self)
 {
-  tin_log_cells_set_up_column (view_column, column, &self->style, GTK_WIDGET (self));
+  return gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->column_view));
 }
 
-/* A new factory does not reach the cells that are there: hiding the column takes them away. */
-static void
-rebuild_times (TinLogView *self)
+static gboolean
+set_room (gpointer user_data)
 {
-  gtk_column_view_column_set_visible (self->time_column, FALSE);
-  set_up_column (self, self->time_column, TIN_LOG_TIME);
-  gtk_column_view_column_set_visible (self->time_column, TRUE);
+  TinLogView *self = user_data;
+
+  self->room_id = 0;
+  tin_log_columns_set_room (self->columns, (int) gtk_adjustment_get_page_size (get_hadjustment (self)));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It changes while the columns are laid out, which is no time to hide one. */
+static void
+hadjustment_notify_page_size_cb (TinLogView *self)
+{
+  if (self->room_id == 0)
+    self->room_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, set_room, self, NULL);
 }
 
 static void
@@ -241,13 +252,15 @@ settings_changed_cb (TinLogView *self)
   self->style.time_format = g_settings_get_enum (self->settings, "time-format");
   self->style.time_decimals = g_settings_get_int (self->settings, "time-decimals");
 
-  rebuild_times (self);
+  tin_log_columns_rebuild_times (self->columns);
 }
 
 static void
 tin_log_view_dispose (GObject *object)
 {
   TinLogView *self = TIN_LOG_VIEW (object);
+
+  g_clear_handle_id (&self->room_id, g_source_remove);
 
   if (self->rows != NULL)
     tin_row_selection_set_model (self->rows, NULL);
@@ -269,6 +282,7 @@ tin_log_view_finalize (GObject *object)
   TinLogView *self = TIN_LOG_VIEW (object);
 
   g_clear_object (&self->rows);
+  tin_log_columns_free (self->columns);
 
   G_OBJECT_CLASS (tin_log_view_parent_class)->finalize (object);
 }
@@ -356,11 +370,6 @@ tin_log_view_class_init (TinLogViewClass *class)
 
   gtk_widget_class_bind_template_child (widget_class, TinLogView, follow_bin);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, column_view);
-  gtk_widget_class_bind_template_child (widget_class, TinLogView, time_column);
-  gtk_widget_class_bind_template_child (widget_class, TinLogView, event_column);
-  gtk_widget_class_bind_template_child (widget_class, TinLogView, peer_column);
-  gtk_widget_class_bind_template_child (widget_class, TinLogView, size_column);
-  gtk_widget_class_bind_template_child (widget_class, TinLogView, text_column);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_revealer);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_content);
@@ -389,11 +398,9 @@ tin_log_view_init (TinLogView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->popover = tin_context_menu_new (GTK_WIDGET (self), self->menu);
 
-  set_up_column (self, self->time_column, TIN_LOG_TIME);
-  set_up_column (self, self->event_column, TIN_LOG_EVENT);
-  set_up_column (self, self->peer_column, TIN_LOG_PEER);
-  set_up_column (self, self->size_column, TIN_LOG_SIZE);
-  set_up_column (self, self->text_column, TIN_LOG_TEXT);
+  self->columns = tin_log_columns_new (self->column_view, &self->style);
+  g_signal_connect_object (get_hadjustment (self), "notify::page-size",
+                           G_CALLBACK (hadjustment_notify_page_size_cb), self, G_CONNECT_SWAPPED);
 
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->rows));
 }
@@ -436,7 +443,7 @@ tin_log_view_set_start_ns (TinLogView *self,
   self->style.start_ns = start_ns;
 
   if (self->style.time_format == TIN_TIME_SINCE_START)
-    rebuild_times (self);
+    tin_log_columns_rebuild_times (self->columns);
 }
 
 /* With one peer at most, as a client has, its column would repeat one address. */
@@ -446,7 +453,7 @@ tin_log_view_set_one_peer (TinLogView *self,
 {
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
-  gtk_column_view_column_set_visible (self->peer_column, !one_peer);
+  tin_log_columns_set_one_peer (self->columns, one_peer);
 }
 
 /* What stands where no rows are. */

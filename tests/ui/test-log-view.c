@@ -400,6 +400,114 @@ test_hides_one_peer (Fixture       *fixture,
   g_assert_null (find_cell (fixture->log, "127.0.0.1:40000"));
 }
 
+static gboolean
+has_column (Fixture    *fixture,
+            const char *title)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (ui_find_template_child (fixture->log,
+                                                                                              "column_view")));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_str_equal (gtk_column_view_column_get_title (column), title))
+        return gtk_column_view_column_get_visible (column);
+    }
+
+  g_assert_not_reached ();
+}
+
+static int
+get_row_end (Fixture    *fixture,
+             const char *text)
+{
+  GtkWidget *cell = GTK_WIDGET (find_cell (fixture->log, text));
+  double x;
+
+  g_assert_nonnull (cell);
+  gtk_widget_translate_coordinates (cell, GTK_WIDGET (fixture->log), gtk_widget_get_width (cell), 0, &x, NULL);
+
+  return (int) x;
+}
+
+/* What is hidden must not keep its room either. */
+static void
+assert_text_reaches_the_end (Fixture    *fixture,
+                             const char *text)
+{
+  ui_draw (fixture->window);
+  ui_draw (fixture->window);
+  g_assert_cmpint (get_row_end (fixture, text), >, gtk_widget_get_width (GTK_WIDGET (fixture->log)) - 20);
+}
+
+static void
+test_leaves_room_for_messages (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "hello", -1);
+  log_feed_show (&fixture->feed);
+  g_assert_true (has_column (fixture, "Peer"));
+  g_assert_true (has_column (fixture, "Bytes"));
+  assert_text_reaches_the_end (fixture, "hello");
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 240);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_true (has_column (fixture, "Peer"));
+  g_assert_false (has_column (fixture, "Bytes"));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 400);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_false (has_column (fixture, "Peer"));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 0);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_true (has_column (fixture, "Peer"));
+  g_assert_true (has_column (fixture, "Bytes"));
+
+  tin_log_view_set_one_peer (fixture->log, TRUE);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_false (has_column (fixture, "Peer"));
+}
+
+static void
+assert_row_is_in_view (Fixture *fixture,
+                       guint    position)
+{
+  double height = gtk_adjustment_get_upper (fixture->adjustment)
+                  / g_list_model_get_n_items (tin_log_view_get_rows (fixture->log));
+  double value = gtk_adjustment_get_value (fixture->adjustment);
+
+  g_assert_cmpfloat (position * height, >, value - 2);
+  g_assert_cmpfloat ((position + 1) * height, <, value + gtk_adjustment_get_page_size (fixture->adjustment) + 2);
+}
+
+/* As when the whole of it is shown below the log. */
+static void
+test_keeps_the_selected_row_in_view (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  add_many (fixture, 8);
+  g_assert_true (tin_log_view_get_follow (fixture->log));
+  select_row (fixture, 1, TRUE);
+
+  gtk_widget_set_margin_bottom (GTK_WIDGET (fixture->log), 240);
+  ui_draw (fixture->window);
+  assert_row_is_in_view (fixture, 1);
+
+  add_many (fixture, 50);
+  assert_row_is_in_view (fixture, 1);
+
+  gtk_widget_set_margin_bottom (GTK_WIDGET (fixture->log), 0);
+  tin_log_view_set_follow (fixture->log, TRUE);
+  ui_draw (fixture->window);
+  select_row (fixture, 59, TRUE);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (fixture->log), 240);
+  ui_draw (fixture->window);
+  assert_row_is_in_view (fixture, 59);
+  g_assert_true (tin_log_view_get_follow (fixture->log));
+}
+
 static void
 test_copies (Fixture       *fixture,
              gconstpointer  data)
@@ -496,6 +604,8 @@ main (int    argc,
   ADD ("clears-and-takes-back", test_clears_and_takes_back);
   ADD ("changes-the-time", test_changes_the_time);
   ADD ("hides-one-peer", test_hides_one_peer);
+  ADD ("leaves-room-for-messages", test_leaves_room_for_messages);
+  ADD ("keeps-the-selected-row-in-view", test_keeps_the_selected_row_in_view);
   ADD ("copies", test_copies);
   ADD ("bounds-what-it-copies", test_bounds_what_it_copies);
   ADD ("has-names-and-roles", test_has_names_and_roles);
