@@ -30,6 +30,7 @@ struct _TinDetailPane
   GtkLabel      *range_label;
   GtkWidget     *previous_button;
   GtkWidget     *next_button;
+  GtkWidget     *content_box;
   GtkWidget     *text_scroller;
   GtkTextView   *text_view;
   GtkWidget     *hex_scroller;
@@ -340,6 +341,7 @@ tin_detail_pane_class_init (TinDetailPaneClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, range_label);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, previous_button);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, next_button);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, content_box);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, text_scroller);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, text_view);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, hex_scroller);
@@ -355,6 +357,15 @@ tin_detail_pane_init (TinDetailPane *self)
   self->encoding = g_strdup ("UTF-8");
 
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Returns: (transfer none) (nullable): what is shown */
+TinMessage *
+tin_detail_pane_get_message (TinDetailPane *self)
+{
+  g_return_val_if_fail (TIN_IS_DETAIL_PANE (self), NULL);
+
+  return self->message;
 }
 
 /* Loads the whole payload, which the capture bounds, and shows its first page. */
@@ -379,7 +390,7 @@ tin_detail_pane_set_message (TinDetailPane *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 
-/* The bytes to show, where they do not come from the message itself. */
+/* The bytes to show, where they do not come from the message itself. With neither, only the bar is left. */
 void
 tin_detail_pane_set_payload (TinDetailPane *self,
                              GBytes        *payload)
@@ -389,6 +400,7 @@ tin_detail_pane_set_payload (TinDetailPane *self,
   g_clear_pointer (&self->payload, g_bytes_unref);
   self->payload = payload != NULL ? g_bytes_ref (payload) : NULL;
 
+  gtk_widget_set_visible (self->content_box, self->message != NULL || payload != NULL);
   turn_page (self, 0);
 }
 

@@ -36,6 +36,7 @@ G_DECLARE_FINAL_TYPE (TinDetailPane, tin_detail_pane, TIN, DETAIL_PANE, AdwBin)
  * #TinDetailView).
  */
 
+TinMessage *tin_detail_pane_get_message  (TinDetailPane *self);
 void        tin_detail_pane_set_message  (TinDetailPane *self,
                                           TinMessage    *message);
 

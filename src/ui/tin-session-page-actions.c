@@ -279,7 +279,7 @@ pane_is_usable (TinSessionPage *self,
       return adw_flap_get_reveal_flap (self->flap);
 
     case PANE_DETAIL:
-      return gtk_widget_get_visible (GTK_WIDGET (self->detail));
+      return tin_session_page_detail_is_open (self);
 
     case PANE_LOG:
     case PANE_SEND_BOX:

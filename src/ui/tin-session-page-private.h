@@ -26,7 +26,7 @@ struct _TinSessionPage
   GSimpleActionGroup *actions;       /* (owned) */
   guint               refresh_id;    /* a timer, while news come in */
   gboolean            stale;         /* news since the timer's last turn */
-  gboolean            placed;        /* the detail pane has its height */
+  int                 detail_height; /* pixels, with a message in it */
 
   AdwToastOverlay    *toasts;
   TinBanner          *problem_banner;
@@ -44,8 +44,17 @@ struct _TinSessionPage
   TinStatusBar       *status_bar;
 };
 
-void tin_session_page_add_actions    (TinSessionPage *self);
+void     tin_session_page_add_actions        (TinSessionPage *self);
 
-void tin_session_page_update_actions (TinSessionPage *self);
+void     tin_session_page_update_actions     (TinSessionPage *self);
+
+void     tin_session_page_add_detail         (TinSessionPage *self);
+
+gboolean tin_session_page_detail_is_open     (TinSessionPage *self);
+
+void     tin_session_page_show_message       (TinSessionPage *self,
+                                              TinMessage     *message);
+
+void     tin_session_page_save_detail_height (TinSessionPage *self);
 
 G_END_DECLS

@@ -250,7 +250,7 @@ peers_notify_selected_cb (TinSessionPage *self)
 static void
 log_notify_selected_cb (TinSessionPage *self)
 {
-  tin_detail_pane_set_message (self->detail, tin_log_view_get_selected (self->log));
+  tin_session_page_show_message (self, tin_log_view_get_selected (self->log));
 
   if (self->session != NULL)
     tin_session_page_update_actions (self);
@@ -280,26 +280,6 @@ flap_notify_folded_cb (TinSessionPage *self)
     adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (self->settings, "show-connections"));
 }
 
-/* Gives the detail pane the height it had last, once there is an allocation to take it from. */
-static void
-paned_notify_max_position_cb (TinSessionPage *self)
-{
-  int max_position, minimum;
-
-  if (self->placed || self->settings == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->detail)))
-    return;
-
-  g_object_get (self->paned, "max-position", &max_position, NULL);
-
-  if (max_position <= 0 || max_position == G_MAXINT)
-    return;
-
-  self->placed = TRUE;
-  gtk_widget_measure (GTK_WIDGET (self->detail), GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
-  gtk_paned_set_position (self->paned,
-                          max_position - MAX (g_settings_get_int (self->settings, "detail-height") - minimum, 0));
-}
-
 static void
 tin_session_page_map (GtkWidget *widget)
 {
@@ -311,11 +291,7 @@ tin_session_page_map (GtkWidget *widget)
 static void
 tin_session_page_unmap (GtkWidget *widget)
 {
-  TinSessionPage *self = TIN_SESSION_PAGE (widget);
-  int height = gtk_widget_get_height (GTK_WIDGET (self->detail));
-
-  if (self->placed && gtk_widget_get_visible (GTK_WIDGET (self->detail)) && height > 0)
-    g_settings_set_int (self->settings, "detail-height", CLAMP (height, 80, 2000));
+  tin_session_page_save_detail_height (TIN_SESSION_PAGE (widget));
 
   GTK_WIDGET_CLASS (tin_session_page_parent_class)->unmap (widget);
 }
@@ -386,7 +362,6 @@ tin_session_page_class_init (TinSessionPageClass *class)
 
   gtk_widget_class_bind_template_callback (widget_class, flap_notify_reveal_flap_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_notify_folded_cb);
-  gtk_widget_class_bind_template_callback (widget_class, paned_notify_max_position_cb);
   gtk_widget_class_bind_template_callback (widget_class, peers_notify_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, log_notify_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_box_notify_can_send_cb);
@@ -412,7 +387,7 @@ follow_settings (TinSessionPage *self)
 {
   gtk_widget_set_size_request (GTK_WIDGET (self->peers), g_settings_get_int (self->settings, "sidebar-width"), -1);
   adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (self->settings, "show-connections"));
-  g_settings_bind (self->settings, "show-detail", self->detail, "visible", G_SETTINGS_BIND_GET);
+  tin_session_page_add_detail (self);
   g_signal_connect_object (self->settings, "changed::detail-view", G_CALLBACK (detail_view_changed_cb),
                            self, G_CONNECT_SWAPPED);
   detail_view_changed_cb (self);

@@ -256,6 +256,48 @@ test_shows_the_selected_message (PageFixture   *fixture,
   g_assert_cmpint (g_settings_get_enum (fixture->settings, "detail-view"), ==, TIN_DETAIL_TEXT);
 }
 
+/* An empty pane would take a third of the log away. */
+static void
+test_opens_the_detail_for_a_message (PageFixture   *fixture,
+                                     gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) client = NULL;
+  GtkSelectionModel *rows = GTK_SELECTION_MODEL (tin_log_view_get_rows (TIN_LOG_VIEW (page_get (fixture, "log"))));
+  GtkWidget *detail = page_get (fixture, "detail");
+  GtkWidget *log = page_get (fixture, "log");
+  int bar, all;
+
+  page_start (fixture);
+  client = page_connect (fixture);
+  client_write (client, "hello");
+  page_wait_for_text (fixture, "hello");
+  ui_draw (fixture->window);
+  bar = gtk_widget_get_height (detail);
+  all = gtk_widget_get_height (log);
+  g_assert_cmpint (bar, <, 60);
+
+  gtk_selection_model_select_item (rows, 0, TRUE);
+  ui_draw (fixture->window);
+  g_assert_cmpint (gtk_widget_get_height (detail), ==, g_settings_get_int (fixture->settings, "detail-height"));
+
+  gtk_paned_set_position (GTK_PANED (page_get (fixture, "paned")), 150);
+  ui_draw (fixture->window);
+  g_assert_cmpint (gtk_widget_get_height (log), ==, 150);
+
+  gtk_selection_model_unselect_all (rows);
+  ui_draw (fixture->window);
+  g_assert_cmpint (gtk_widget_get_height (detail), ==, bar);
+  g_assert_cmpint (gtk_widget_get_height (log), ==, all);
+
+  gtk_paned_set_position (GTK_PANED (page_get (fixture, "paned")), 150);
+  ui_draw (fixture->window);
+  g_assert_cmpint (gtk_widget_get_height (detail), ==, bar);
+
+  gtk_selection_model_select_item (rows, 0, TRUE);
+  ui_draw (fixture->window);
+  g_assert_cmpint (gtk_widget_get_height (log), ==, 150);
+}
+
 static gboolean
 has_problem (gpointer session)
 {
@@ -502,7 +544,14 @@ test_cycles_its_panes (PageFixture   *fixture,
                        gconstpointer  uri)
 {
   const char *order[] = { "peers", "log", "detail", "send_box", "peers" };
+  g_autoptr (GSocketConnection) client = NULL;
+  TinLogView *log = TIN_LOG_VIEW (page_get (fixture, "log"));
 
+  page_start (fixture);
+  client = page_connect (fixture);
+  client_write (client, "hello");
+  page_wait_for_text (fixture, "hello");
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (tin_log_view_get_rows (log)), 0, TRUE);
   gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
@@ -538,6 +587,7 @@ main (int    argc,
   ADD ("finishes-sending", server, test_finishes_sending);
   ADD ("clears-and-takes-back", server, test_clears_and_takes_back);
   ADD ("shows-the-selected-message", server, test_shows_the_selected_message);
+  ADD ("opens-the-detail-for-a-message", server, test_opens_the_detail_for_a_message);
   ADD ("offers-a-free-port", server, test_offers_a_free_port);
   ADD ("warns-of-the-network", "tcp-listen://0.0.0.0:0", test_warns_of_the_network);
   ADD ("is-quiet-on-loopback", server, test_is_quiet_on_loopback);
