@@ -248,7 +248,7 @@ lookup_by_name_ready_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
-  GList *addresses = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result, NULL);
+  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, NULL);
   g_autoptr (TinProfile) profile = tin_example_to_profile (opening->example);
 
   apply_addresses (profile, opening, addresses);
@@ -297,8 +297,9 @@ tin_example_open_async (const TinExample    *self,
 
   opening = opening_new (self, host_name != NULL ? host_name : g_get_host_name (), cancellable);
   g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
-  g_resolver_lookup_by_name_with_flags_async (chosen, opening->host_name, G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY,
-                                              opening->lookup, lookup_by_name_ready_cb, g_steal_pointer (&task));
+  /* Of every family: asked for IPv4 alone, a computer without a network does not even know its own name. */
+  g_resolver_lookup_by_name_async (chosen, opening->host_name, opening->lookup, lookup_by_name_ready_cb,
+                                   g_steal_pointer (&task));
 }
 
 /**

@@ -15,7 +15,20 @@ PORT = 9999
 
 
 @scenario
-def a_client_finds_our_greeting_server():
+def connect():
+    """The one-shot client finds a server bound to the machine's own name."""
+    with Textbook('greeting_server.py') as server, Program() as tincan:
+        server.wait_for_port()
+        tincan.open_example('one-shot-client')
+        if not socket.gethostbyname(socket.gethostname()).startswith('127.'):
+            tincan.set_host(socket.gethostname())
+        tincan.start()
+        tincan.wait_for_log('Thank you for connecting')
+        tincan.wait_until_startable()
+
+
+@scenario
+def serve():
     """A client that asks for the machine's own name finds the greeting server."""
     address = socket.gethostbyname(socket.gethostname())
     with Program() as tincan:
@@ -30,19 +43,6 @@ def a_client_finds_our_greeting_server():
             assert 'Thank you for connecting' in client.output, client.output
         tincan.wait_for_connections(1)
         tincan.stop()
-
-
-@scenario
-def our_client_finds_a_greeting_server():
-    """The one-shot client finds a server bound to the machine's own name."""
-    with Textbook('greeting_server.py') as server, Program() as tincan:
-        server.wait_for_port()
-        tincan.open_example('one-shot-client')
-        if not socket.gethostbyname(socket.gethostname()).startswith('127.'):
-            tincan.set_host(socket.gethostname())
-        tincan.start()
-        tincan.wait_for_log('Thank you for connecting')
-        tincan.wait_until_startable()
 
 
 if __name__ == '__main__':

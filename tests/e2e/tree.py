@@ -54,14 +54,15 @@ def children(node):
 
 
 def walk(node):
-    """Yield node and everything below it, depth first."""
+    """Yield node and everything below it, depth first, but not the thousand cells of a table below."""
     stack = [node]
     for _ in range(MAX_NODES):
         if not stack:
             return
         top = stack.pop()
         yield top
-        stack += reversed(list(children(top)))
+        if top is node or role_of(top) != Role.TREE_TABLE:
+            stack += reversed(list(children(top)))
 
 
 def name_of(node):

@@ -36,12 +36,11 @@ free_addresses (gpointer addresses)
 }
 
 static void
-lookup_async (GResolver                *resolver,
-              const char               *host_name,
-              GResolverNameLookupFlags  flags,
-              GCancellable             *cancellable,
-              GAsyncReadyCallback       callback,
-              gpointer                  user_data)
+lookup_async (GResolver           *resolver,
+              const char          *host_name,
+              GCancellable        *cancellable,
+              GAsyncReadyCallback  callback,
+              gpointer             user_data)
 {
   TestResolver *self = TEST_RESOLVER (resolver);
   g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
@@ -87,8 +86,8 @@ static void
 test_resolver_class_init (TestResolverClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = test_resolver_finalize;
-  G_RESOLVER_CLASS (class)->lookup_by_name_with_flags_async = lookup_async;
-  G_RESOLVER_CLASS (class)->lookup_by_name_with_flags_finish = lookup_finish;
+  G_RESOLVER_CLASS (class)->lookup_by_name_async = lookup_async;
+  G_RESOLVER_CLASS (class)->lookup_by_name_finish = lookup_finish;
 }
 
 static void
