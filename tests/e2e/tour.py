@@ -89,6 +89,7 @@ def client():
             peer.sendall(b'220 mail.example ESMTP ready\r\n')
             tincan.wait_for_log('220')
             tincan.send('EHLO tincan')
+            talk.receive_exactly(peer, 13)
             peer.sendall(b'250-mail.example\r\n250-SIZE 52428800\r\n250 8BITMIME\r\n')
             tincan.wait_for_log('8BITMIME')
             tincan.fill('Message to send', 'MAIL FROM:<me@example>')
