@@ -219,6 +219,9 @@ test_sets_the_settings (Fixture       *fixture,
 
   select_item (fixture, "Time Column", 1);
   g_assert_cmpint (g_settings_get_enum (settings, "time-format"), ==, 1);
+  select_item (fixture, "Show It As", 2);
+  g_assert_cmpint (g_settings_get_enum (settings, "detail-view"), ==, 2);
+  g_settings_reset (settings, "detail-view");
   select_item (fixture, "Colors", 2);
   g_assert_cmpint (g_settings_get_enum (settings, "color-scheme"), ==, 2);
   g_assert_true (adw_style_manager_get_dark (adw_style_manager_get_default ()));
