@@ -36,6 +36,7 @@ update_hint (TinAddressRow *self)
   gboolean port_is_wrong = tin_profile_get_problem (self->profile, TIN_PROFILE_PORT) != NULL;
   gboolean host_is_wrong = tin_profile_get_problem (self->profile, TIN_PROFILE_HOST) != NULL;
   const char *text = about_host;
+  gboolean editable;
 
   /* One line has room for one thing: what is wrong comes before what is worth knowing. */
   if (about_host == NULL || (port_is_wrong && !host_is_wrong))
@@ -51,6 +52,11 @@ update_hint (TinAddressRow *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->hint), "warning");
       gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "error");
     }
+
+  /* The page of an open session warns by itself. */
+  g_object_get (self->profile, "editable", &editable, NULL);
+  if (!editable)
+    text = NULL;
 
   if (text != NULL)
     gtk_label_set_label (self->hint, text);

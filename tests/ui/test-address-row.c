@@ -145,6 +145,21 @@ test_says_what_is_wrong_with_a_host (Fixture       *fixture,
   g_assert_null (get_hint (fixture));
 }
 
+/* The page of an open session shows it larger. */
+static void
+test_warns_before_it_is_open (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  type_into (fixture, "host", "0.0.0.0");
+  g_assert_nonnull (get_hint (fixture));
+
+  g_object_set (fixture->profile, "editable", FALSE, NULL);
+  g_assert_null (get_hint (fixture));
+
+  g_object_set (fixture->profile, "editable", TRUE, NULL);
+  g_assert_nonnull (get_hint (fixture));
+}
+
 static void
 test_what_is_wrong_comes_before_a_warning (Fixture       *fixture,
                                            gconstpointer  data)
@@ -201,6 +216,7 @@ main (int   argc,
   add ("/address-row/edits-the-profile", test_edits_the_profile);
   add ("/address-row/says-what-is-wrong-with-a-port", test_says_what_is_wrong_with_a_port);
   add ("/address-row/says-what-is-wrong-with-a-host", test_says_what_is_wrong_with_a_host);
+  add ("/address-row/warns-before-it-is-open", test_warns_before_it_is_open);
   add ("/address-row/what-is-wrong-comes-before-a-warning", test_what_is_wrong_comes_before_a_warning);
   add ("/address-row/is-locked-while-open", test_is_locked_while_open);
   add ("/address-row/has-names", test_has_names);
