@@ -15,6 +15,9 @@
 
 #define MAX_CONTINUATION_BYTES 3 /* of a UTF-8 character, RFC 3629 section 3 */
 
+/* A tag: where a line wraps, a hyphen would look like one of the bytes. */
+#define NO_HYPHENS "no-hyphens"
+
 struct _TinDetailPane
 {
   AdwBin         parent_instance;
@@ -98,13 +101,14 @@ show_text (GtkTextView *view,
            const char  *text)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextIter start;
+  GtkTextIter start, end;
 
   /* Anything else would be dropped without a word. */
   g_return_if_fail (g_utf8_validate (text, -1, NULL));
 
   gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag_by_name (buffer, NO_HYPHENS, &start, &end);
   gtk_text_buffer_place_cursor (buffer, &start);
 }
 
@@ -357,6 +361,9 @@ tin_detail_pane_init (TinDetailPane *self)
   self->encoding = g_strdup ("UTF-8");
 
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->text_view), NO_HYPHENS, "insert-hyphens", FALSE, NULL);
+  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->hex_view), NO_HYPHENS, "insert-hyphens", FALSE, NULL);
 }
 
 /* Returns: (transfer none) (nullable): what is shown */

@@ -126,6 +126,28 @@ test_shows_events (Fixture       *fixture,
   g_assert_nonnull (strstr (text, "as the peer wished"));
 }
 
+/* Where a line wraps, too: a hyphen there would look like one of the peer. */
+static void
+test_adds_no_hyphens (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (ui_find_template_child (fixture->pane, "text_view"));
+  g_autofree char *word = g_strnfill (500, 'x');
+  GtkTextIter iter;
+  gboolean hyphens = TRUE;
+  GSList *tags;
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, word, -1);
+  show_last (fixture);
+
+  gtk_text_buffer_get_iter_at_offset (gtk_text_view_get_buffer (view), &iter, 250);
+  tags = gtk_text_iter_get_tags (&iter);
+  g_assert_cmpuint (g_slist_length (tags), ==, 1);
+  g_object_get (tags->data, "insert-hyphens", &hyphens, NULL);
+  g_assert_false (hyphens);
+  g_slist_free (tags);
+}
+
 static void
 test_shows_nothing (Fixture       *fixture,
                     gconstpointer  data)
@@ -280,6 +302,7 @@ main (int    argc,
   ADD ("shows-text-and-hex", test_shows_text_and_hex);
   ADD ("says-what-is-known", test_says_what_is_known);
   ADD ("shows-events", test_shows_events);
+  ADD ("adds-no-hyphens", test_adds_no_hyphens);
   ADD ("shows-nothing", test_shows_nothing);
   ADD ("shows-hostile-bytes", test_shows_hostile_bytes);
   ADD ("reads-the-encoding", test_reads_the_encoding);
