@@ -122,6 +122,16 @@ static const Entry entries[] = {
   },
   {
     .contender = {
+      .name = "raw epoll loop and write(2)",
+      .command = "exec \"$FOLDER\"/raw-server --sink --file \"$STATE\"/received",
+      .tells_port = TRUE,
+      .max_connections = MANY,
+      .max_repetitions = BENCH_MAX_REPETITIONS,
+    },
+    .sets = SET_STREAM,
+  },
+  {
+    .contender = {
       .name = "Tincan, recording",
       .command = "exec \"$FOLDER\"/echo-server --sink --folder \"$STATE\"",
       .tells_port = TRUE,

@@ -2,7 +2,8 @@
  *
  * One thread, level-triggered, at most one read a connection and turn,
  * TCP_NODELAY. What the peer does not take at once is kept, and nothing more
- * is read from that peer until it is gone.
+ * is read from that peer until it is gone. With --sink nothing is answered; with
+ * --file what is received is also written there, the least that a recorder can do.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,6 +13,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +36,7 @@ typedef struct
 
 static int epoll_fd;
 static int is_sink;
+static int file_fd = -1;
 static char buffer[READ_CHUNK_SIZE];
 
 static void
@@ -139,6 +142,9 @@ answer (Connection *connection)
       return;
     }
 
+  if (file_fd >= 0 && write (file_fd, buffer, received) != received)
+    die ("write");
+
   if (is_sink)
     return;
 
@@ -169,6 +175,19 @@ listen_on_loopback (void)
   return listener;
 }
 
+static void
+read_arguments (int    argc,
+                char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    {
+      if (strcmp (argv[i], "--sink") == 0)
+        is_sink = 1;
+      else if (strcmp (argv[i], "--file") == 0 && i + 1 < argc)
+        file_fd = open (argv[++i], O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -176,7 +195,7 @@ main (int    argc,
   struct epoll_event events[EVENTS_A_TURN];
   int listener;
 
-  is_sink = argc > 1 && strcmp (argv[1], "--sink") == 0;
+  read_arguments (argc, argv);
   bench_raise_descriptor_limit ();
   epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   listener = listen_on_loopback ();
