@@ -292,7 +292,7 @@ void
 tin_tcp_link_send (TinTcpLink *self,
                    GBytes     *bytes)
 {
-  g_autoptr (TinTcpLink) guard = link_ref (self);
+  g_autoptr (TinTcpLink) guard G_GNUC_UNUSED = link_ref (self);
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
@@ -325,7 +325,7 @@ tin_tcp_link_send (TinTcpLink *self,
 void
 tin_tcp_link_finish_sending (TinTcpLink *self)
 {
-  g_autoptr (TinTcpLink) guard = link_ref (self);
+  g_autoptr (TinTcpLink) guard G_GNUC_UNUSED = link_ref (self);
 
   if (self->finishing)
     return;
@@ -351,7 +351,7 @@ tin_tcp_link_close (TinTcpLink *self,
                     TinBy       by,
                     const char *reason)
 {
-  g_autoptr (TinTcpLink) guard = link_ref (self);
+  g_autoptr (TinTcpLink) guard G_GNUC_UNUSED = link_ref (self);
 
   tin_tcp_link_close_gracefully (self, by, reason);
   tin_tcp_link_update_watch (self);
@@ -378,7 +378,7 @@ tin_tcp_link_hurry (TinTcpLink *self)
 void
 tin_tcp_link_resume (TinTcpLink *self)
 {
-  g_autoptr (TinTcpLink) guard = link_ref (self);
+  g_autoptr (TinTcpLink) guard G_GNUC_UNUSED = link_ref (self);
 
   if (!self->no_room)
     return;
