@@ -29,6 +29,7 @@ struct _TinLogView
   GtkColumnView       *column_view;
   GtkWidget           *placeholder;
   GtkRevealer         *newest_revealer;
+  GtkWidget           *newest_button;
   AdwButtonContent    *newest_content;
   GMenuModel          *menu;
   GtkWidget           *popover;        /* a child of ours */
@@ -60,7 +61,10 @@ update_newest_button (TinLogView *self)
     label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u new", "%u new", n_new), n_new);
 
   if (paused || n_new > 0)
-    adw_button_content_set_label (self->newest_content, label);
+    {
+      adw_button_content_set_label (self->newest_content, label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->newest_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
 
   gtk_revealer_set_reveal_child (self->newest_revealer,
                                  paused || (n_new > 0 && !tin_log_view_get_follow (self)));
@@ -372,6 +376,7 @@ tin_log_view_class_init (TinLogViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinLogView, column_view);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_revealer);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_button);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_content);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, menu);
 

@@ -59,16 +59,21 @@ create_choice (guint which)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *icon = gtk_image_new_from_icon_name (choices[which].icon_name);
+  GtkWidget *title = create_label (_(choices[which].title), "heading");
   GtkWidget *summary = create_label (_(choices[which].summary), "caption");
 
   gtk_image_set_pixel_size (GTK_IMAGE (icon), 32);
   gtk_widget_set_margin_bottom (icon, 6);
   gtk_widget_add_css_class (summary, "dim-label");
   gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), create_label (_(choices[which].title), "heading"));
+  gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), summary);
 
   gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL,
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, summary, NULL,
+                                  -1);
   gtk_widget_add_css_class (button, "card");
   gtk_widget_add_css_class (button, "choice");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", choices[which].id);
