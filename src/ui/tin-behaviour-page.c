@@ -16,6 +16,7 @@ struct _TinBehaviourPage
 
   TinProfile          *profile; /* (owned) (nullable) */
 
+  GBindingGroup       *lock;        /* (owned) (nullable) ends with the page, which groups may outlive */
   AdwPreferencesGroup *locked_group;
   AdwPreferencesGroup *reply_group;
   AdwPreferencesGroup *first_group;
@@ -67,6 +68,7 @@ tin_behaviour_page_dispose (GObject *object)
 {
   TinBehaviourPage *self = TIN_BEHAVIOUR_PAGE (object);
 
+  g_clear_object (&self->lock);
   g_clear_object (&self->profile);
 
   G_OBJECT_CLASS (tin_behaviour_page_parent_class)->dispose (object);
@@ -120,11 +122,12 @@ tin_behaviour_page_set_profile (TinBehaviourPage *self,
   g_object_bind_property (profile, "first-message", self->first_message, "text", both_ways);
   g_object_bind_property (profile, "goodbye", self->goodbye, "text", both_ways);
 
-  g_object_bind_property (profile, "editable", self->locked_group, "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_object_bind_property (profile, "editable", self->reply_group, "sensitive", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (profile, "editable", self->first_group, "sensitive", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (profile, "editable", self->goodbye_group, "sensitive", G_BINDING_SYNC_CREATE);
+  self->lock = g_binding_group_new ();
+  g_binding_group_bind (self->lock, "editable", self->locked_group, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_binding_group_bind (self->lock, "editable", self->reply_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->lock, "editable", self->first_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->lock, "editable", self->goodbye_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_set_source (self->lock, profile);
 
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   update (self);

@@ -16,6 +16,7 @@ struct _TinConnectionPage
 
   TinProfile          *profile; /* (owned) (nullable) */
 
+  GBindingGroup       *lock;        /* (owned) (nullable) ends with the page, which groups may outlive */
   AdwPreferencesGroup *locked_group;
   AdwPreferencesGroup *endpoint_group;
   AdwPreferencesGroup *address_group;
@@ -57,6 +58,7 @@ tin_connection_page_dispose (GObject *object)
 {
   TinConnectionPage *self = TIN_CONNECTION_PAGE (object);
 
+  g_clear_object (&self->lock);
   g_clear_object (&self->profile);
 
   G_OBJECT_CLASS (tin_connection_page_parent_class)->dispose (object);
@@ -110,11 +112,12 @@ tin_connection_page_set_profile (TinConnectionPage *self,
   g_object_bind_property (profile, "port", self->port, "text", both_ways);
   g_object_bind_property (profile, "connect-timeout", self->connect_timeout, "value", both_ways);
 
-  g_object_bind_property (profile, "editable", self->locked_group, "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_object_bind_property (profile, "editable", self->endpoint_group, "sensitive", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (profile, "editable", self->address_group, "sensitive", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (profile, "editable", self->client_group, "sensitive", G_BINDING_SYNC_CREATE);
+  self->lock = g_binding_group_new ();
+  g_binding_group_bind (self->lock, "editable", self->locked_group, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_binding_group_bind (self->lock, "editable", self->endpoint_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->lock, "editable", self->address_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->lock, "editable", self->client_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_set_source (self->lock, profile);
 
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   update (self);

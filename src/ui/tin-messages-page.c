@@ -16,6 +16,7 @@ struct _TinMessagesPage
 
   TinProfile          *profile;   /* (owned) (nullable) */
 
+  GBindingGroup       *lock;        /* (owned) (nullable) ends with the page, which groups may outlive */
   AdwPreferencesGroup *locked_group;
   AdwPreferencesGroup *text_group;
   AdwComboRow         *encoding;
@@ -87,6 +88,7 @@ tin_messages_page_dispose (GObject *object)
 {
   TinMessagesPage *self = TIN_MESSAGES_PAGE (object);
 
+  g_clear_object (&self->lock);
   g_clear_object (&self->profile);
 
   G_OBJECT_CLASS (tin_messages_page_parent_class)->dispose (object);
@@ -140,9 +142,10 @@ tin_messages_page_set_profile (TinMessagesPage *self,
   g_object_bind_property_full (profile, "encoding", self->encoding, "selected", both_ways,
                                encoding_to_selected, selected_to_encoding, self, NULL);
   g_object_bind_property (profile, "line-ending", self->line_ending, "selected", both_ways);
-  g_object_bind_property (profile, "editable", self->locked_group, "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_object_bind_property (profile, "editable", self->text_group, "sensitive", G_BINDING_SYNC_CREATE);
+  self->lock = g_binding_group_new ();
+  g_binding_group_bind (self->lock, "editable", self->locked_group, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_binding_group_bind (self->lock, "editable", self->text_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_set_source (self->lock, profile);
 
   g_settings_bind (settings, "show-detail", self->show_detail, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "keep-sent-text", self->keep_sent_text, "active", G_SETTINGS_BIND_DEFAULT);
