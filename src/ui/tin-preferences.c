@@ -24,6 +24,7 @@ struct _TinPreferences
 
   TinSession        *session; /* (owned) */
 
+  GBindingGroup     *lock; /* (owned) (nullable) ends with the window, which the button may outlive */
   AdwWindowTitle    *title;
   GtkButton         *start_button;
   AdwViewStack      *stack;
@@ -85,6 +86,7 @@ tin_preferences_dispose (GObject *object)
 {
   TinPreferences *self = TIN_PREFERENCES (object);
 
+  g_clear_object (&self->lock);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (tin_preferences_parent_class)->dispose (object);
@@ -149,7 +151,9 @@ tin_preferences_new (GtkWindow    *parent,
   profile = tin_session_get_profile (session);
   g_object_bind_property_full (profile, "role", self->start_button, "label", G_BINDING_SYNC_CREATE,
                                role_to_label, NULL, NULL, NULL);
-  g_object_bind_property (profile, "editable", self->start_button, "visible", G_BINDING_SYNC_CREATE);
+  self->lock = g_binding_group_new ();
+  g_binding_group_bind (self->lock, "editable", self->start_button, "visible", G_BINDING_SYNC_CREATE);
+  g_binding_group_set_source (self->lock, profile);
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   profile_notify_cb (self, NULL, profile);
 
