@@ -116,11 +116,13 @@ tin_ring_lose_chunk (TinRing        *self,
   write_note (gap);
 }
 
-/* Where in the file the stream's @offset is. Lock held. */
+/* Where in the file the stream's @offset is, and how many bytes follow there as they do in the
+ * stream. Lock held. */
 gboolean
 tin_ring_find_in_file (TinRing *self,
                        guint64  offset,
-                       guint64 *file_offset)
+                       guint64 *file_offset,
+                       guint64 *available)
 {
   guint low = 0;
   guint high = self->gaps->len;
@@ -139,6 +141,7 @@ tin_ring_find_in_file (TinRing *self,
       else
         high = middle;
     }
+  *available = (low < self->gaps->len ? g_array_index (self->gaps, TinGap, low).start : self->cursor) - offset;
   if (low == 0)
     {
       *file_offset = g_bytes_get_size (self->header) + offset;
@@ -147,7 +150,10 @@ tin_ring_find_in_file (TinRing *self,
 
   gap = &g_array_index (self->gaps, TinGap, low - 1);
   if (offset == gap->start)
-    *file_offset = gap->file_offset;
+    {
+      *file_offset = gap->file_offset;
+      *available = g_bytes_get_size (gap->note);
+    }
   else if (offset < gap->end)
     return FALSE;
   else

@@ -121,6 +121,7 @@ void     tin_ring_lose_chunk    (TinRing        *self,
 
 gboolean tin_ring_find_in_file  (TinRing        *self,
                                  guint64         offset,
-                                 guint64        *file_offset);
+                                 guint64        *file_offset,
+                                 guint64        *available);
 
 G_END_DECLS

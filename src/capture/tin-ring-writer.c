@@ -113,7 +113,7 @@ find_chunk (TinRing *self,
  * @offset: of a published block
  * @skip: how far into the block to begin, bytes
  * @buffer: where to copy what is in memory
- * @size: (inout): how much is wanted, and how much was copied
+ * @size: (inout): how much is wanted, and how much was copied or can be read
  * @file_offset: (out): where to read when it is in the file
  *
  * Finds a block. A block that is in the file stays where it is for good.
@@ -129,6 +129,7 @@ tin_ring_locate (TinRing *self,
                  guint64 *file_offset)
 {
   TinRingPlace place = TIN_RING_GONE;
+  guint64 available;
   TinChunk *chunk;
 
   g_mutex_lock (&self->lock);
@@ -142,8 +143,9 @@ tin_ring_locate (TinRing *self,
       memcpy (buffer, chunk->data + (offset + skip - chunk->base), *size);
       place = TIN_RING_HERE;
     }
-  else if (tin_ring_find_in_file (self, offset, file_offset))
+  else if (tin_ring_find_in_file (self, offset, file_offset, &available))
     {
+      *size = MIN (*size, available - MIN (available, skip));
       *file_offset += skip;
       place = TIN_RING_IN_FILE;
     }

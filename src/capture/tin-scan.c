@@ -1,0 +1,254 @@
+/* tin-scan.c: the payloads of many records, one after another.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A record at a time costs a lock and a system call each. Here large pieces of
+ * the stream are copied or read at once, and a payload is found in them by the
+ * sizes of the headers before it.
+ */
+
+#include "capture/tin-scan.h"
+
+#include "capture/tin-capture-private.h"
+#include "capture/tin-packet.h"
+#include "capture/tin-pcapng.h"
+
+#include <string.h>
+
+#define SLAB_SIZE   (512 * 1024)            /* bytes read from a file at once */
+#define MEMORY_SIZE (2 * TIN_RING_MAX_RECORD) /* bytes copied at once: the engine may wait for the lock */
+
+G_STATIC_ASSERT (SLAB_SIZE >= MEMORY_SIZE);
+
+/**
+ * TinScan:
+ *
+ * Goes through records in their order, in any one thread. Several may go
+ * through one capture at a time, and while it grows.
+ */
+struct _TinScan
+{
+  TinCapture *capture;    /* (owned) */
+  guint64     position;   /* of the next record */
+  guint64     end;
+  guint64     n_lost;
+  guint64     offset;     /* in the stream, of @slab */
+  gsize       size;       /* of what is in @slab, bytes */
+  guint8     *slab;       /* (owned) (nullable) */
+};
+
+static inline guint32
+get32 (const guint8 *at)
+{
+  guint32 value;
+
+  memcpy (&value, at, sizeof value);
+  return GUINT32_FROM_LE (value);
+}
+
+/* The size of the IP and the TCP or UDP header; 0 if they are none, or not all there. */
+static inline gsize
+get_headers_size (const guint8 *packet,
+                  gsize         size)
+{
+  gsize ip_size;
+  guint8 protocol;
+
+  if (G_LIKELY (size >= 20 && packet[0] >> 4 == 4))
+    {
+      ip_size = (packet[0] & 0xf) * 4;
+      protocol = packet[9];
+    }
+  else if (size >= 40 && packet[0] >> 4 == 6)
+    {
+      ip_size = 40;
+      protocol = packet[6];
+    }
+  else
+    return 0;
+
+  if (protocol == TIN_PROTOCOL_TCP && size >= ip_size + 20)
+    return ip_size + (packet[ip_size + 12] >> 4) * 4;
+  if (protocol == TIN_PROTOCOL_UDP && size >= ip_size + 8)
+    return ip_size + 8;
+  return 0;
+}
+
+/* The payload of the record, if all of it is in the slab. */
+static inline const guint8 *
+find_payload (const TinScan       *self,
+              const TinIndexEntry *entry)
+{
+  guint64 skip = entry->offset - self->offset;
+  const guint8 *block = self->slab + skip;
+  gsize available;
+  gsize packet_size;
+  gsize headers_size;
+
+  if (entry->offset < self->offset || skip + TIN_PCAPNG_PACKET_HEAD > self->size)
+    return NULL;
+  if (get32 (block) != TIN_PCAPNG_PACKET)
+    return NULL;
+
+  available = self->size - skip - TIN_PCAPNG_PACKET_HEAD;
+  packet_size = get32 (block + 20);
+  if (packet_size > available)
+    return NULL;
+  headers_size = get_headers_size (block + TIN_PCAPNG_PACKET_HEAD, packet_size);
+  if (headers_size == 0 || headers_size > packet_size || packet_size - headers_size != entry->size)
+    return NULL;
+  return block + TIN_PCAPNG_PACKET_HEAD + headers_size;
+}
+
+/* Has the slab begin where the record does. */
+static gboolean
+fill_slab (TinScan *self,
+           guint64  offset)
+{
+  gsize size = MEMORY_SIZE;
+  guint64 file_offset = 0;
+  gssize n;
+
+  if (self->slab == NULL)
+    self->slab = g_try_malloc (SLAB_SIZE);
+  if (self->slab == NULL)
+    return FALSE;
+
+  self->offset = offset;
+  self->size = 0;
+  switch (tin_ring_locate (self->capture->ring, offset, 0, self->slab, &size, &file_offset))
+    {
+    case TIN_RING_HERE:
+      self->size = size;
+      return TRUE;
+    case TIN_RING_IN_FILE:
+      /* A file may give more at once; it holds nobody up. */
+      size = SLAB_SIZE;
+      if (tin_ring_locate (self->capture->ring, offset, 0, self->slab, &size, &file_offset) != TIN_RING_IN_FILE)
+        return FALSE;
+      n = tin_sink_read (self->capture->sink, self->slab, size, file_offset, NULL);
+      self->size = MAX (n, 0);
+      return n > 0;
+    case TIN_RING_GONE:
+    default:
+      return FALSE;
+    }
+}
+
+static const guint8 *
+get_payload (TinScan             *self,
+             const TinIndexEntry *entry)
+{
+  const guint8 *payload = find_payload (self, entry);
+
+  if (G_LIKELY (payload != NULL))
+    return payload;
+  if (fill_slab (self, entry->offset))
+    payload = find_payload (self, entry);
+  if (payload == NULL)
+    self->n_lost++;
+  return payload;
+}
+
+/**
+ * tin_scan_new:
+ * @capture: a capture
+ * @first: position of the first record
+ * @end: position behind the last, at most what is published
+ *
+ * Holds half a megabyte once the first payload is read. Use it in one thread at a time.
+ *
+ * Returns: (transfer full): a scan at its beginning
+ */
+TinScan *
+tin_scan_new (TinCapture *capture,
+              guint64     first,
+              guint64     end)
+{
+  TinScan *self;
+
+  g_return_val_if_fail (TIN_IS_CAPTURE (capture), NULL);
+
+  self = g_new0 (TinScan, 1);
+  self->capture = g_object_ref (capture);
+  self->position = first;
+  self->end = end;
+  return self;
+}
+
+/**
+ * tin_scan_free:
+ * @self: (transfer full): a scan
+ */
+void
+tin_scan_free (TinScan *self)
+{
+  g_object_unref (self->capture);
+  g_free (self->slab);
+  g_free (self);
+}
+
+/**
+ * tin_scan_get_n_lost:
+ * @self: a scan
+ *
+ * Returns: how many records so far were dropped before they were read, or had a
+ *   payload that cannot be read
+ */
+guint64
+tin_scan_get_n_lost (TinScan *self)
+{
+  return self->n_lost;
+}
+
+/**
+ * tin_scan_extend:
+ * @self: a scan
+ * @end: position behind the last record; nothing happens when it is not further on
+ *
+ * Lets the scan go on with what came later, from where it is.
+ */
+void
+tin_scan_extend (TinScan *self,
+                 guint64  end)
+{
+  self->end = MAX (self->end, end);
+}
+
+/**
+ * tin_scan_next:
+ * @self: a scan
+ * @item: (out caller-allocates): the next record
+ *
+ * Records that the capture has dropped are passed over and counted. A payload
+ * that is not held any more, or cannot be read, is %NULL and counted, too. May
+ * read from the disk.
+ *
+ * Returns: %FALSE at the end, or when the next record is not published yet
+ */
+gboolean
+tin_scan_next (TinScan     *self,
+               TinScanItem *item)
+{
+  while (self->position < self->end)
+    {
+      guint64 first;
+
+      if (G_LIKELY (tin_capture_peek (self->capture, self->position, &item->entry)))
+        {
+          item->position = self->position++;
+          item->payload = NULL;
+          if (item->entry.event == TIN_EVENT_DATA && item->entry.size > 0)
+            item->payload = get_payload (self, &item->entry);
+          return TRUE;
+        }
+
+      first = MIN (tin_capture_get_first (self->capture), self->end);
+      if (first <= self->position)
+        return FALSE;
+      self->n_lost += first - self->position;
+      self->position = first;
+    }
+  return FALSE;
+}

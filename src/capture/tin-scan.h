@@ -1,0 +1,45 @@
+/* tin-scan.h: the payloads of many records, one after another.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-capture.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TinScanItem:
+ * @position: of the record
+ * @entry: what the index says of it
+ * @payload: (nullable): all @entry.size bytes of a record with data, valid until the next call;
+ *   %NULL for what has none, and for what is lost
+ */
+typedef struct
+{
+  guint64        position;
+  TinIndexEntry  entry;
+  const guint8  *payload;
+} TinScanItem;
+
+typedef struct _TinScan TinScan;
+
+TinScan  *tin_scan_new        (TinCapture  *capture,
+                               guint64      first,
+                               guint64      end);
+
+void      tin_scan_free       (TinScan     *self);
+
+guint64   tin_scan_get_n_lost (TinScan     *self);
+
+void      tin_scan_extend     (TinScan     *self,
+                               guint64      end);
+
+gboolean  tin_scan_next       (TinScan     *self,
+                               TinScanItem *item);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinScan, tin_scan_free)
+
+G_END_DECLS
