@@ -20,6 +20,16 @@ name=$1
 address=$2
 shift 2
 
+# A machine may do without this file, and gets none of it.
+if [ ! -e /etc/hosts ]; then
+  copy=$(mktemp -d)
+  mount -t tmpfs tmpfs "$copy"
+  cp -a /etc/. "$copy"
+  : >"$copy/hosts"
+  mount --move "$copy" /etc
+  rmdir "$copy"
+fi
+
 hosts=$(mktemp)
 printf '127.0.0.1 localhost\n%s %s\n' "$address" "$name" >"$hosts"
 mount --bind "$hosts" /etc/hosts
