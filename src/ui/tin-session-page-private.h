@@ -8,6 +8,7 @@
 
 #include "ui/tin-banner.h"
 #include "ui/tin-detail-pane.h"
+#include "ui/tin-job-bar.h"
 #include "ui/tin-log-view.h"
 #include "ui/tin-peer-view.h"
 #include "ui/tin-send-box.h"
@@ -41,6 +42,7 @@ struct _TinSessionPage
   TinLogView         *log;
   TinDetailPane      *detail;
   TinSendBox         *send_box;
+  TinJobBar          *job_bar;
   TinStatusBar       *status_bar;
 };
 

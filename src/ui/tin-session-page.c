@@ -263,6 +263,17 @@ send_box_notify_can_send_cb (TinSessionPage *self)
     tin_session_page_update_actions (self);
 }
 
+/* What came of it, in words, where it has any. */
+static void
+job_bar_done_cb (TinSessionPage *self,
+                 TinJob         *job)
+{
+  g_autofree char *escaped = g_markup_escape_text (tin_job_get_detail (job), -1);
+
+  if (*escaped != '\0')
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
 static void
 flap_notify_reveal_flap_cb (TinSessionPage *self)
 {
@@ -324,6 +335,7 @@ ensure_types (void)
 {
   g_type_ensure (TIN_TYPE_BANNER);
   g_type_ensure (TIN_TYPE_DETAIL_PANE);
+  g_type_ensure (TIN_TYPE_JOB_BAR);
   g_type_ensure (TIN_TYPE_LOG_VIEW);
   g_type_ensure (TIN_TYPE_PEER_VIEW);
   g_type_ensure (TIN_TYPE_SEND_BOX);
@@ -358,8 +370,10 @@ tin_session_page_class_init (TinSessionPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, log);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, detail);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, send_box);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, job_bar);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, status_bar);
 
+  gtk_widget_class_bind_template_callback (widget_class, job_bar_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_notify_reveal_flap_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_notify_folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, peers_notify_selected_cb);
@@ -439,6 +453,16 @@ tin_session_page_new (TinSession   *session,
   follow_session (self);
 
   return GTK_WIDGET (self);
+}
+
+/* Shows @job above the status bar until it has ended. It is cancelled when the page goes. */
+void
+tin_session_page_add_job (TinSessionPage *self,
+                          TinJob         *job)
+{
+  g_return_if_fail (TIN_IS_SESSION_PAGE (self));
+
+  tin_job_bar_add (self->job_bar, job);
 }
 
 /* The group "page.", which the window takes up as well, so that accelerators and its menu reach it wherever

@@ -8,6 +8,7 @@
 
 #include <adwaita.h>
 
+#include "model/tin-job.h"
 #include "model/tin-workbench.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,9 @@ G_DECLARE_FINAL_TYPE (TinSessionPage, tin_session_page, TIN, SESSION_PAGE, AdwBi
 GtkWidget    *tin_session_page_new         (TinSession     *session,
                                             TinWorkbench   *workbench,
                                             GSettings      *settings);
+
+void          tin_session_page_add_job     (TinSessionPage *self,
+                                            TinJob         *job);
 
 GActionGroup *tin_session_page_get_actions (TinSessionPage *self);
 
