@@ -1,0 +1,250 @@
+/* tin-pattern-regex.c: a regular expression over bytes that may be text.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "codec/tin-pattern-regex.h"
+
+#include "codec/tin-codec-error.h"
+#include "codec/tin-text.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+/* Stands before every expression: PCRE's own limit allows seconds for one message. */
+#define STEP_LIMIT "(*LIMIT_MATCH=1000000)"
+
+#define MAX_SUBJECT_SIZE (1024 * 1024 * 1024) /* bytes: GRegex counts in int */
+
+#define OPTIONS (G_REGEX_OPTIMIZE | G_REGEX_MULTILINE | G_REGEX_NEWLINE_ANYCRLF)
+
+/**
+ * TinPatternRegex:
+ * @bytes: for what is ASCII, not valid UTF-8, or in another encoding
+ * @characters: (nullable): for UTF-8
+ */
+struct _TinPatternRegex
+{
+  GRegex *bytes;       /* (owned) */
+  GRegex *characters;  /* (owned) (nullable) */
+};
+
+static gboolean
+has_capital (const char *expression)
+{
+  for (const char *at = expression; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      if (*at == '\\' && at[1] != '\0')
+        at++;
+      else if (g_unichar_isupper (g_utf8_get_char (at)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* GRegex keeps the place to itself, but writes it behind the expression, in characters, and then the reason. */
+static void
+explain (const GError  *cause,
+         const char    *limited,
+         GError       **error)
+{
+  const char *expression = limited + strlen (STEP_LIMIT);
+  const char *quoted = strstr (cause->message, limited);
+  const char *digits = quoted != NULL ? strpbrk (quoted + strlen (limited), "0123456789") : NULL;
+  const char *reason = cause->message;
+  glong place = 0;
+  gsize offset;
+
+  if (digits != NULL)
+    {
+      const char *colon = strstr (digits, ": ");
+
+      place = (glong) g_ascii_strtoull (digits, NULL, 10) - (glong) strlen (STEP_LIMIT);
+      reason = colon != NULL ? colon + 2 : reason;
+    }
+
+  place = CLAMP (place, 0, g_utf8_strlen (expression, -1));
+  offset = g_utf8_offset_to_pointer (expression, place) - expression;
+
+  /* Translators: the placeholder is the reason, as the library for regular expressions gives it */
+  tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, offset, _("This is no regular expression: %s"), reason);
+}
+
+static GRegex *
+compile (const char          *expression,
+         GRegexCompileFlags   flags,
+         GError             **error)
+{
+  g_autofree char *limited = g_strconcat (STEP_LIMIT, expression, NULL);
+  g_autoptr (GError) cause = NULL;
+  GRegex *regex = g_regex_new (limited, flags, 0, &cause);
+
+  if (regex == NULL)
+    explain (cause, limited, error);
+
+  return regex;
+}
+
+static gboolean
+has_ascii (const char *encoding)
+{
+  g_autoptr (GBytes) letter = tin_text_encode ("a", encoding, NULL);
+
+  return letter != NULL && g_bytes_get_size (letter) == 1 && *(const char *) g_bytes_get_data (letter, NULL) == 'a';
+}
+
+/* Returns: (transfer full) (nullable): the expression in the bytes of the encoding */
+static char *
+encode (const char  *expression,
+        const char  *encoding,
+        GError     **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  gsize size;
+  const char *data;
+
+  if (!has_ascii (encoding))
+    {
+      /* Translators: the placeholder is the name of a text encoding such as UTF-16LE */
+      tin_set_codec_error (error, TIN_CODEC_ERROR_UNSUPPORTED, 0,
+                           _("Regular expressions cannot be used with %s"), encoding);
+      return NULL;
+    }
+
+  bytes = tin_text_encode (expression, encoding, error);
+  if (bytes == NULL)
+    return NULL;
+
+  data = g_bytes_get_data (bytes, &size);
+
+  return g_strndup (data, size);
+}
+
+TinPatternRegex *
+tin_pattern_regex_new (const char  *expression,
+                       const char  *encoding,
+                       TinCase      letter_case,
+                       gboolean     dot_all,
+                       GError     **error)
+{
+  GRegexCompileFlags flags = OPTIONS;
+  g_autoptr (GRegex) characters = NULL;
+  g_autoptr (GRegex) bytes = NULL;
+  g_autofree char *encoded = NULL;
+  TinPatternRegex *self;
+
+  if (letter_case == TIN_CASE_IGNORED || (letter_case == TIN_CASE_SMART && !has_capital (expression)))
+    flags |= G_REGEX_CASELESS;
+
+  if (dot_all)
+    flags |= G_REGEX_DOTALL;
+
+  encoded = encode (expression, encoding, error);
+  if (encoded == NULL)
+    return NULL;
+
+  /* First, as it names the place of an error in characters. */
+  characters = compile (expression, flags, error);
+  if (characters == NULL)
+    return NULL;
+
+  bytes = compile (encoded, flags | G_REGEX_RAW, error);
+  if (bytes == NULL)
+    return NULL;
+
+  self = g_new0 (TinPatternRegex, 1);
+  self->bytes = g_steal_pointer (&bytes);
+  if (tin_text_is_utf8 (encoding))
+    self->characters = g_steal_pointer (&characters);
+
+  return self;
+}
+
+void
+tin_pattern_regex_free (TinPatternRegex *self)
+{
+  g_clear_pointer (&self->bytes, g_regex_unref);
+  g_clear_pointer (&self->characters, g_regex_unref);
+  g_free (self);
+}
+
+static gboolean
+is_ascii (const guint8 *data,
+          gsize         size)
+{
+  guint64 bits = 0;
+  gsize i = 0;
+
+  for (; i + sizeof bits <= size; i += sizeof bits)
+    {
+      guint64 word;
+
+      memcpy (&word, data + i, sizeof word);
+      bits |= word;
+    }
+
+  for (; i < size; i++)
+    bits |= data[i];
+
+  return (bits & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
+/* A NUL is a character, which g_utf8_validate() does not grant. */
+static gboolean
+is_utf8 (const char *text,
+         gsize       size)
+{
+  const char *at = text;
+
+  while (!g_utf8_validate_len (at, text + size - at, &at))
+    {
+      if (at >= text + size || *at != '\0')
+        return FALSE;
+
+      at++;
+    }
+
+  return TRUE;
+}
+
+static const GRegex *
+choose (const TinPatternRegex *self,
+        const guint8          *data,
+        gsize                  size,
+        gsize                  start)
+{
+  if (self->characters == NULL || is_ascii (data, size) || !is_utf8 ((const char *) data, size))
+    return self->bytes;
+
+  /* Not from the middle of a character on. */
+  return start == size || (data[start] & 0xC0) != 0x80 ? self->characters : self->bytes;
+}
+
+TinMatch
+tin_pattern_regex_find (const TinPatternRegex *self,
+                        const guint8          *data,
+                        gsize                  size,
+                        gsize                  start,
+                        TinSpan               *span)
+{
+  const char *subject = data != NULL ? (const char *) data : "";
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GError) error = NULL;
+  int first, end;
+
+  size = MIN (size, MAX_SUBJECT_SIZE);
+  if (start > size)
+    return TIN_MATCH_NO;
+
+  if (!g_regex_match_full (choose (self, (const guint8 *) subject, size, start), subject, (gssize) size, (int) start,
+                           0, &match, &error))
+    return error != NULL ? TIN_MATCH_UNKNOWN : TIN_MATCH_NO;
+
+  if (span != NULL && g_match_info_fetch_pos (match, 0, &first, &end))
+    *span = (TinSpan) { (gsize) first, (gsize) end };
+
+  return TIN_MATCH_YES;
+}

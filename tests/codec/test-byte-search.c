@@ -1,0 +1,110 @@
+/* test-byte-search.c: where a few bytes stand among many.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "codec/tin-byte-search.h"
+
+#include <string.h>
+
+/* What tin_byte_search_find() must return, in the simplest way. */
+static gsize
+find_simply (const guint8 *bytes,
+             const guint8 *masks,
+             gsize         n_bytes,
+             const guint8 *data,
+             gsize         size,
+             gsize         start)
+{
+  for (gsize i = start; i + n_bytes <= size; i++)
+    {
+      gsize j = 0;
+
+      while (j < n_bytes && ((data[i + j] ^ bytes[j]) & ~masks[j]) == 0)
+        j++;
+
+      if (j == n_bytes)
+        return i;
+    }
+
+  return TIN_BYTE_SEARCH_NOT_FOUND;
+}
+
+static void
+test_finds_every_place (void)
+{
+  guint8 data[100];
+
+  for (gsize size = 1; size <= sizeof data; size++)
+    for (gsize place = 0; place + 3 <= size; place++)
+      {
+        TinByteSearch search;
+
+        memset (data, 'x', sizeof data);
+        memcpy (data + place, "abc", 3);
+        tin_byte_search_init (&search, (const guint8 *) "abc", NULL, 3);
+
+        g_assert_cmpuint (tin_byte_search_find (&search, data, size, 0), ==, place);
+        g_assert_cmpuint (tin_byte_search_find (&search, data, size, place), ==, place);
+        g_assert_cmpuint (tin_byte_search_find (&search, data, size, place + 1), ==, TIN_BYTE_SEARCH_NOT_FOUND);
+        g_assert_cmpuint (tin_byte_search_find (&search, data, place + 2, 0), ==, TIN_BYTE_SEARCH_NOT_FOUND);
+        tin_byte_search_clear (&search);
+      }
+}
+
+/* Few different bytes, so that there is much that nearly matches. Memory of the exact size shows a read beyond. */
+static void
+test_finds_what_the_simple_way_finds (void)
+{
+  for (guint round = 0; round < 20000; round++)
+    {
+      gsize size = (gsize) g_test_rand_int_range (0, 90);
+      gsize n_bytes = (gsize) g_test_rand_int_range (1, 7);
+      g_autofree guint8 *data = g_malloc (size);
+      guint8 bytes[8];
+      guint8 masks[8];
+      TinByteSearch search;
+
+      for (gsize i = 0; i < size; i++)
+        data[i] = (guint8) g_test_rand_int_range (0, 4);
+
+      for (gsize i = 0; i < n_bytes; i++)
+        {
+          bytes[i] = (guint8) g_test_rand_int_range (0, 4);
+          masks[i] = g_test_rand_int_range (0, 3) == 0 ? (guint8) g_test_rand_int_range (0, 4) : 0;
+        }
+
+      tin_byte_search_init (&search, bytes, masks, n_bytes);
+      for (gsize start = 0; start <= size + 1; start++)
+        g_assert_cmpuint (tin_byte_search_find (&search, data, size, start), ==,
+                          find_simply (bytes, masks, n_bytes, data, size, start));
+      tin_byte_search_clear (&search);
+    }
+}
+
+static void
+test_finds_nothing_in_nothing (void)
+{
+  TinByteSearch search;
+
+  tin_byte_search_init (&search, (const guint8 *) "a", NULL, 1);
+
+  g_assert_cmpuint (tin_byte_search_find (&search, NULL, 0, 0), ==, TIN_BYTE_SEARCH_NOT_FOUND);
+  g_assert_cmpuint (tin_byte_search_find (&search, NULL, 0, G_MAXSIZE), ==, TIN_BYTE_SEARCH_NOT_FOUND);
+
+  tin_byte_search_clear (&search);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/byte-search/finds-every-place", test_finds_every_place);
+  g_test_add_func ("/byte-search/finds-what-the-simple-way-finds", test_finds_what_the_simple_way_finds);
+  g_test_add_func ("/byte-search/finds-nothing-in-nothing", test_finds_nothing_in_nothing);
+
+  return g_test_run ();
+}
