@@ -19,11 +19,15 @@ struct _TinMessageList
   GObject         parent_instance;
 
   TinCapture     *capture;      /* (owned) (nullable) */
+  TinFrames      *frames;       /* (owned) (nullable) of the capture */
+  TinFraming      in;
+  TinFraming      out;
   char           *encoding;     /* (owned) (nullable) */
   guint32         connection;   /* 0: not filtered */
 
   TinMessageRows  rows;
   guint64         clear_undo;   /* the first record that could be a row before Clear */
+  guint64         begin;        /* the first record that could be a row */
   gboolean        can_undo;
   guint64         hidden;       /* records that Clear hides */
 
@@ -41,6 +45,7 @@ typedef enum
   PROP_CONNECTION = 1,
   PROP_BUSY,
   PROP_HIDDEN,
+  PROP_FRAMES,
   PROP_NOTE,
 } TinMessageListProperty;
 
@@ -90,47 +95,53 @@ set_hidden (TinMessageList *self,
 }
 
 static guint64
-get_capture_first (TinMessageList *self)
+get_frames_first (TinMessageList *self)
 {
-  return self->capture != NULL ? tin_capture_get_first (self->capture) : 0;
+  return self->frames != NULL ? tin_frames_get_first (self->frames) : 0;
 }
 
 static guint64
-get_capture_end (TinMessageList *self)
+get_frames_end (TinMessageList *self)
 {
-  return self->capture != NULL ? tin_capture_get_published (self->capture) : 0;
+  return self->frames != NULL ? tin_frames_get_length (self->frames) : 0;
+}
+
+static guint64
+find_begin (TinMessageList *self)
+{
+  return self->frames != NULL ? tin_frames_find (self->frames, self->begin) : 0;
 }
 
 static void
 remove_before (TinMessageList *self,
-               guint64         position)
+               guint64         number)
 {
-  announce (self, 0, tin_message_rows_drop_before (&self->rows, position), 0);
+  announce (self, 0, tin_message_rows_drop_before (&self->rows, number), 0);
 }
 
-/* Returns: whether rows are left whose records are gone */
+/* Returns: whether rows are left whose frames are gone */
 static gboolean
-follow_capture_first (TinMessageList *self,
-                      gboolean        quiet)
+follow_frames_first (TinMessageList *self,
+                     gboolean        quiet)
 {
-  guint64 capture_first = get_capture_first (self);
+  guint64 frames_first = get_frames_first (self);
   guint n_stale;
 
   /* What was looked at last time may be gone as a whole. */
-  if (capture_first > self->rows.end)
+  if (frames_first > self->rows.end)
     {
       remove_before (self, self->rows.end);
-      tin_message_rows_reset (&self->rows, capture_first);
+      tin_message_rows_reset (&self->rows, frames_first);
     }
 
-  n_stale = tin_message_rows_find (&self->rows, capture_first);
+  n_stale = tin_message_rows_find (&self->rows, frames_first);
   if (n_stale == 0)
     return FALSE;
 
   if (!quiet && n_stale < tin_message_rows_count (&self->rows) / TRIM_FRACTION)
     return TRUE;
 
-  remove_before (self, capture_first);
+  remove_before (self, frames_first);
   return FALSE;
 }
 
@@ -148,7 +159,7 @@ keep_below_limit (TinMessageList *self,
   if (excess >= tin_message_rows_count (&self->rows))
     remove_before (self, self->rows.end);
   else
-    remove_before (self, tin_message_rows_get_position (&self->rows, (guint) excess));
+    remove_before (self, tin_message_rows_get_number (&self->rows, (guint) excess));
 
   set_capped (self, TRUE);
 }
@@ -180,9 +191,12 @@ append_matches (TinMessageList *self,
 
   for (; rows->end < target; rows->end++)
     {
+      TinFrame frame;
       TinIndexEntry entry;
 
-      if (tin_capture_peek (self->capture, rows->end, &entry) && entry.connection == self->connection)
+      if (tin_frames_get (self->frames, rows->end, &frame) &&
+          tin_capture_peek (self->capture, frame.first, &entry) &&
+          entry.connection == self->connection)
         g_array_append_val (rows->matches, rows->end);
     }
 
@@ -198,7 +212,7 @@ reset_rows (TinMessageList *self,
   announce (self, 0, tin_message_rows_reset (&self->rows, first), 0);
 }
 
-/* Lists older records again, before those that are listed. */
+/* Lists older frames again, before those that are listed. */
 static void
 prepend_rows (TinMessageList *self,
               guint64         first)
@@ -209,11 +223,27 @@ prepend_rows (TinMessageList *self,
   announce (self, 0, 0, tin_message_rows_prepend (&self->rows, first));
 }
 
+/* Makes frames of the capture anew; the next update lists them. */
+static void
+begin_frames (TinMessageList *self)
+{
+  reset_rows (self, 0);
+  g_clear_object (&self->frames);
+  if (self->capture != NULL)
+    self->frames = tin_frames_new (self->capture, &self->in, &self->out);
+
+  tin_message_rows_reset (&self->rows, find_begin (self));
+  set_capped (self, FALSE);
+  set_busy (self, FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRAMES]);
+}
+
 static void
 tin_message_list_dispose (GObject *object)
 {
   TinMessageList *self = TIN_MESSAGE_LIST (object);
 
+  g_clear_object (&self->frames);
   g_clear_object (&self->capture);
 
   G_OBJECT_CLASS (tin_message_list_parent_class)->dispose (object);
@@ -252,6 +282,10 @@ tin_message_list_get_property (GObject    *object,
       g_value_set_uint64 (value, self->hidden);
       break;
 
+    case PROP_FRAMES:
+      g_value_set_object (value, self->frames);
+      break;
+
     case PROP_NOTE:
       g_value_set_string (value, tin_message_list_get_note (self));
       break;
@@ -277,6 +311,7 @@ tin_message_list_set_property (GObject      *object,
 
     case PROP_BUSY:
     case PROP_HIDDEN:
+    case PROP_FRAMES:
     case PROP_NOTE:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -300,6 +335,8 @@ tin_message_list_class_init (TinMessageListClass *klass)
     g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_HIDDEN] =
     g_param_spec_uint64 ("hidden", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FRAMES] =
+    g_param_spec_object ("frames", NULL, NULL, TIN_TYPE_FRAMES, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_NOTE] =
     g_param_spec_string ("note", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
@@ -309,6 +346,8 @@ tin_message_list_class_init (TinMessageListClass *klass)
 static void
 tin_message_list_init (TinMessageList *self)
 {
+  self->in = (TinFraming) TIN_FRAMING_INIT;
+  self->out = (TinFraming) TIN_FRAMING_INIT;
 }
 
 static GType
@@ -328,11 +367,17 @@ tin_message_list_get_item (GListModel *model,
                            guint       row)
 {
   TinMessageList *self = TIN_MESSAGE_LIST (model);
+  TinFrame frame;
+  guint64 number;
 
   if (row >= tin_message_rows_count (&self->rows))
     return NULL;
 
-  return tin_message_new (self->capture, tin_message_rows_get_position (&self->rows, row), self->encoding);
+  number = tin_message_rows_get_number (&self->rows, row);
+  if (!tin_frames_get (self->frames, number, &frame))
+    frame = (TinFrame) { .first = G_MAXUINT64, .last = G_MAXUINT64 };
+
+  return tin_message_new_framed (self->capture, number, &frame, self->encoding);
 }
 
 static void
@@ -371,6 +416,7 @@ tin_message_list_set_capture (TinMessageList *self,
 
   reset_rows (self, 0);
   tin_message_rows_set_filtered (&self->rows, FALSE);
+  self->begin = 0;
   if (self->connection != 0)
     {
       self->connection = 0;
@@ -378,11 +424,47 @@ tin_message_list_set_capture (TinMessageList *self,
     }
 
   g_set_object (&self->capture, capture);
-  tin_message_rows_reset (&self->rows, get_capture_first (self));
+  begin_frames (self);
   self->can_undo = FALSE;
   set_hidden (self, 0);
-  set_capped (self, FALSE);
-  set_busy (self, FALSE);
+}
+
+/**
+ * tin_message_list_set_framing:
+ * @in: for what is received
+ * @out: for what is sent
+ *
+ * Where messages end, in what was captured already too. Rows appear with the updates
+ * that follow.
+ */
+void
+tin_message_list_set_framing (TinMessageList   *self,
+                              const TinFraming *in,
+                              const TinFraming *out)
+{
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+  g_return_if_fail (in != NULL && out != NULL);
+
+  if (tin_framing_equal (&self->in, in) && tin_framing_equal (&self->out, out))
+    return;
+
+  self->in = *in;
+  self->out = *out;
+  begin_frames (self);
+  tin_message_list_update (self);
+}
+
+/**
+ * tin_message_list_get_frames:
+ *
+ * Returns: (transfer none) (nullable): what the rows are made of; %NULL without a capture
+ */
+TinFrames *
+tin_message_list_get_frames (TinMessageList *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), NULL);
+
+  return self->frames;
 }
 
 /**
@@ -426,7 +508,7 @@ tin_message_list_get_connection (TinMessageList *self)
  * tin_message_list_set_connection:
  * @connection: a peer's number, or 0 for every record
  *
- * Lists one connection alone. A slice of %TIN_MESSAGE_LIST_SLICE_SIZE records is
+ * Lists one connection alone. A slice of %TIN_MESSAGE_LIST_SLICE_SIZE frames is
  * looked at right away; while there is more, busy is set and every
  * tin_message_list_update() takes the next one.
  */
@@ -461,12 +543,16 @@ tin_message_list_update (TinMessageList *self)
 
   g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
 
-  if (self->capture == NULL)
+  if (self->frames == NULL)
     return;
 
-  target = get_capture_end (self);
+  /* What Clear hid may be framed only now. */
+  if (tin_message_rows_count (&self->rows) == 0 && find_begin (self) > self->rows.end)
+    tin_message_rows_reset (&self->rows, find_begin (self));
+
+  target = get_frames_end (self);
   quiet = target <= self->rows.end;
-  stale = follow_capture_first (self, quiet);
+  stale = follow_frames_first (self, quiet);
 
   if (target > self->rows.end && self->rows.matches != NULL)
     append_matches (self, target);
@@ -513,17 +599,20 @@ void
 tin_message_list_clear (TinMessageList *self)
 {
   guint64 end;
+  guint64 begin;
 
   g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
 
-  end = get_capture_end (self);
-  if (end <= self->rows.first)
+  begin = self->capture != NULL ? tin_capture_get_published (self->capture) : 0;
+  if (begin <= self->begin)
     return;
 
-  self->clear_undo = self->rows.first;
+  self->clear_undo = self->begin;
+  self->begin = begin;
   self->can_undo = TRUE;
+  end = find_begin (self);
   reset_rows (self, end);
-  set_hidden (self, end - MIN (end, get_capture_first (self)));
+  set_hidden (self, end - MIN (end, get_frames_first (self)));
   set_busy (self, FALSE);
 }
 
@@ -545,13 +634,14 @@ tin_message_list_undo_clear (TinMessageList *self)
     return FALSE;
 
   self->can_undo = FALSE;
-  first = MAX (self->clear_undo, get_capture_first (self));
+  self->begin = self->clear_undo;
+  first = find_begin (self);
   if (self->rows.matches != NULL)
     reset_rows (self, first);
   else
     prepend_rows (self, first);
 
-  set_hidden (self, first - MIN (first, get_capture_first (self)));
+  set_hidden (self, first - MIN (first, get_frames_first (self)));
   tin_message_list_update (self);
 
   return TRUE;

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define TIN_MESSAGE_LIST_MAX_ITEMS  59000000 /* rows: pixels of a list are an int, 32 a row */
-#define TIN_MESSAGE_LIST_SLICE_SIZE 100000   /* records that one update looks at while it filters */
+#define TIN_MESSAGE_LIST_SLICE_SIZE 100000   /* frames that one update looks at while it filters */
 
 #define TIN_TYPE_MESSAGE_LIST (tin_message_list_get_type ())
 
@@ -20,13 +20,15 @@ G_DECLARE_FINAL_TYPE (TinMessageList, tin_message_list, TIN, MESSAGE_LIST, GObje
 /**
  * TinMessageList:
  *
- * A #GListModel of #TinMessage. Nothing is kept a row under "every connection":
- * row n is record first + n. Filtered to one connection it keeps the positions.
+ * A #GListModel of #TinMessage, a row for each frame. Nothing is kept a row under
+ * "every connection": row n is frame first + n. Filtered to one connection it keeps the
+ * numbers of the frames.
  * items-changed is exact, one emission for all that came since the last update.
  *
  * Properties: connection (uint, 0 for every one), busy (boolean, read-only: an
  * update has more to do than one slice), hidden (uint64, read-only: how many
- * records Clear hides now), note (string, nullable, read-only: what is not listed
+ * records Clear hides now), frames (TinFrames, nullable, read-only: what the rows are
+ * made of, another one with each framing), note (string, nullable, read-only: what is not listed
  * and why).
  */
 
@@ -34,6 +36,12 @@ TinMessageList *tin_message_list_new               (void);
 
 void            tin_message_list_set_capture       (TinMessageList *self,
                                                     TinCapture     *capture);
+
+void            tin_message_list_set_framing      (TinMessageList   *self,
+                                                    const TinFraming *in,
+                                                    const TinFraming *out);
+
+TinFrames      *tin_message_list_get_frames        (TinMessageList *self);
 
 void            tin_message_list_set_encoding      (TinMessageList *self,
                                                     const char     *encoding);

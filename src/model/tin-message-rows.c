@@ -1,4 +1,4 @@
-/* tin-message-rows.c: which records of a capture are rows of the log.
+/* tin-message-rows.c: which frames of a capture are rows of the log.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,15 +19,15 @@ tin_message_rows_count (const TinMessageRows *self)
 }
 
 /**
- * tin_message_rows_get_position:
+ * tin_message_rows_get_number:
  * @self: rows
  * @row: one of them
  *
- * Returns: the position of its record in the capture
+ * Returns: the number of its frame
  */
 guint64
-tin_message_rows_get_position (const TinMessageRows *self,
-                               guint                 row)
+tin_message_rows_get_number (const TinMessageRows *self,
+                             guint                 row)
 {
   return self->matches != NULL ? g_array_index (self->matches, guint64, row) : self->first + row;
 }
@@ -35,13 +35,13 @@ tin_message_rows_get_position (const TinMessageRows *self,
 /**
  * tin_message_rows_find:
  * @self: rows
- * @position: a position in the capture
+ * @number: of a frame
  *
  * Returns: the first row at or after it; as many rows are before it
  */
 guint
 tin_message_rows_find (const TinMessageRows *self,
-                       guint64               position)
+                       guint64               number)
 {
   guint low = 0;
   guint high = tin_message_rows_count (self);
@@ -50,7 +50,7 @@ tin_message_rows_find (const TinMessageRows *self,
     {
       guint middle = low + (high - low) / 2;
 
-      if (tin_message_rows_get_position (self, middle) < position)
+      if (tin_message_rows_get_number (self, middle) < number)
         low = middle + 1;
       else
         high = middle;
@@ -62,27 +62,27 @@ tin_message_rows_find (const TinMessageRows *self,
 /**
  * tin_message_rows_drop_before:
  * @self: rows
- * @position: a position in the capture
+ * @number: of a frame
  *
- * Drops the rows of the records before it, as far as they were looked at.
+ * Drops the rows of the frames before it, as far as they were looked at.
  *
  * Returns: how many rows went, from the first on
  */
 guint
 tin_message_rows_drop_before (TinMessageRows *self,
-                              guint64         position)
+                              guint64         number)
 {
   guint n_removed;
 
-  position = MIN (position, self->end);
-  if (position <= self->first)
+  number = MIN (number, self->end);
+  if (number <= self->first)
     return 0;
 
-  n_removed = tin_message_rows_find (self, position);
+  n_removed = tin_message_rows_find (self, number);
   if (self->matches != NULL && n_removed > 0)
     g_array_remove_range (self->matches, 0, n_removed);
 
-  self->first = position;
+  self->first = number;
 
   return n_removed;
 }
@@ -90,7 +90,7 @@ tin_message_rows_drop_before (TinMessageRows *self,
 /**
  * tin_message_rows_reset:
  * @self: rows
- * @first: the record to begin anew with
+ * @first: the frame to begin anew with
  *
  * Drops all rows.
  *
@@ -114,7 +114,7 @@ tin_message_rows_reset (TinMessageRows *self,
 /**
  * tin_message_rows_extend:
  * @self: unfiltered rows
- * @end: the record after the last that is to be listed
+ * @end: the frame after the last that is to be listed
  *
  * Returns: how many rows came, after the last
  */
@@ -132,7 +132,7 @@ tin_message_rows_extend (TinMessageRows *self,
 /**
  * tin_message_rows_prepend:
  * @self: unfiltered rows
- * @first: the oldest record that is to be listed
+ * @first: the oldest frame that is to be listed
  *
  * Returns: how many rows came, before the first
  */
@@ -154,7 +154,7 @@ tin_message_rows_prepend (TinMessageRows *self,
 /**
  * tin_message_rows_set_filtered:
  * @self: no rows, just reset
- * @filtered: whether only those records are rows that are found to match
+ * @filtered: whether only those frames are rows that are found to match
  */
 void
 tin_message_rows_set_filtered (TinMessageRows *self,

@@ -1,4 +1,4 @@
-/* tin-message-rows.h: which records of a capture are rows of the log.
+/* tin-message-rows.h: which frames of a capture are rows of the log.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,13 +12,13 @@ G_BEGIN_DECLS
 
 /**
  * TinMessageRows:
- * @first: the oldest record that is listed, or could match
- * @end: the record after the newest that was looked at
- * @matches: (element-type guint64) (owned) (nullable): if the log is filtered, the positions
- *   that match, ascending
+ * @first: the oldest frame that is listed, or could match
+ * @end: the frame after the newest that was looked at
+ * @matches: (element-type guint64) (owned) (nullable): if the log is filtered, the numbers
+ *   of the frames that match, ascending
  *
- * Unfiltered, the rows are the records from @first up to @end. Filtered, they are the
- * positions in @matches. What changes them says how many rows came or went, for the one
+ * Unfiltered, the rows are the frames from @first up to @end. Filtered, they are those
+ * in @matches. What changes them says how many rows came or went, for the one
  * who announces it.
  */
 typedef struct
@@ -30,14 +30,14 @@ typedef struct
 
 guint    tin_message_rows_count        (const TinMessageRows *self);
 
-guint64  tin_message_rows_get_position (const TinMessageRows *self,
+guint64  tin_message_rows_get_number   (const TinMessageRows *self,
                                         guint                 row);
 
 guint    tin_message_rows_find         (const TinMessageRows *self,
-                                        guint64               position);
+                                        guint64               number);
 
 guint    tin_message_rows_drop_before  (TinMessageRows       *self,
-                                        guint64               position);
+                                        guint64               number);
 
 guint    tin_message_rows_reset        (TinMessageRows       *self,
                                         guint64               first);

@@ -16,6 +16,9 @@
  * encoding that iconv knows takes more than this many bytes for one character. */
 #define MAX_CHARACTER_SIZE 8 /* bytes */
 
+/* Records before the one that completed a message, to look for its last byte in. */
+#define MAX_LOOK_BACK 4096
+
 /**
  * TinMessage:
  *
@@ -27,9 +30,10 @@ struct _TinMessage
   GObject      parent_instance;
 
   TinCapture  *capture;      /* (owned) */
-  guint64      position;
-  gboolean     kept;         /* whether the record could be read */
-  TinRecord    record;       /* without its payload, whose text is in @text */
+  guint64      number;       /* of the frame */
+  TinFrame     frame;
+  gboolean     kept;         /* whether its records could be read */
+  TinRecord    record;       /* its first, with time and size of all, without the payload */
 
   char         peer[TIN_ADDRESS_STRING_SIZE];
   char         local[TIN_ADDRESS_STRING_SIZE];
@@ -39,19 +43,6 @@ struct _TinMessage
 G_DEFINE_FINAL_TYPE (TinMessage, tin_message, G_TYPE_OBJECT)
 
 static char *
-show_payload (TinMessage *self,
-              const char *encoding)
-{
-  gsize size = 0;
-  const guint8 *data = NULL;
-
-  if (self->record.payload != NULL)
-    data = g_bytes_get_data (self->record.payload, &size);
-
-  return tin_message_words_dup_payload (data, size, self->record.size, encoding, TIN_MESSAGE_TEXT_LIMIT);
-}
-
-static char *
 describe_event (TinMessage *self)
 {
   g_autofree char *sentence = tin_message_words_dup_sentence (&self->record, self->peer, self->local);
@@ -59,22 +50,85 @@ describe_event (TinMessage *self)
   return tin_display_dup_text (sentence, TIN_MESSAGE_TEXT_LIMIT);
 }
 
-static gboolean
-read_record (TinMessage *self,
-             const char *encoding)
+/* How much of the payload a row needs, so that it shows that there is more. */
+static gsize
+get_text_limit (const char *encoding)
 {
   gsize limit = TIN_MESSAGE_TEXT_LIMIT + MAX_CHARACTER_SIZE;
-  g_autoptr (GError) error = NULL;
 
   if (encoding != NULL && !tin_text_is_utf8 (encoding))
     limit *= MAX_CHARACTER_SIZE;
 
-  self->kept = tin_capture_read (self->capture, self->position, limit, &self->record, &error);
-  if (!self->kept)
-    g_debug ("Record %" G_GUINT64_FORMAT " cannot be read: %s", self->position,
-             error != NULL ? error->message : "no reason given");
+  return limit;
+}
 
-  return self->kept;
+/* Returns: (transfer full) (nullable): the first bytes of the message */
+static GBytes *
+read_head (TinMessage  *self,
+           gsize        limit,
+           GError     **error)
+{
+  gsize in_record = self->record.payload != NULL ? g_bytes_get_size (self->record.payload) : 0;
+  gsize wanted = MIN (limit, self->frame.size);
+
+  if (in_record >= self->frame.offset + wanted)
+    return wanted > 0 ? g_bytes_new_from_bytes (self->record.payload, self->frame.offset, wanted)
+                      : g_bytes_new (NULL, 0);
+
+  return tin_frame_read (self->capture, &self->frame, 0, wanted, error);
+}
+
+static char *
+show_payload (TinMessage *self,
+              GBytes     *head,
+              const char *encoding)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (head, &size);
+
+  return tin_message_words_dup_payload (data, size, self->frame.size, encoding, TIN_MESSAGE_TEXT_LIMIT);
+}
+
+/* The time of a message is that of its last byte. */
+static void
+read_time (TinMessage *self)
+{
+  const TinFrame *frame = &self->frame;
+  guint64 lowest = MAX (frame->first + 1, frame->last - MIN (frame->last, MAX_LOOK_BACK));
+
+  for (guint64 position = frame->last; position >= lowest; position--)
+    {
+      TinIndexEntry entry;
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      if (!tin_capture_peek (self->capture, position, &entry) ||
+          entry.event != TIN_EVENT_DATA ||
+          entry.connection != self->record.connection ||
+          entry.direction != self->record.direction)
+        continue;
+
+      if (tin_capture_read (self->capture, position, 0, &record, NULL))
+        self->record.time_ns = record.time_ns;
+      return;
+    }
+}
+
+/* Returns: (transfer full) (nullable): the first bytes of the message, or nothing of an event */
+static GBytes *
+read_record (TinMessage  *self,
+             gsize        limit,
+             GError     **error)
+{
+  if (!tin_capture_read (self->capture, self->frame.first, self->frame.offset + limit, &self->record, error))
+    return NULL;
+
+  if (self->record.event != TIN_EVENT_DATA)
+    return g_bytes_new (NULL, 0);
+
+  read_time (self);
+  self->record.size = self->frame.size;
+
+  return read_head (self, limit, error);
 }
 
 /* What the index still knows is better than nothing. */
@@ -83,22 +137,28 @@ read_index (TinMessage *self)
 {
   TinIndexEntry entry;
 
-  if (!tin_capture_peek (self->capture, self->position, &entry))
+  if (!tin_capture_peek (self->capture, self->frame.first, &entry))
     return;
 
   self->record.event = entry.event;
   self->record.direction = entry.direction;
   self->record.by = entry.by;
   self->record.connection = entry.connection;
-  self->record.size = entry.size;
+  self->record.size = self->frame.size > 0 ? self->frame.size : entry.size;
 }
 
 static void
 load (TinMessage *self,
       const char *encoding)
 {
-  if (!read_record (self, encoding))
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) head = read_record (self, get_text_limit (encoding), &error);
+
+  self->kept = head != NULL;
+  if (!self->kept)
     {
+      g_debug ("Record %" G_GUINT64_FORMAT " cannot be read: %s", self->frame.first, error->message);
+      tin_record_clear (&self->record);
       self->record = (TinRecord) { .event = TIN_EVENT_NOTE };
       read_index (self);
       self->text = g_strdup (_("No longer kept"));
@@ -113,7 +173,7 @@ load (TinMessage *self,
   if (self->record.event != TIN_EVENT_DATA)
     self->text = describe_event (self);
   else
-    self->text = show_payload (self, encoding);
+    self->text = show_payload (self, head, encoding);
 
   g_clear_pointer (&self->record.payload, g_bytes_unref);
 }
@@ -147,8 +207,7 @@ tin_message_init (TinMessage *self)
  * @position: of the record
  * @encoding: (nullable): an iconv name for the text of data; UTF-8 unless told
  *
- * Reads the record from the ring or from disk, at most what a row can show. A record
- * that cannot be read any more makes a message whose text says so.
+ * Makes a message of a record as it was received; see tin_message_new_framed().
  *
  * Returns: (transfer full): the message
  */
@@ -157,29 +216,90 @@ tin_message_new (TinCapture *capture,
                  guint64     position,
                  const char *encoding)
 {
-  TinMessage *self;
+  TinFrame frame = { .first = position, .last = position };
+  TinIndexEntry entry;
 
   g_return_val_if_fail (TIN_IS_CAPTURE (capture), NULL);
 
+  if (tin_capture_peek (capture, position, &entry))
+    {
+      frame.size = entry.size;
+      frame.flags = entry.event == TIN_EVENT_DATA ? 0 : TIN_FRAME_EVENT;
+    }
+
+  return tin_message_new_framed (capture, position, &frame, encoding);
+}
+
+/**
+ * tin_message_new_framed:
+ * @capture: where the records are
+ * @number: of the frame, %TIN_MESSAGE_NO_FRAME for what is none yet
+ * @frame: of that capture
+ * @encoding: (nullable): an iconv name for the text of data; UTF-8 unless told
+ *
+ * Reads the records from the ring or from disk, at most what a row can show. A message
+ * that cannot be read any more has a text that says so.
+ *
+ * Returns: (transfer full): the message
+ */
+TinMessage *
+tin_message_new_framed (TinCapture     *capture,
+                        guint64         number,
+                        const TinFrame *frame,
+                        const char     *encoding)
+{
+  TinMessage *self;
+
+  g_return_val_if_fail (TIN_IS_CAPTURE (capture), NULL);
+  g_return_val_if_fail (frame != NULL, NULL);
+
   self = g_object_new (TIN_TYPE_MESSAGE, NULL);
   self->capture = g_object_ref (capture);
-  self->position = position;
+  self->number = number;
+  self->frame = *frame;
   load (self, encoding);
 
   return self;
 }
 
 /**
+ * tin_message_get_frame:
+ *
+ * Returns: the frame's number in its #TinFrames, %TIN_MESSAGE_NO_FRAME for a message
+ *   that is still coming
+ */
+guint64
+tin_message_get_frame (TinMessage *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), TIN_MESSAGE_NO_FRAME);
+
+  return self->number;
+}
+
+/**
+ * tin_message_get_flags:
+ *
+ * Returns: the #TinFrameFlags of its frame
+ */
+guint
+tin_message_get_flags (TinMessage *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), 0);
+
+  return self->frame.flags;
+}
+
+/**
  * tin_message_get_position:
  *
- * Returns: the record's position in its capture
+ * Returns: the position in the capture of the record with its first byte
  */
 guint64
 tin_message_get_position (TinMessage *self)
 {
   g_return_val_if_fail (TIN_IS_MESSAGE (self), 0);
 
-  return self->position;
+  return self->frame.first;
 }
 
 /**
@@ -330,26 +450,82 @@ tin_message_is_problem (TinMessage *self)
 /**
  * tin_message_load_payload:
  *
- * Reads all of the payload, a bounded size as #TinCapture splits larger ones.
+ * Reads all of the payload: at most the maximum of the framing, and as received at most
+ * what #TinCapture puts into one record.
  *
  * Returns: (transfer full) (nullable): the bytes, empty for what has none; %NULL with
- *   %G_IO_ERROR set when the record is no longer kept or the file cannot be read
+ *   %G_IO_ERROR set when a record is no longer kept or the file cannot be read
  */
 GBytes *
 tin_message_load_payload (TinMessage  *self,
                           GError     **error)
 {
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  return tin_message_read (self, 0, G_MAXSIZE, error);
+}
+
+/**
+ * tin_message_read:
+ * @offset: where in the payload to begin, bytes
+ * @size: how many bytes are wanted
+ *
+ * Reads a page of the payload, whatever records it spans; less where it ends.
+ *
+ * Returns: (transfer full) (nullable): the bytes, empty for what has none; %NULL with
+ *   %G_IO_ERROR set when a record is no longer kept or the file cannot be read
+ */
+GBytes *
+tin_message_read (TinMessage  *self,
+                  guint64      offset,
+                  gsize        size,
+                  GError     **error)
+{
+  TinIndexEntry entry;
 
   g_return_val_if_fail (TIN_IS_MESSAGE (self), NULL);
 
-  if (!tin_capture_read (self->capture, self->position, G_MAXSIZE, &record, error))
-    return NULL;
+  if (!tin_capture_peek (self->capture, self->frame.first, &entry))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _("This message is no longer held: it was not recorded."));
+      return NULL;
+    }
 
-  if (record.payload == NULL)
-    return g_bytes_new (NULL, 0);
+  return tin_frame_read (self->capture, &self->frame, (guint32) MIN (offset, G_MAXUINT32), size, error);
+}
 
-  return g_steal_pointer (&record.payload);
+/**
+ * tin_message_dup_cuts:
+ * @offset: of a page of the payload, bytes
+ * @size: of that page, bytes
+ *
+ * Returns: (transfer full) (element-type guint64): the offsets in the payload, ascending,
+ *   where a read or write of the socket ended in the midst of the message, those
+ *   after @offset and before the page's end
+ */
+GArray *
+tin_message_dup_cuts (TinMessage *self,
+                      guint64     offset,
+                      gsize       size)
+{
+  GArray *cuts = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint64 end = size < G_MAXUINT64 - offset ? offset + size : G_MAXUINT64;
+  TinFrameWalk walk;
+
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), cuts);
+
+  if (self->frame.last == self->frame.first ||
+      !tin_frame_walk_begin (&walk, self->capture, &self->frame))
+    return cuts;
+
+  while (tin_frame_walk_next (&walk) && walk.offset < end)
+    {
+      guint64 cut = walk.offset;
+
+      if (cut > offset)
+        g_array_append_val (cuts, cut);
+    }
+
+  return cuts;
 }
 
 /**

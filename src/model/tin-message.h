@@ -6,11 +6,13 @@
 
 #pragma once
 
-#include "capture/tin-capture.h"
+#include "model/tin-frames.h"
 
 G_BEGIN_DECLS
 
 #define TIN_MESSAGE_TEXT_LIMIT 1024 /* bytes of UTF-8 that a row shows at most */
+
+#define TIN_MESSAGE_NO_FRAME   G_MAXUINT64 /* number of what is no frame yet */
 
 #define TIN_TYPE_MESSAGE (tin_message_get_type ())
 
@@ -28,6 +30,13 @@ TinMessage  *tin_message_new             (TinCapture   *capture,
                                           guint64       position,
                                           const char   *encoding);
 
+TinMessage  *tin_message_new_framed      (TinCapture     *capture,
+                                          guint64         number,
+                                          const TinFrame *frame,
+                                          const char     *encoding);
+
+guint64      tin_message_get_frame       (TinMessage   *self);
+guint        tin_message_get_flags       (TinMessage   *self);
 guint64      tin_message_get_position    (TinMessage   *self);
 TinEvent     tin_message_get_event       (TinMessage   *self);
 TinDirection tin_message_get_direction   (TinMessage   *self);
@@ -43,6 +52,15 @@ gboolean     tin_message_is_problem      (TinMessage   *self);
 
 GBytes      *tin_message_load_payload    (TinMessage   *self,
                                           GError      **error);
+
+GBytes      *tin_message_read            (TinMessage   *self,
+                                          guint64       offset,
+                                          gsize         size,
+                                          GError      **error);
+
+GArray      *tin_message_dup_cuts        (TinMessage   *self,
+                                          guint64       offset,
+                                          gsize         size);
 
 const char  *tin_message_get_event_label (TinMessage   *self);
 

@@ -1,0 +1,51 @@
+/* tin-frames.h: the messages that a framing makes of a capture.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-capture.h"
+#include "codec/tin-framing.h"
+#include "model/tin-frame.h"
+
+G_BEGIN_DECLS
+
+#define TIN_TYPE_FRAMES (tin_frames_get_type ())
+
+G_DECLARE_FINAL_TYPE (TinFrames, tin_frames, TIN, FRAMES, GObject)
+
+/**
+ * TinFrames:
+ *
+ * Frames have numbers, from 0 up, which they keep; they are ordered by the record that
+ * completed them. As received both ways, which is the identity, a frame is a record and
+ * its number the record's position. Any thread may read.
+ */
+
+TinFrames        *tin_frames_new            (TinCapture         *capture,
+                                             const TinFraming   *in,
+                                             const TinFraming   *out);
+
+TinCapture       *tin_frames_get_capture    (TinFrames          *self);
+
+const TinFraming *tin_frames_get_framing    (TinFrames          *self,
+                                             TinDirection        direction);
+
+gboolean          tin_frames_is_identity    (TinFrames          *self);
+
+guint64           tin_frames_get_first      (TinFrames          *self);
+
+guint64           tin_frames_get_length     (TinFrames          *self);
+
+guint64           tin_frames_get_done       (TinFrames          *self);
+
+gboolean          tin_frames_get            (TinFrames          *self,
+                                             guint64             number,
+                                             TinFrame           *frame);
+
+guint64           tin_frames_find           (TinFrames          *self,
+                                             guint64             position);
+
+G_END_DECLS
