@@ -6,40 +6,13 @@
 
 #include "cli/tin-cli-format.h"
 
-#include "cli/tin-json.h"
 #include "codec/tin-display.h"
-#include "codec/tin-text.h"
+#include "model/tin-message-format.h"
 #include "model/tin-message-words.h"
 
 #define LABEL_WIDTH   12 /* characters */
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 #define NS_PER_MS     G_GINT64_CONSTANT (1000000)
-
-static void
-add_address (GString          *out,
-             const char       *name,
-             const TinAddress *address)
-{
-  char buffer[TIN_ADDRESS_STRING_SIZE];
-
-  if (tin_address_is_set (address))
-    tin_json_add_string (out, name, tin_address_format (address, buffer), -1);
-}
-
-static void
-add_text (GString      *out,
-          const guint8 *data,
-          gsize         size,
-          const char   *encoding)
-{
-  gsize text_size;
-  g_autofree char *text = tin_text_decode_sized (data, size, encoding, &text_size, NULL);
-
-  if (text != NULL)
-    tin_json_add_string (out, "text", text, (gssize) text_size);
-  else
-    tin_json_add_null (out, "text");
-}
 
 static const guint8 *
 get_payload (const TinRecord *record,
@@ -50,33 +23,6 @@ get_payload (const TinRecord *record,
   return record->payload != NULL ? g_bytes_get_data (record->payload, size) : NULL;
 }
 
-static void
-add_payload (GString         *out,
-             const TinRecord *record,
-             const char      *encoding)
-{
-  gsize size;
-  const guint8 *data = get_payload (record, &size);
-
-  tin_json_add_integer (out, "size", record->size);
-
-  if (record->event == TIN_EVENT_DATA)
-    {
-      add_text (out, data, size, encoding);
-      tin_json_add_hex (out, "hex", data, size);
-    }
-}
-
-/* A reason may quote what the system or a peer said, in whatever encoding. */
-static void
-add_reason (GString    *out,
-            const char *reason)
-{
-  g_autofree char *valid = g_utf8_make_valid (reason, -1);
-
-  tin_json_add_string (out, "reason", valid, -1);
-}
-
 /**
  * tin_cli_format_json:
  * @out: where the line is appended
@@ -84,8 +30,7 @@ add_reason (GString    *out,
  * @session: a number that tells sessions apart
  * @encoding: what to read the payload in
  *
- * Writes the object that doc/ promises to other programs. What does not apply to an
- * event is left out; "text" is null where the payload is no text in @encoding.
+ * Writes the object that INTERFACES.md promises to other programs.
  */
 void
 tin_cli_format_json (GString         *out,
@@ -93,27 +38,10 @@ tin_cli_format_json (GString         *out,
                      guint32          session,
                      const char      *encoding)
 {
-  tin_json_begin (out);
-  tin_json_add_time (out, "time", record->time_ns);
-  tin_json_add_string (out, "event", tin_event_get_nick (record->event), -1);
-  tin_json_add_integer (out, "session", session);
+  TinMessageContent message = { .record = record, .encoding = encoding };
 
-  if (record->connection != 0)
-    tin_json_add_integer (out, "connection", record->connection);
-  if (record->direction != TIN_DIRECTION_NONE)
-    tin_json_add_string (out, "direction", tin_direction_get_nick (record->direction), -1);
-
-  add_address (out, "peer", &record->peer);
-  add_address (out, "local", &record->local);
-
-  if (record->event == TIN_EVENT_DATA || record->size > 0)
-    add_payload (out, record, encoding);
-  if (record->reason != NULL)
-    add_reason (out, record->reason);
-  if (record->by != TIN_BY_NONE)
-    tin_json_add_string (out, "by", tin_by_get_nick (record->by), -1);
-
-  tin_json_end (out);
+  message.data = get_payload (record, &message.size);
+  tin_message_format_json (out, &message, session);
 }
 
 static void

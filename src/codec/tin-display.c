@@ -132,6 +132,37 @@ tin_display_dup (const guint8 *data,
 }
 
 /**
+ * tin_display_append:
+ * @out: where the line is appended
+ * @data: (array length=size) (nullable): any bytes
+ * @size: how many
+ * @encoding: the name of the encoding they are in
+ *
+ * tin_display_line_encoded() without a limit, for files: a line may be ten times as
+ * large as @data. If there is not enough memory it ends between whole tokens.
+ */
+void
+tin_display_append (GString      *out,
+                    const guint8 *data,
+                    gsize         size,
+                    const char   *encoding)
+{
+  TinVisible visible;
+
+  g_return_if_fail (data != NULL || size == 0);
+  g_return_if_fail (encoding != NULL);
+
+  tin_visible_init (&visible, TIN_VISIBLE_LINE, size, G_MAXSIZE / 2);
+  if (tin_text_is_utf8 (encoding))
+    tin_visible_add (&visible, data, size);
+  else
+    tin_iconv_show (encoding, data, size, &visible);
+
+  g_string_append_len (out, visible.text, (gssize) visible.used);
+  g_free (tin_visible_end (&visible));
+}
+
+/**
  * tin_display_dup_text:
  * @text: (nullable): a string that somebody else chose, UTF-8 or not
  * @limit: how many bytes of UTF-8 the line may have, up to %TIN_DISPLAY_MAX_SIZE

@@ -30,6 +30,11 @@ char   *tin_display_dup          (const guint8  *data,
                                   gsize          size,
                                   gsize          limit);
 
+void    tin_display_append       (GString       *out,
+                                  const guint8  *data,
+                                  gsize          size,
+                                  const char    *encoding);
+
 char   *tin_display_dup_text     (const char    *text,
                                   gsize          limit);
 

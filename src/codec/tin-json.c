@@ -4,9 +4,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "cli/tin-json.h"
+#include "codec/tin-json.h"
 
-#define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
+#include "codec/tin-rfc3339.h"
+
+#include <string.h>
 
 /* The characters that have an escape of one letter (RFC 8259 section 7). */
 static char
@@ -181,14 +183,10 @@ tin_json_add_time (GString    *out,
                    const char *name,
                    gint64      time_ns)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_ns / NS_PER_SECOND);
-
   append_name (out, name);
-  g_string_append_printf (out, "\"%04d-%02d-%02dT%02d:%02d:%02d.%09dZ\"",
-                          g_date_time_get_year (time), g_date_time_get_month (time),
-                          g_date_time_get_day_of_month (time), g_date_time_get_hour (time),
-                          g_date_time_get_minute (time), g_date_time_get_second (time),
-                          (int) (time_ns % NS_PER_SECOND));
+  g_string_append_c (out, '"');
+  tin_rfc3339_append (out, time_ns);
+  g_string_append_c (out, '"');
 }
 
 /**

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "cli/tin-json.h"
+#include "codec/tin-json.h"
 
 static void
 test_writes_members_in_order (void)
