@@ -8,60 +8,115 @@
 
 #include <string.h>
 
-#include "codec/tin-text.h"
+#include "codec/tin-text-walk.h"
 
-/* How much of @line, of @size bytes, goes into one line of the widget: whole characters. */
-static gsize
-measure_piece (const char *line,
-               gsize       size)
+typedef struct
 {
-  gsize length = MIN (size, TIN_PAYLOAD_TEXT_MAX_LINE);
+  GString *out;
+  GArray  *offsets;     /* (nullable) of guint32: where each character of @out came from */
+  gsize    line;        /* bytes in the line that is being written */
+  gsize    cr;          /* where a CR stands whose meaning its next character tells */
+  gboolean has_cr;
+} Writer;
 
-  if (length < size)
-    while (length > 1 && (line[length] & 0xC0) == 0x80)
-      length--;
-
-  return length;
-}
-
-/* A lone CR would be one more line break of the widget. */
 static void
-append_piece (GString    *out,
-              const char *piece,
-              gsize       size)
+append (Writer     *self,
+        gsize       offset,
+        const char *text,
+        gsize       size)
 {
-  const char *end = piece + size;
-  const char *lone;
+  g_string_append_len (self->out, text, (gssize) size);
+  self->line += size;
 
-  while ((lone = memchr (piece, '\r', end - piece)) != NULL)
-    {
-      g_string_append_len (out, piece, lone - piece);
-      g_string_append (out, "\\r");
-      piece = lone + 1;
-    }
+  for (gsize i = 0; self->offsets != NULL && i < size; i++)
+    if ((text[i] & 0xC0) != 0x80)
+      {
+        const guint32 value = (guint32) offset;
 
-  g_string_append_len (out, piece, end - piece);
+        g_array_append_val (self->offsets, value);
+      }
 }
 
 static void
-append_line (GString    *out,
-             const char *line,
-             gsize       size)
+end_line (Writer *self,
+          gsize   offset)
 {
-  if (size > 0 && line[size - 1] == '\r')
-    size--;
+  append (self, offset, "\n", 1);
+  self->line = 0;
+}
 
-  while (size > TIN_PAYLOAD_TEXT_MAX_LINE)
+/* Laying out a paragraph costs with its length. */
+static void
+append_to_line (Writer     *self,
+                gsize       offset,
+                const char *text,
+                gsize       size)
+{
+  if (self->line > 0 && self->line + size > TIN_PAYLOAD_TEXT_MAX_LINE)
+    end_line (self, offset);
+
+  append (self, offset, text, size);
+}
+
+static void
+settle_cr (Writer   *self,
+           gboolean  is_line_ending)
+{
+  if (self->has_cr && !is_line_ending)
+    append_to_line (self, self->cr, "\\r", 2);
+
+  self->has_cr = FALSE;
+}
+
+static void
+write_piece (gsize       offset,
+             const char *text,
+             gsize       size,
+             gpointer    user_data)
+{
+  Writer *self = user_data;
+  const gboolean is_lf = size == 1 && *text == '\n';
+  const gsize start = is_lf && self->has_cr ? self->cr : offset;
+
+  settle_cr (self, is_lf);
+
+  if (is_lf)
     {
-      gsize length = measure_piece (line, size);
+      end_line (self, start);
+    }
+  else if (size == 1 && *text == '\r')
+    {
+      self->cr = offset;
+      self->has_cr = TRUE;
+    }
+  else
+    {
+      append_to_line (self, offset, text, size);
+    }
+}
 
-      append_piece (out, line, length);
-      g_string_append_c (out, '\n');
-      line += length;
-      size -= length;
+/* tin_payload_text() that adds to @offsets, an array of guint32, which byte each character of the text came from, and
+ * @size at the end. What is added, such as a line break in a long line, came from the byte that it stands before. */
+char *
+tin_payload_text_map (const guint8 *data,
+                      gsize         size,
+                      const char   *encoding,
+                      GArray       *offsets)
+{
+  Writer self = { .out = g_string_sized_new (size + 64), .offsets = offsets };
+
+  tin_text_walk (data, size, encoding, write_piece, &self);
+
+  settle_cr (&self, FALSE);
+
+  if (offsets != NULL)
+    {
+      const guint32 end = (guint32) size;
+
+      g_array_append_val (offsets, end);
     }
 
-  append_piece (out, line, size);
+  return g_string_free (self.out, FALSE);
 }
 
 /* As UTF-8, line by line; controls, invalid bytes and directional marks are visible tokens, so that
@@ -71,25 +126,5 @@ tin_payload_text (const guint8 *data,
                   gsize         size,
                   const char   *encoding)
 {
-  g_autofree char *text = tin_text_decode_lossy (data, size, encoding);
-  const char *rest = text;
-  gsize left = strlen (text);
-  GString *out = g_string_sized_new (left + 64);
-
-  while (left > 0)
-    {
-      const char *end = memchr (rest, '\n', left);
-      gsize length = end != NULL ? (gsize) (end - rest) : left;
-
-      append_line (out, rest, length);
-
-      if (end == NULL)
-        break;
-
-      g_string_append_c (out, '\n');
-      rest += length + 1;
-      left -= length + 1;
-    }
-
-  return g_string_free (out, FALSE);
+  return tin_payload_text_map (data, size, encoding, NULL);
 }

@@ -94,6 +94,32 @@ test_survives_random_bytes (void)
     }
 }
 
+/* Each character of the text can be found among the bytes, and the other way round. */
+static void
+test_tells_where_characters_came_from (void)
+{
+  static const char bytes[] = "a\r\n\xc3\xa9\r\xff.";
+  static const guint32 expected[] = { 0, 1, 3, 5, 5, 6, 6, 6, 6, 7, 8 };
+  g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autofree char *text = tin_payload_text_map ((const guint8 *) bytes, sizeof bytes - 1, "UTF-8", offsets);
+
+  g_assert_cmpstr (text, ==, "a\n\xc3\xa9\\r\\xFF.");
+  g_assert_cmpmem (offsets->data, offsets->len * sizeof (guint32), expected, sizeof expected);
+}
+
+static void
+test_counts_added_line_breaks (void)
+{
+  g_autofree char *bytes = g_strnfill (3 * TIN_PAYLOAD_TEXT_MAX_LINE, 'x');
+  g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autofree char *text = tin_payload_text_map ((const guint8 *) bytes, strlen (bytes), "UTF-8", offsets);
+
+  g_assert_cmpuint (strlen (text), ==, 3 * TIN_PAYLOAD_TEXT_MAX_LINE + 2);
+  g_assert_cmpuint (offsets->len, ==, strlen (text) + 1);
+  g_assert_cmpuint (g_array_index (offsets, guint32, TIN_PAYLOAD_TEXT_MAX_LINE), ==, TIN_PAYLOAD_TEXT_MAX_LINE);
+  g_assert_cmpuint (g_array_index (offsets, guint32, TIN_PAYLOAD_TEXT_MAX_LINE + 1), ==, TIN_PAYLOAD_TEXT_MAX_LINE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -109,6 +135,8 @@ main (int    argc,
 
   g_test_add_func ("/payload-text/breaks-long-lines", test_breaks_long_lines);
   g_test_add_func ("/payload-text/breaks-between-characters", test_breaks_between_characters);
+  g_test_add_func ("/payload-text/tells-where-characters-came-from", test_tells_where_characters_came_from);
+  g_test_add_func ("/payload-text/counts-added-line-breaks", test_counts_added_line_breaks);
   g_test_add_func ("/payload-text/survives-random-bytes", test_survives_random_bytes);
 
   return g_test_run ();
