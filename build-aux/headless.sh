@@ -33,8 +33,10 @@ until [ -s "$room/display" ]; do
   sleep 0.05
 done
 
-# Drawing with cairo and no GL: the same picture everywhere, and no LLVM in memory. One name of the switch is
-# that of GTK 4.8, the other that of later releases.
+# Drawing with cairo and no GL: the same picture everywhere, and no LLVM in memory. GTK 4.16 renamed the switch, and
+# complains of the old name.
+if pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then without_gl=GDK_DISABLE=gl; else without_gl=GDK_DEBUG=gl-disable; fi
+
 env -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u DESKTOP_STARTUP_ID \
   DISPLAY=":$(cat "$room/display")" \
   HOME="$room/home" \
@@ -47,8 +49,7 @@ env -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u DESKTOP_STARTUP_ID \
   LC_ALL="${LC_ALL:-C.UTF-8}" \
   TZ="${TZ:-UTC}" \
   GDK_BACKEND=x11 \
-  GDK_DEBUG=gl-disable \
-  GDK_DISABLE=gl \
+  "$without_gl" \
   GSK_RENDERER=cairo \
   GTK_A11Y="${GTK_A11Y:-atspi}" \
   GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}" \
