@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "codec/tin-line-ending.h"
 
 G_BEGIN_DECLS
 
@@ -62,7 +62,7 @@ typedef enum
  * @max_size: bytes after which a message is split, whatever the framing says
  *
  * A plain value. What belongs to another kind is zero, except that @max_size is always
- * set; tin_framing_is_valid() says whether the values make sense.
+ * set; tin_framing_check() says whether the values make sense.
  */
 typedef struct
 {
@@ -80,7 +80,22 @@ typedef struct
 
 #define TIN_FRAMING_INIT { .max_size = TIN_FRAMING_DEFAULT_MAX_SIZE }
 
-gboolean tin_framing_equal (const TinFraming *a,
-                            const TinFraming *b);
+gboolean tin_framing_equal      (const TinFraming *a,
+                                 const TinFraming *b);
+
+gboolean tin_framing_check      (const TinFraming  *self,
+                                 GError           **error);
+
+void     tin_framing_set_delimiter (TinFraming     *self,
+                                    const guint8   *data,
+                                    gsize           size);
+
+gboolean tin_framing_is_lines   (const TinFraming  *self);
+
+char    *tin_framing_to_text    (const TinFraming  *self);
+
+gboolean tin_framing_parse      (const char        *text,
+                                 TinFraming        *out,
+                                 GError           **error);
 
 G_END_DECLS
