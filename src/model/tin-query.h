@@ -1,0 +1,99 @@
+/* tin-query.h: which messages are wanted, as a line that somebody typed.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-index.h"
+#include "codec/tin-pattern.h"
+
+G_BEGIN_DECLS
+
+#define TIN_QUERY_MAX_SIZE 65536 /* bytes of the line */
+
+/**
+ * TinQueryFlags:
+ * @TIN_QUERY_MATCH_CASE: case matters in all text; else if it has a capital letter
+ * @TIN_QUERY_REGEX: all text is regular expressions
+ */
+typedef enum
+{
+  TIN_QUERY_DEFAULT = 0,
+  TIN_QUERY_MATCH_CASE = 1 << 0,
+  TIN_QUERY_REGEX = 1 << 1,
+} TinQueryFlags;
+
+/**
+ * TinQueryFacts:
+ * @size: bytes of payload, of a whole message
+ * @time_us: microseconds since 1970
+ *
+ * What is known of a message without reading it.
+ */
+typedef struct
+{
+  TinEvent      event;
+  TinDirection  direction;
+  TinBy         by;
+  guint32       connection;
+  guint64       size;
+  gint64        time_us;
+} TinQueryFacts;
+
+/**
+ * TinQuery:
+ *
+ * A row of terms that must all hold. It never changes, so that any thread may ask it: first for what is known of a
+ * message, then, if it has such terms, for its peer, then for its bytes.
+ */
+typedef struct _TinQuery TinQuery;
+
+TinQuery *tin_query_new                (const char           *text,
+                                        TinQueryFlags         flags,
+                                        const char           *encoding,
+                                        GError              **error);
+
+TinQuery *tin_query_with_connection    (TinQuery             *self,
+                                        guint32               connection);
+
+TinQuery *tin_query_ref                (TinQuery             *self);
+
+void      tin_query_unref              (TinQuery             *self);
+
+gboolean  tin_query_is_empty           (const TinQuery       *self);
+
+gboolean  tin_query_matches_facts      (TinQuery             *self,
+                                        const TinQueryFacts  *facts);
+
+gboolean  tin_query_has_peers          (const TinQuery       *self);
+
+gboolean  tin_query_matches_peer       (const TinQuery       *self,
+                                        const TinAddress     *peer);
+
+gboolean  tin_query_has_patterns       (const TinQuery       *self);
+
+TinMatch  tin_query_matches_payload    (const TinQuery       *self,
+                                        const guint8         *data,
+                                        gsize                 size);
+
+TinMatch  tin_query_matches_sentence   (const TinQuery       *self,
+                                        const char           *sentence);
+
+gboolean  tin_query_has_highlights     (const TinQuery       *self);
+
+gboolean  tin_query_next_match         (const TinQuery       *self,
+                                        const guint8         *data,
+                                        gsize                 size,
+                                        gsize                 start,
+                                        TinSpan              *span);
+
+gboolean  tin_query_next_in_sentence   (const TinQuery       *self,
+                                        const char           *sentence,
+                                        gsize                 start,
+                                        TinSpan              *span);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinQuery, tin_query_unref)
+
+G_END_DECLS
