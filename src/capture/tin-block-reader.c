@@ -78,6 +78,23 @@ read_connection_comment (const char *comment,
   return TRUE;
 }
 
+/* "bookmark", or "bookmark: " and a text. */
+static gboolean
+read_bookmark (const char *text,
+               TinRecord  *record)
+{
+  if (!g_str_has_prefix (text, TIN_PCAPNG_BOOKMARK))
+    return FALSE;
+
+  text += strlen (TIN_PCAPNG_BOOKMARK);
+  if (*text != '\0' && !g_str_has_prefix (text, ": "))
+    return FALSE;
+
+  if (record->note == NULL)
+    record->note = g_utf8_make_valid (*text != '\0' ? text + 2 : text, -1);
+  return TRUE;
+}
+
 static void
 read_comment (const char *text,
               TinRecord  *record)
@@ -85,6 +102,8 @@ read_comment (const char *text,
   guint64 scope;
 
   if (record->connection == 0 && read_connection_comment (text, record))
+    return;
+  if (read_bookmark (text, record))
     return;
 
   if (g_str_has_prefix (text, "zone ") &&
@@ -277,6 +296,8 @@ read_field (const char *name,
     record->peer.scope = parse_number (value);
   else if (strcmp (name, "TINCAN_REASON") == 0 && record->reason == NULL)
     record->reason = g_utf8_make_valid (value, -1);
+  else if (strcmp (name, "TINCAN_NOTE") == 0 && record->note == NULL)
+    record->note = g_utf8_make_valid (value, -1);
   else if (strcmp (name, "TINCAN_BY") == 0)
     for (TinBy by = TIN_BY_LOCAL; by <= TIN_BY_RULE; by++)
       if (strcmp (value, tin_by_get_nick (by)) == 0)

@@ -443,6 +443,18 @@ tin_ring_get_published (TinRing *self)
 }
 
 /**
+ * tin_ring_get_published_end:
+ * @self: a ring
+ *
+ * Returns: the offset in the stream behind the last complete record
+ */
+guint64
+tin_ring_get_published_end (TinRing *self)
+{
+  return __atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE);
+}
+
+/**
  * tin_ring_get_saved:
  * @self: a ring
  *

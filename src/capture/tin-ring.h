@@ -79,6 +79,8 @@ guint64      tin_ring_get_first       (TinRing            *self);
 
 guint64      tin_ring_get_published   (TinRing            *self);
 
+guint64      tin_ring_get_published_end (TinRing          *self);
+
 guint64      tin_ring_get_saved       (TinRing            *self);
 
 gboolean     tin_ring_peek            (TinRing            *self,

@@ -10,6 +10,7 @@
 
 #include "capture/tin-scan.h"
 
+#include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
 #include "capture/tin-packet.h"
 #include "capture/tin-pcapng.h"
@@ -29,13 +30,14 @@ G_STATIC_ASSERT (SLAB_SIZE >= MEMORY_SIZE);
  */
 struct _TinScan
 {
-  TinCapture *capture;    /* (owned) */
-  guint64     position;   /* of the next record */
-  guint64     end;
-  guint64     n_lost;
-  guint64     offset;     /* in the stream, of @slab */
-  gsize       size;       /* of what is in @slab, bytes */
-  guint8     *slab;       /* (owned) (nullable) */
+  TinCapture   *capture;  /* (owned) */
+  guint64       position; /* of the next record */
+  guint64       end;
+  guint64       n_lost;
+  TinIndexEntry entry;    /* of the record given last */
+  guint64       offset;   /* in the stream, of @slab */
+  gsize         size;     /* of what is in @slab, bytes */
+  guint8       *slab;     /* (owned) (nullable) */
 };
 
 static inline guint32
@@ -217,6 +219,21 @@ tin_scan_extend (TinScan *self,
 }
 
 /**
+ * tin_scan_seek:
+ * @self: a scan
+ * @position: of the record to give next
+ *
+ * Passes over what lies between; it counts neither as given nor as lost. Going on a
+ * little is cheap: what was read at once is kept.
+ */
+void
+tin_scan_seek (TinScan *self,
+               guint64  position)
+{
+  self->position = position;
+}
+
+/**
  * tin_scan_next:
  * @self: a scan
  * @item: (out caller-allocates): the next record
@@ -238,6 +255,7 @@ tin_scan_next (TinScan     *self,
       if (G_LIKELY (tin_capture_peek (self->capture, self->position, &item->entry)))
         {
           item->position = self->position++;
+          self->entry = item->entry;
           item->payload = NULL;
           if (item->entry.event == TIN_EVENT_DATA && item->entry.size > 0)
             item->payload = get_payload (self, &item->entry);
@@ -251,4 +269,110 @@ tin_scan_next (TinScan     *self,
       self->position = first;
     }
   return FALSE;
+}
+
+/* Where in the stream the record given last ends, at the latest. What a gap is logged by points back to it. */
+static guint64
+get_end (TinScan *self)
+{
+  guint64 end = tin_ring_get_published_end (self->capture->ring);
+  TinIndexEntry next;
+
+  for (guint64 position = self->position; tin_capture_peek (self->capture, position, &next); position++)
+    if (next.offset > self->entry.offset)
+      return next.offset;
+  return end;
+}
+
+static gboolean
+has (const TinScan *self,
+     guint64        start,
+     guint64        end)
+{
+  return self->slab != NULL && start >= self->offset && end <= self->offset + self->size;
+}
+
+/* Whether what stands there is the record: a note may stand where one was lost. */
+static gboolean
+is_record (const TinScan *self,
+           const guint8  *blocks,
+           gsize          size)
+{
+  TinBlock block = { .head = blocks, .head_size = MIN (size, tin_block_get_size (blocks, size)) };
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  if (block.head_size < TIN_BLOCK_MIN_SIZE)
+    return FALSE;
+  if (self->entry.event == TIN_EVENT_DATA)
+    return get32 (blocks) == TIN_PCAPNG_PACKET;
+  return tin_block_read (&block, 0, &record, NULL) &&
+         (record.event != TIN_EVENT_DROPPED || self->entry.event == TIN_EVENT_DROPPED);
+}
+
+/**
+ * tin_scan_get_blocks:
+ * @self: a scan that has just given a record
+ * @size: (out): bytes
+ *
+ * The record as it stands in the file: whole blocks, the first of which is its own. May
+ * read from the disk.
+ *
+ * Returns: (nullable): the blocks, valid until the next call; %NULL when the record is
+ *   not held any more or cannot be read, which does not count as lost once more
+ */
+const guint8 *
+tin_scan_get_blocks (TinScan *self,
+                     gsize   *size)
+{
+  guint64 start = self->entry.offset;
+  guint64 end = get_end (self);
+  const guint8 *blocks;
+
+  if (end <= start || (!has (self, start, end) && !fill_slab (self, start)))
+    return NULL;
+
+  /* A note about a gap stands for more than it takes. */
+  blocks = self->slab + (start - self->offset);
+  if (has (self, start, end))
+    *size = end - start;
+  else
+    *size = tin_block_get_size (blocks, self->size);
+  if (*size == 0 || !has (self, start, start + *size) || !is_record (self, blocks, *size))
+    return NULL;
+  return blocks;
+}
+
+/**
+ * tin_scan_read:
+ * @self: a scan that has just given a record
+ * @payload_limit: how many bytes of the payload are wanted at most; 0 for none
+ * @record: (out caller-allocates): a copy, to be cleared; cleared already on failure
+ *
+ * The same as tin_capture_read(), from what was read at once.
+ *
+ * Returns: %FALSE when the record is not held any more or cannot be read
+ */
+gboolean
+tin_scan_read (TinScan   *self,
+               gsize      payload_limit,
+               TinRecord *record)
+{
+  gsize size;
+  const guint8 *blocks = tin_scan_get_blocks (self, &size);
+  TinBlock block = { .head = blocks };
+
+  memset (record, 0, sizeof *record);
+  if (blocks == NULL)
+    return FALSE;
+
+  block.head_size = tin_block_get_size (blocks, size);
+  if (!tin_block_read (&block, payload_limit, record, NULL))
+    return FALSE;
+
+  record->event = self->entry.event;
+  record->direction = self->entry.direction;
+  record->by = self->entry.by;
+  record->connection = self->entry.connection;
+  record->size = self->entry.size;
+  return TRUE;
 }

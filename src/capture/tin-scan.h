@@ -37,8 +37,19 @@ guint64   tin_scan_get_n_lost (TinScan     *self);
 void      tin_scan_extend     (TinScan     *self,
                                guint64      end);
 
+void      tin_scan_seek       (TinScan     *self,
+                               guint64      position);
+
 gboolean  tin_scan_next       (TinScan     *self,
                                TinScanItem *item);
+
+const guint8 *
+          tin_scan_get_blocks (TinScan     *self,
+                               gsize       *size);
+
+gboolean  tin_scan_read       (TinScan     *self,
+                               gsize        payload_limit,
+                               TinRecord   *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinScan, tin_scan_free)
 

@@ -6,6 +6,7 @@
 
 #include "capture-fixture.h"
 
+#include "capture/tin-block-reader.h"
 #include "capture/tin-ring.h"
 #include "capture/tin-scan.h"
 #include "tin-faulty-sink.h"
@@ -37,6 +38,35 @@ send_many (TinCapture *capture,
     }
 }
 
+/* The whole record, from what the scan holds already. */
+static void
+assert_reads (TinScan         *scan,
+              const TinRecord *expected)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  const guint8 *blocks;
+  gsize size = 0;
+
+  g_assert_true (tin_scan_read (scan, G_MAXSIZE, &record));
+  g_assert_cmpint (record.event, ==, expected->event);
+  g_assert_cmpint (record.direction, ==, expected->direction);
+  g_assert_cmpint (record.by, ==, expected->by);
+  g_assert_cmpuint (record.connection, ==, expected->connection);
+  g_assert_cmpint (record.time_ns, ==, expected->time_ns);
+  g_assert_cmpuint (record.size, ==, expected->size);
+  g_assert_cmpstr (record.reason, ==, expected->reason);
+  g_assert_true (tin_address_equal (&record.local, &expected->local));
+  g_assert_true (tin_address_equal (&record.peer, &expected->peer));
+  if (expected->payload != NULL)
+    g_assert_cmpmem (g_bytes_get_data (record.payload, NULL), g_bytes_get_size (record.payload),
+                     g_bytes_get_data (expected->payload, NULL), g_bytes_get_size (expected->payload));
+
+  blocks = tin_scan_get_blocks (scan, &size);
+  g_assert_nonnull (blocks);
+  for (gsize at = 0; at < size; at += tin_block_get_size (blocks + at, size - at))
+    g_assert_cmpuint (tin_block_get_size (blocks + at, size - at), >=, TIN_BLOCK_MIN_SIZE);
+}
+
 /* Whether each item says what the capture says. */
 static guint64
 assert_same_as_read (TinScan    *scan,
@@ -59,6 +89,7 @@ assert_same_as_read (TinScan    *scan,
                          g_bytes_get_data (record.payload, NULL), g_bytes_get_size (record.payload));
       else
         g_assert_null (item.payload);
+      assert_reads (scan, &record);
     }
   return n;
 }
@@ -127,6 +158,41 @@ test_reads_from_file_and_memory (void)
 }
 
 static void
+test_seeks (void)
+{
+  static const guint64 positions[] = { 0, 1, 5000, 4999, 7, N_MESSAGES - 1 };
+  g_autoptr (TinScan) scan = NULL;
+  TinCapture *capture;
+  TinFlow flow;
+  TestFile file;
+
+  test_file_set_up (&file);
+  capture = tin_capture_new ("test", file.sink, RING_SIZE);
+  use_room_func (capture);
+  init_tcp_flow (&flow, capture);
+  send_many (capture, &flow, 0, N_MESSAGES);
+
+  scan = tin_scan_new (capture, 0, N_MESSAGES);
+  for (guint i = 0; i < G_N_ELEMENTS (positions); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      TinScanItem item;
+
+      tin_scan_seek (scan, positions[i]);
+      g_assert_true (tin_scan_next (scan, &item));
+      g_assert_cmpuint (item.position, ==, positions[i]);
+      g_assert_true (tin_capture_read (capture, positions[i], G_MAXSIZE, &record, NULL));
+      assert_reads (scan, &record);
+    }
+  g_assert_false (tin_scan_next (scan, &(TinScanItem) { 0 }));
+  g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, 0);
+
+  g_clear_pointer (&scan, tin_scan_free);
+  g_assert_finalize_object (capture);
+  test_file_tear_down (&file);
+}
+
+static void
 test_counts_what_memory_dropped (void)
 {
   g_autoptr (TinScan) scan = NULL;
@@ -163,6 +229,7 @@ test_passes_over_a_gap (void)
   TestFile file;
   guint64 n_lost = 0;
   guint64 published;
+  gsize size;
 
   test_file_set_up (&file);
   sink = tin_faulty_sink_new (file.sink);
@@ -194,6 +261,7 @@ test_passes_over_a_gap (void)
         g_assert_cmpmem (item.payload, item.entry.size, g_bytes_get_data (record.payload, NULL), record.size);
       else
         n_lost++;
+      g_assert_true (held == (tin_scan_get_blocks (scan, &size) != NULL));
     }
   g_assert_cmpuint (n_lost, >, 0);
   g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, n_lost);
@@ -212,6 +280,7 @@ main (int   argc,
 
   g_test_add_func ("/scan/gives-every-kind-of-payload", test_gives_every_kind_of_payload);
   g_test_add_func ("/scan/reads-from-file-and-memory", test_reads_from_file_and_memory);
+  g_test_add_func ("/scan/seeks", test_seeks);
   g_test_add_func ("/scan/counts-what-memory-dropped", test_counts_what_memory_dropped);
   g_test_add_func ("/scan/passes-over-a-gap", test_passes_over_a_gap);
 
