@@ -28,8 +28,8 @@ STOP = ('Stop', 'Disconnect', 'Cancel')
 FIRST_CHOICES = ('Server', 'TCP')
 LISTENING = re.compile(r'Listening on \S*?:(\d+)')
 
-# A list has no more rows than around what is on screen, however long it is.
-MAX_ROWS = 100
+# A list has no more rows than around what is on screen, however long it is, and from GTK 4.18 on tells of no others.
+MAX_ROWS = 10
 
 
 def xdotool(*arguments):

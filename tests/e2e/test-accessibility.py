@@ -40,8 +40,8 @@ def check_names(where):
             continue
         if is_inside(node, Role.COMBO_BOX) or is_inside(node, Role.TREE_TABLE):
             continue
-        if tree.name_of(node) == 'GtkListBox':
-            continue  # a group of preferences without a title
+        if tree.role_of(node) == Role.LIST and tree.name_of(node) in ('GtkListBox', ''):
+            continue  # the list of libadwaita in a group of preferences without a title
         nameless.append(f'{node.get_role_name()} {tree.name_of(node)!r} in {tree.name_of(node.get_parent())!r}')
     assert not nameless, nameless
 
