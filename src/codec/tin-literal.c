@@ -36,7 +36,7 @@ tin_literal_c (const char   *name,
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (data != NULL || size == 0, NULL);
 
-  g_string_append_printf (out, "/* %" G_GSIZE_FORMAT " bytes */\n", size);
+  g_string_append_printf (out, "/* %" G_GSIZE_FORMAT " %s */\n", size, size == 1 ? "byte" : "bytes");
   g_string_append_printf (out, "static const unsigned char %s[%" G_GSIZE_FORMAT "] = {", name, MAX (size, 1));
 
   for (gsize i = 0; i < size; i++)

@@ -448,6 +448,20 @@ tin_message_is_problem (TinMessage *self)
 }
 
 /**
+ * tin_message_get_record:
+ *
+ * Returns: (transfer none): its first record, with the time and the size of all of it,
+ *   without the payload; a note without anything when it is no longer kept
+ */
+const TinRecord *
+tin_message_get_record (TinMessage *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), NULL);
+
+  return &self->record;
+}
+
+/**
  * tin_message_load_payload:
  *
  * Reads all of the payload: at most the maximum of the framing, and as received at most

@@ -50,6 +50,8 @@ const char  *tin_message_get_reason      (TinMessage   *self);
 const char  *tin_message_get_text        (TinMessage   *self);
 gboolean     tin_message_is_problem      (TinMessage   *self);
 
+const TinRecord *tin_message_get_record  (TinMessage   *self);
+
 GBytes      *tin_message_load_payload    (TinMessage   *self,
                                           GError      **error);
 

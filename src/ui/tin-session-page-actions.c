@@ -8,15 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/tin-copy.h"
-
-static void
-toast (TinSessionPage *self,
-       const char     *title)
-{
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
-}
-
 static void
 set_enabled (TinSessionPage *self,
              const char     *name,
@@ -71,66 +62,6 @@ undo_clear_action (GSimpleAction *action,
   TinSessionPage *self = user_data;
 
   tin_message_list_undo_clear (tin_session_get_messages (self->session));
-}
-
-static void
-copy (TinSessionPage *self,
-      TinCopyForm     form)
-{
-  guint n_left_out;
-  g_autofree char *text = tin_copy_messages (self->log, form, tin_detail_pane_get_encoding (self->detail),
-                                             &n_left_out);
-  g_autofree char *title = NULL;
-
-  if (text == NULL)
-    return;
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-
-  if (n_left_out == 0)
-    return;
-
-  /* Translators: %u is a number of selected messages that were too many for the clipboard. */
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message was left out: too much for the clipboard",
-                                        "%u messages were left out: too much for the clipboard", n_left_out),
-                           n_left_out);
-  toast (self, title);
-}
-
-static void
-copy_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  copy (user_data, TIN_COPY_ROWS);
-}
-
-static void
-copy_text_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  copy (user_data, TIN_COPY_TEXT);
-}
-
-static void
-copy_hex_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  copy (user_data, TIN_COPY_HEX);
-}
-
-static void
-copy_shown_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TinSessionPage *self = user_data;
-  g_autofree char *text = tin_detail_pane_dup_shown (self->detail);
-
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
 static void
@@ -356,10 +287,6 @@ static const GActionEntry entries[] = {
   { .name = "focus-send", .activate = focus_send_action },
   { .name = "clear", .activate = clear_action },
   { .name = "undo-clear", .activate = undo_clear_action },
-  { .name = "copy", .activate = copy_action },
-  { .name = "copy-text", .activate = copy_text_action },
-  { .name = "copy-hex", .activate = copy_hex_action },
-  { .name = "copy-shown", .activate = copy_shown_action },
   { .name = "copy-address", .activate = copy_address_action },
   { .name = "disconnect", .activate = disconnect_action },
   { .name = "disconnect-all", .activate = disconnect_all_action },
@@ -387,6 +314,7 @@ void
 tin_session_page_add_actions (TinSessionPage *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  tin_session_page_add_view_actions (self);
 
   take_action (self, g_settings_create_action (self->settings, "show-detail"));
   take_action (self, g_settings_create_action (self->settings, "detail-view"));
@@ -415,8 +343,7 @@ tin_session_page_update_actions (TinSessionPage *self)
   set_enabled (self, "clear", n_rows > 0);
   set_enabled (self, "undo-clear", n_hidden > 0);
   set_enabled (self, "copy", selected);
-  set_enabled (self, "copy-text", selected);
-  set_enabled (self, "copy-hex", selected);
+  set_enabled (self, "copy-as", selected);
   set_enabled (self, "copy-shown", selected);
   set_enabled (self, "copy-address", peer != NULL);
   set_enabled (self, "disconnect", peer_open);

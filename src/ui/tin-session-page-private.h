@@ -50,6 +50,8 @@ void     tin_session_page_add_actions        (TinSessionPage *self);
 
 void     tin_session_page_update_actions     (TinSessionPage *self);
 
+void     tin_session_page_add_view_actions   (TinSessionPage *self);
+
 void     tin_session_page_add_detail         (TinSessionPage *self);
 
 gboolean tin_session_page_detail_is_open     (TinSessionPage *self);
