@@ -1,4 +1,4 @@
-/* tin-index.c: sixteen bytes a record: where it is and what it is.
+/* tin-index.c: fewer than sixteen bytes a record: where it is, when and what it is.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,12 +6,42 @@
 
 #include "capture/tin-index.h"
 
-#include <string.h>
-
 #define BLOCK_BITS    16
 #define BLOCK_ENTRIES (1u << BLOCK_BITS)
-#define BLOCK_SIZE    (BLOCK_ENTRIES * sizeof (TinIndexEntry)) /* bytes: 1 MiB */
-#define N_SLOTS       1024 /* blocks held at most: 64 Mi records, 1 GiB */
+#define GROUP_BITS    6
+#define GROUP_ENTRIES (1u << GROUP_BITS)
+#define N_GROUPS      (BLOCK_ENTRIES / GROUP_ENTRIES)
+#define N_SLOTS       1024 /* blocks held at most: 64 Mi records, 976 MiB */
+
+#define OFFSET_BITS   24 /* a group of records never takes 16 MiB but where bytes were left out */
+#define TIME_BITS     40
+#define TIME_BIAS     (G_GINT64_CONSTANT (1) << (TIME_BITS - 1)) /* µs: six days, before and after */
+#define ODD_SIZE      G_MAXUINT16 /* in place of a size: look among the odd ones */
+#define MAX_ODD       (1024 * 1024)
+
+#define MASK(bits)    ((G_GUINT64_CONSTANT (1) << (bits)) - 1)
+
+/* Records of a block lie in arrays, so that none is padded: 15 bytes each, and
+ * 16 for a group of 64 of them. */
+typedef struct
+{
+  guint64 offsets[N_GROUPS];             /* of the first record of the group */
+  gint64  times[N_GROUPS];
+  guint64 places[BLOCK_ENTRIES];         /* time and offset, both from those of the group */
+  guint32 connections[BLOCK_ENTRIES];
+  guint16 sizes[BLOCK_ENTRIES];
+  guint8  kinds[BLOCK_ENTRIES];          /* event, direction, by: 4, 2 and 2 bits from the lowest */
+} Block;
+
+G_STATIC_ASSERT (sizeof (Block) <= 16 * BLOCK_ENTRIES);
+G_STATIC_ASSERT (TIN_N_EVENTS <= 16 && TIN_BY_RULE < 4 && TIN_DIRECTION_OUT < 4);
+
+/* A record that does not fit, in full: a count of many lost bytes, the note about a gap. */
+typedef struct
+{
+  guint64       position;
+  TinIndexEntry entry;
+} OddEntry;
 
 /**
  * TinIndex:
@@ -20,30 +50,34 @@
  * without a lock: a block is never given back before the index is freed, only
  * used again further on, and a reader looks at @first once more after it has
  * copied an entry, like the reader of a seqlock. An entry that was overwritten
- * meanwhile is thus always known to be gone.
+ * meanwhile is thus always known to be gone. The few that do not fit are
+ * elsewhere, under a lock.
  */
 struct _TinIndex
 {
   guint64   first;            /* (atomic) records before are gone */
   guint64   length;           /* (atomic) records ever appended */
-  guint64  *slots[N_SLOTS];   /* (atomic) block of record n in slot (n >> BLOCK_BITS) % N_SLOTS */
-  guint64  *spare[N_SLOTS];   /* blocks to use again */
+  Block    *slots[N_SLOTS];   /* (atomic) block of record n in slot (n >> BLOCK_BITS) % N_SLOTS */
+  Block    *spare[N_SLOTS];   /* blocks to use again */
   guint     n_spare;
+
+  GMutex    odd_lock;
+  GArray   *odd;              /* (owned) (element-type OddEntry): by position */
 };
 
-static guint64 **
+static Block **
 slot_of (TinIndex *self,
          guint64   position)
 {
   return &self->slots[(position >> BLOCK_BITS) % N_SLOTS];
 }
 
-static guint64 *
+static Block *
 take_block (TinIndex *self)
 {
   if (self->n_spare > 0)
     return self->spare[--self->n_spare];
-  return g_try_malloc (BLOCK_SIZE);
+  return g_try_new (Block, 1);
 }
 
 /* Makes the slot for the block that begins at @position hold a block. */
@@ -51,8 +85,8 @@ static gboolean
 begin_block (TinIndex *self,
              guint64   position)
 {
-  guint64 **slot = slot_of (self, position);
-  guint64 *block;
+  Block **slot = slot_of (self, position);
+  Block *block;
 
   if (*slot != NULL)
     {
@@ -73,6 +107,96 @@ begin_block (TinIndex *self,
   return TRUE;
 }
 
+static guint
+find_odd (GArray  *odd,
+          guint64  position)
+{
+  guint low = 0;
+  guint high = odd->len;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (g_array_index (odd, OddEntry, middle).position < position)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static gboolean
+append_odd (TinIndex            *self,
+            const TinIndexEntry *entry)
+{
+  OddEntry odd = { .position = self->length, .entry = *entry };
+  gboolean room;
+
+  g_mutex_lock (&self->odd_lock);
+  room = self->odd->len < MAX_ODD;
+  if (room)
+    g_array_append_val (self->odd, odd);
+  g_mutex_unlock (&self->odd_lock);
+  return room;
+}
+
+static gboolean
+get_odd (TinIndex      *self,
+         guint64        position,
+         TinIndexEntry *entry)
+{
+  gboolean found = FALSE;
+  guint i;
+
+  g_mutex_lock (&self->odd_lock);
+  i = find_odd (self->odd, position);
+  if (i < self->odd->len && g_array_index (self->odd, OddEntry, i).position == position)
+    {
+      *entry = g_array_index (self->odd, OddEntry, i).entry;
+      found = TRUE;
+    }
+  g_mutex_unlock (&self->odd_lock);
+  return found;
+}
+
+/* In large steps, for what remains is moved. */
+static void
+drop_odd (TinIndex *self,
+          guint64   position)
+{
+  guint n;
+
+  g_mutex_lock (&self->odd_lock);
+  n = find_odd (self->odd, position);
+  if (n > self->odd->len / 2)
+    g_array_remove_range (self->odd, 0, n);
+  g_mutex_unlock (&self->odd_lock);
+}
+
+static void
+begin_group (Block               *block,
+             guint                group,
+             const TinIndexEntry *entry)
+{
+  __atomic_store_n (&block->offsets[group], entry->offset, __ATOMIC_RELAXED);
+  __atomic_store_n (&block->times[group], entry->time_us, __ATOMIC_RELAXED);
+}
+
+/* %FALSE when the entry does not fit: what is too large, too far from the first of its group, or before it. */
+static gboolean
+pack_place (const Block         *block,
+            guint                group,
+            const TinIndexEntry *entry,
+            guint64             *place)
+{
+  guint64 offset = entry->offset - block->offsets[group];
+  guint64 time = (guint64) entry->time_us - (guint64) block->times[group] + TIME_BIAS;
+
+  *place = time << OFFSET_BITS | (offset & MASK (OFFSET_BITS));
+  return offset <= MASK (OFFSET_BITS) && time <= MASK (TIME_BITS) && entry->size < ODD_SIZE;
+}
+
 /**
  * tin_index_new:
  *
@@ -81,7 +205,11 @@ begin_block (TinIndex *self,
 TinIndex *
 tin_index_new (void)
 {
-  return g_new0 (TinIndex, 1);
+  TinIndex *self = g_new0 (TinIndex, 1);
+
+  g_mutex_init (&self->odd_lock);
+  self->odd = g_array_new (FALSE, FALSE, sizeof (OddEntry));
+  return self;
 }
 
 /**
@@ -95,6 +223,8 @@ tin_index_free (TinIndex *self)
     g_free (self->slots[i]);
   for (guint i = 0; i < self->n_spare; i++)
     g_free (self->spare[i]);
+  g_array_unref (self->odd);
+  g_mutex_clear (&self->odd_lock);
   g_free (self);
 }
 
@@ -104,32 +234,58 @@ tin_index_free (TinIndex *self)
  * @entry: of the next record
  *
  * Adds a record at the end; only one thread may. The index holds 64 Mi
- * records (1 GiB); past that, or when memory runs out, the oldest go, in steps of many.
+ * records (976 MiB); past that, or when memory runs out, the oldest go, in steps of many.
  *
- * Returns: %FALSE when there is no memory for even one block
+ * Returns: %FALSE when there is no memory for even one block, or too much of
+ *   what is held is of a kind that should be rare: counts past 65,534, offsets that jump
  */
 gboolean
 tin_index_append (TinIndex            *self,
                   const TinIndexEntry *entry)
 {
   guint64 position = self->length;
-  guint offset = position % BLOCK_ENTRIES;
-  guint64 words[2];
-  guint64 *block;
+  guint at = position % BLOCK_ENTRIES;
+  Block *block = *slot_of (self, position);
+  gboolean fits;
+  guint64 place;
 
-  block = *slot_of (self, position);
-  if (offset == 0 || block == NULL)
+  if (at == 0 || block == NULL)
     {
       if (!begin_block (self, position))
         return FALSE;
       block = *slot_of (self, position);
     }
+  if (at % GROUP_ENTRIES == 0)
+    begin_group (block, at / GROUP_ENTRIES, entry);
 
-  memcpy (words, entry, sizeof words);
-  __atomic_store_n (&block[2 * offset], words[0], __ATOMIC_RELAXED);
-  __atomic_store_n (&block[2 * offset + 1], words[1], __ATOMIC_RELAXED);
+  fits = pack_place (block, at / GROUP_ENTRIES, entry, &place);
+  if (G_UNLIKELY (!fits) && !append_odd (self, entry))
+    return FALSE;
+  __atomic_store_n (&block->places[at], place, __ATOMIC_RELAXED);
+  __atomic_store_n (&block->connections[at], entry->connection, __ATOMIC_RELAXED);
+  __atomic_store_n (&block->sizes[at], fits ? entry->size : ODD_SIZE, __ATOMIC_RELAXED);
+  __atomic_store_n (&block->kinds[at], entry->event | entry->direction << 4 | entry->by << 6, __ATOMIC_RELAXED);
   __atomic_store_n (&self->length, position + 1, __ATOMIC_RELEASE);
   return TRUE;
+}
+
+static void
+unpack (Block         *block,
+        guint          at,
+        TinIndexEntry *entry)
+{
+  guint64 place = __atomic_load_n (&block->places[at], __ATOMIC_RELAXED);
+  guint8 kind = __atomic_load_n (&block->kinds[at], __ATOMIC_RELAXED);
+  guint group = at / GROUP_ENTRIES;
+
+  entry->offset = __atomic_load_n (&block->offsets[group], __ATOMIC_RELAXED) + (place & MASK (OFFSET_BITS));
+  entry->time_us = (guint64) __atomic_load_n (&block->times[group], __ATOMIC_RELAXED) +
+                   (place >> OFFSET_BITS) - TIME_BIAS;
+  entry->connection = __atomic_load_n (&block->connections[at], __ATOMIC_RELAXED);
+  entry->size = __atomic_load_n (&block->sizes[at], __ATOMIC_RELAXED);
+  entry->event = kind & 0xf;
+  entry->direction = kind >> 4 & 3;
+  entry->by = kind >> 6;
 }
 
 /**
@@ -138,7 +294,7 @@ tin_index_append (TinIndex            *self,
  * @position: of the record, from tin_index_get_first() up
  * @entry: (out): its entry
  *
- * Safe in any thread, at any time, without a lock.
+ * Safe in any thread, at any time, and but for a few odd entries without a lock.
  *
  * Returns: %FALSE when the record is gone or not there yet
  */
@@ -147,9 +303,7 @@ tin_index_get (TinIndex      *self,
                guint64        position,
                TinIndexEntry *entry)
 {
-  guint offset = position % BLOCK_ENTRIES;
-  guint64 words[2];
-  guint64 *block;
+  Block *block;
 
   if (position >= __atomic_load_n (&self->length, __ATOMIC_ACQUIRE))
     return FALSE;
@@ -158,14 +312,11 @@ tin_index_get (TinIndex      *self,
   if (block == NULL)
     return FALSE;
 
-  words[0] = __atomic_load_n (&block[2 * offset], __ATOMIC_RELAXED);
-  words[1] = __atomic_load_n (&block[2 * offset + 1], __ATOMIC_RELAXED);
+  unpack (block, position % BLOCK_ENTRIES, entry);
   __atomic_thread_fence (__ATOMIC_ACQUIRE);
   if (position < __atomic_load_n (&self->first, __ATOMIC_RELAXED))
     return FALSE;
-
-  memcpy (entry, words, sizeof words);
-  return TRUE;
+  return G_LIKELY (entry->size != ODD_SIZE) || get_odd (self, position, entry);
 }
 
 /**
@@ -216,10 +367,11 @@ tin_index_drop_before (TinIndex *self,
        start + BLOCK_ENTRIES <= position;
        start += BLOCK_ENTRIES)
     {
-      guint64 **slot = slot_of (self, start);
+      Block **slot = slot_of (self, start);
 
       if (*slot != NULL)
         self->spare[self->n_spare++] = *slot;
       __atomic_store_n (slot, NULL, __ATOMIC_RELEASE);
     }
+  drop_odd (self, position);
 }

@@ -1,4 +1,4 @@
-/* tin-index.h: sixteen bytes a record: where it is and what it is.
+/* tin-index.h: fewer than sixteen bytes a record: where it is, when and what it is.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,24 +12,24 @@ G_BEGIN_DECLS
 
 /**
  * TinIndexEntry:
- * @offset: of the record's first block in the capture, bytes
+ * @offset: of the record's first block in the stream of blocks, bytes
+ * @time_us: microseconds since 1970; the nanoseconds are in the record itself
  * @connection: as in #TinRecord
  * @size: bytes of payload, as in #TinRecord
  *
- * What peers, totals and filters need is here, so that they never touch the payload.
+ * What peers, totals, filters and charts need is here, so that they never touch
+ * the payload. It is a copy of what is held in fewer than sixteen bytes.
  */
 typedef struct
 {
-  guint64 offset    : 48;
-  guint64 event     : 4;
-  guint64 direction : 2;
-  guint64 by        : 2;
-  guint64 spare     : 8;
-  guint32 connection;
-  guint32 size;
+  guint64       offset;
+  gint64        time_us;
+  guint32       connection;
+  guint32       size;
+  TinEvent      event;
+  TinDirection  direction;
+  TinBy         by;
 } TinIndexEntry;
-
-G_STATIC_ASSERT (sizeof (TinIndexEntry) == 16);
 
 typedef struct _TinIndex TinIndex;
 

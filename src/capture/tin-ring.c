@@ -160,6 +160,7 @@ log_gaps (TinRing *self)
       const TinGap *gap = &g_array_index (self->gaps, TinGap, self->n_gaps_logged);
       TinIndexEntry entry = {
         .offset = gap->start,
+        .time_us = gap->to_ns / 1000,
         .event = TIN_EVENT_DROPPED,
         .by = TIN_BY_LOCAL,
         .size = MIN (gap->n_bytes, G_MAXUINT32),
@@ -270,7 +271,7 @@ tin_ring_prepare (TinRing  *self,
  * @self: a ring
  * @size: of the record's blocks, written where tin_ring_prepare() said
  * @time_ns: of the record
- * @entry: what the index shall say; the offset is filled in here
+ * @entry: what the index shall say; offset and time are filled in here
  *
  * Makes what was prepared the next record.
  */
@@ -281,6 +282,7 @@ tin_ring_append (TinRing       *self,
                  TinIndexEntry *entry)
 {
   entry->offset = self->end;
+  entry->time_us = time_ns / 1000;
   if (G_UNLIKELY (!tin_index_append (self->index, entry)))
     {
       tin_ring_lose (self, entry->size);

@@ -77,6 +77,7 @@ assert_event (TinCapture   *capture,
   g_assert_cmpint (entry.event, ==, event);
   g_assert_true (tin_capture_read (capture, position, 0, &record, NULL));
   g_assert_cmpint (record.event, ==, event);
+  g_assert_cmpint (entry.time_us, ==, record.time_ns / 1000);
   g_assert_cmpint (record.direction, ==, direction);
   g_assert_cmpint (record.by, ==, by);
   g_assert_cmpint (record.transport, ==, TIN_TRANSPORT_TCP);

@@ -8,32 +8,50 @@
 
 #define BLOCK 65536 /* entries */
 
+/* Now and then one that does not fit into the usual bits. */
+static TinIndexEntry
+make_entry (guint64 number)
+{
+  return (TinIndexEntry) {
+           .offset = number * 65600,
+           .time_us = G_GINT64_CONSTANT (1700000000000000) + (gint64) number * 7 * (number % 3 == 0 ? -1 : 1),
+           .event = number % TIN_N_EVENTS,
+           .direction = number % 3,
+           .by = number % 4,
+           .connection = ~(guint32) number,
+           .size = number % 10007 == 1 ? G_MAXUINT32 : number % 65535,
+  };
+}
+
 static void
 append (TinIndex *index,
         guint64   number)
 {
-  TinIndexEntry entry = {
-    .offset = number * 3,
-    .event = TIN_EVENT_DATA,
-    .direction = TIN_DIRECTION_OUT,
-    .by = TIN_BY_RULE,
-    .connection = number,
-    .size = ~(guint32) number,
-  };
+  TinIndexEntry entry = make_entry (number);
 
   g_assert_true (tin_index_append (index, &entry));
+}
+
+static void
+assert_equal (const TinIndexEntry *entry,
+              const TinIndexEntry *expected)
+{
+  g_assert_cmpuint (entry->offset, ==, expected->offset);
+  g_assert_cmpint (entry->time_us, ==, expected->time_us);
+  g_assert_cmpuint (entry->event, ==, expected->event);
+  g_assert_cmpuint (entry->direction, ==, expected->direction);
+  g_assert_cmpuint (entry->by, ==, expected->by);
+  g_assert_cmpuint (entry->connection, ==, expected->connection);
+  g_assert_cmpuint (entry->size, ==, expected->size);
 }
 
 static void
 assert_entry (const TinIndexEntry *entry,
               guint64              number)
 {
-  g_assert_cmpuint (entry->offset, ==, number * 3);
-  g_assert_cmpuint (entry->event, ==, TIN_EVENT_DATA);
-  g_assert_cmpuint (entry->direction, ==, TIN_DIRECTION_OUT);
-  g_assert_cmpuint (entry->by, ==, TIN_BY_RULE);
-  g_assert_cmpuint (entry->connection, ==, (guint32) number);
-  g_assert_cmpuint (entry->size, ==, ~(guint32) number);
+  TinIndexEntry expected = make_entry (number);
+
+  assert_equal (entry, &expected);
 }
 
 static void
@@ -66,6 +84,71 @@ test_holds_what_was_appended (void)
       assert_entry (&entry, i);
     }
   g_assert_false (tin_index_get (index, n, &entry));
+}
+
+static void
+test_holds_the_odd (void)
+{
+  static const TinIndexEntry entries[] = {
+    { .offset = 1 },
+    { .offset = 0 },
+    { .offset = 1 + 0xffffff },
+    { .offset = 1 + 0x1000000 },
+    { .offset = G_MAXUINT64, .size = 65534 },
+    { .offset = 2, .size = 65535 },
+    { .offset = 2, .size = G_MAXUINT32, .connection = G_MAXUINT32 },
+    { .offset = 2, .time_us = 1 },
+    { .offset = 2, .time_us = -1 },
+    { .offset = 2, .time_us = (G_GINT64_CONSTANT (1) << 39) - 1 },
+    { .offset = 2, .time_us = G_GINT64_CONSTANT (1) << 39 },
+    { .offset = 2, .time_us = -(G_GINT64_CONSTANT (1) << 39) },
+    { .offset = 2, .time_us = -(G_GINT64_CONSTANT (1) << 39) - 1 },
+    { .offset = 2, .time_us = G_MAXINT64 },
+    { .offset = 2, .time_us = G_MININT64 },
+    { .offset = 2, .event = TIN_EVENT_STOPPED, .direction = TIN_DIRECTION_OUT, .by = TIN_BY_RULE },
+  };
+
+  for (guint before = 0; before <= 64; before++)
+    {
+      g_autoptr (TinIndex) index = tin_index_new ();
+      TinIndexEntry entry = { 0 };
+
+      for (guint i = 0; i < before; i++)
+        g_assert_true (tin_index_append (index, &entry));
+      for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+        g_assert_true (tin_index_append (index, &entries[i]));
+      for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+        {
+          g_assert_true (tin_index_get (index, before + i, &entry));
+          assert_equal (&entry, &entries[i]);
+        }
+      tin_index_drop_before (index, before + G_N_ELEMENTS (entries));
+      g_assert_false (tin_index_get (index, before + 1, &entry));
+    }
+}
+
+/* They are bounded, too, and make room for others when they go. */
+static void
+test_refuses_too_many_odd_ones (void)
+{
+  g_autoptr (TinIndex) index = tin_index_new ();
+  TinIndexEntry odd = { .size = G_MAXUINT32 };
+  TinIndexEntry usual = { .size = 1 };
+  TinIndexEntry entry;
+  guint n = 0;
+
+  while (n < 2 * 1024 * 1024 && tin_index_append (index, &odd))
+    n++;
+  g_assert_cmpuint (n, ==, 1024 * 1024);
+  g_assert_cmpuint (tin_index_get_length (index), ==, n);
+  g_assert_true (tin_index_append (index, &usual));
+  g_assert_true (tin_index_get (index, n, &entry));
+  assert_equal (&entry, &usual);
+
+  tin_index_drop_before (index, n);
+  g_assert_true (tin_index_append (index, &odd));
+  g_assert_true (tin_index_get (index, n + 1, &entry));
+  assert_equal (&entry, &odd);
 }
 
 static void
@@ -192,6 +275,8 @@ main (int   argc,
 
   g_test_add_func ("/index/empty", test_empty);
   g_test_add_func ("/index/holds-what-was-appended", test_holds_what_was_appended);
+  g_test_add_func ("/index/holds-the-odd", test_holds_the_odd);
+  g_test_add_func ("/index/refuses-too-many-odd-ones", test_refuses_too_many_odd_ones);
   g_test_add_func ("/index/drops-the-oldest", test_drops_the_oldest);
   g_test_add_func ("/index/goes-round", test_goes_round);
   g_test_add_func ("/index/readers-never-see-what-is-gone", test_readers_never_see_what_is_gone);
