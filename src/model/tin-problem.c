@@ -274,7 +274,8 @@ create (const GError      *cause,
  * @endpoint: what was to be opened; copied
  *
  * Puts a failure to open into words. Asks the system who holds a port and which addresses
- * there are; that takes some milliseconds.
+ * there are where that is the matter; then it takes some milliseconds, or more where many
+ * programs run: tin_problem_new_async() is for whoever must not wait.
  *
  * Returns: (transfer full): the problem
  */
@@ -305,6 +306,88 @@ tin_problem_new_while_open (const GError      *cause,
   g_return_val_if_fail (endpoint != NULL, NULL);
 
   return create (cause, endpoint, TRUE);
+}
+
+typedef struct
+{
+  GError      *cause;     /* (owned) */
+  TinEndpoint *endpoint;  /* (owned) */
+  gboolean     was_open;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  g_error_free (self->cause);
+  tin_endpoint_free (self->endpoint);
+  g_free (self);
+}
+
+static void
+create_on_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  const Question *question = data;
+
+  g_task_return_pointer (task, create (question->cause, question->endpoint, question->was_open), g_object_unref);
+}
+
+/**
+ * tin_problem_new_async:
+ * @cause: what failed; copied
+ * @endpoint: what was to be opened, or was open; copied
+ * @was_open: whether all had gone well before, see tin_problem_new_while_open()
+ * @cancellable: (nullable): what makes it give up at once
+ * @callback: called in the main context that is the calling thread's default now
+ * @user_data: for @callback
+ *
+ * Puts a failure into words as tin_problem_new() does, but asks the system on a thread of
+ * GTask's: to look through all processes takes tens of milliseconds where there are many.
+ */
+void
+tin_problem_new_async (const GError        *cause,
+                       const TinEndpoint   *endpoint,
+                       gboolean             was_open,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Question *question;
+
+  g_return_if_fail (cause != NULL);
+  g_return_if_fail (endpoint != NULL);
+
+  question = g_new0 (Question, 1);
+  question->cause = g_error_copy (cause);
+  question->endpoint = tin_endpoint_copy (endpoint);
+  question->was_open = was_open;
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, tin_problem_new_async);
+  g_task_set_task_data (task, question, question_free);
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, create_on_thread);
+}
+
+/**
+ * tin_problem_new_finish:
+ * @result: what the callback was given
+ * @error: return location for %G_IO_ERROR_CANCELLED, the only way to fail
+ *
+ * Returns: (transfer full) (nullable): the problem
+ */
+TinProblem *
+tin_problem_new_finish (GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, tin_problem_new_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -28,6 +28,16 @@ TinProblem *tin_problem_new           (const GError      *cause,
 TinProblem *tin_problem_new_while_open (const GError      *cause,
                                         const TinEndpoint *endpoint);
 
+void        tin_problem_new_async     (const GError        *cause,
+                                       const TinEndpoint   *endpoint,
+                                       gboolean             was_open,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+
+TinProblem *tin_problem_new_finish    (GAsyncResult        *result,
+                                       GError             **error);
+
 const char *tin_problem_get_title     (TinProblem *self); /* "TCP port 8080 on 127.0.0.1 is in use" */
 const char *tin_problem_get_advice    (TinProblem *self); /* (nullable) "python3 (process 4711) holds it. …" */
 guint16     tin_problem_get_free_port (TinProblem *self); /* a port to offer instead; 0 for none */

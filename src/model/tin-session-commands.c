@@ -86,6 +86,8 @@ tin_session_stop (TinSession *self)
     return;
 
   tin_channel_stop (self->channel);
+  tin_session_stop_explaining (self);
+  tin_pump_wake (self->pump);
 
   if (self->state == TIN_SESSION_OPEN)
     {

@@ -44,20 +44,6 @@ tin_session_set_problem (TinSession *self,
     tin_session_notify (self, PROP_PROBLEM);
 }
 
-static void
-explain (TinSession   *self,
-         const GError *error)
-{
-  g_autoptr (TinProblem) problem = NULL;
-
-  if (self->state == TIN_SESSION_OPENING)
-    problem = tin_problem_new (error, self->endpoint);
-  else
-    problem = tin_problem_new_while_open (error, self->endpoint);
-
-  tin_session_set_problem (self, problem);
-}
-
 void
 tin_session_set_state (TinSession      *self,
                        TinSessionState  state)
@@ -121,23 +107,13 @@ apply_figures (TinSession               *self,
     tin_session_notify (self, PROP_CAN_SEND);
 }
 
+/* By @next, as who is told that it is closed may start it again at once. */
 static void
-apply_snapshot (TinSession               *self,
-                const TinChannelSnapshot *snapshot)
+reach_state (TinSession      *self,
+             TinSessionState  target)
 {
-  TinSessionState target = tin_session_state_from_channel (snapshot->state);
   TinSessionState next = self->state;
 
-  apply_figures (self, snapshot);
-
-  if (target == TIN_SESSION_CLOSED)
-    {
-      if (snapshot->error != NULL && !was_cancelled (self, snapshot))
-        explain (self, snapshot->error);
-      tin_session_drop_channel (self);
-    }
-
-  /* By @next, as who is told that it is closed may start it again at once. */
   while (next != target)
     {
       next = tin_session_state_step (next, target);
@@ -145,6 +121,75 @@ apply_snapshot (TinSession               *self,
     }
 
   tin_session_update_status (self);
+}
+
+static void
+come_to_an_end (TinSession *self)
+{
+  tin_session_drop_channel (self);
+  reach_state (self, TIN_SESSION_CLOSED);
+}
+
+static void
+problem_ready_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TinProblem) problem = tin_problem_new_finish (result, &error);
+  g_autoptr (TinSession) self = NULL;
+
+  /* Then the session may be gone, or another channel be open already. */
+  if (problem == NULL)
+    return;
+
+  self = g_object_ref (user_data);
+  g_clear_object (&self->explaining);
+  tin_session_set_problem (self, problem);
+  come_to_an_end (self);
+  tin_session_emit_updated (self);
+}
+
+/* Until the reason has been found out, it is not closed yet: who is told that it is can
+ * ask at once why. */
+static void
+begin_to_explain (TinSession   *self,
+                  const GError *error)
+{
+  gboolean was_open = self->state != TIN_SESSION_OPENING;
+
+  self->explaining = g_cancellable_new ();
+  tin_problem_new_async (error, self->endpoint, was_open, self->explaining, problem_ready_cb, self);
+
+  if (was_open)
+    reach_state (self, TIN_SESSION_CLOSING);
+}
+
+void
+tin_session_stop_explaining (TinSession *self)
+{
+  g_cancellable_cancel (self->explaining);
+  g_clear_object (&self->explaining);
+}
+
+static void
+apply_snapshot (TinSession               *self,
+                const TinChannelSnapshot *snapshot)
+{
+  TinSessionState target = tin_session_state_from_channel (snapshot->state);
+
+  apply_figures (self, snapshot);
+
+  /* That it is to stop is known here before it has come to the engine. */
+  if (self->state == TIN_SESSION_CLOSING && target != TIN_SESSION_CLOSED)
+    return;
+
+  if (target != TIN_SESSION_CLOSED)
+    reach_state (self, target);
+  else if (snapshot->error == NULL || was_cancelled (self, snapshot))
+    come_to_an_end (self);
+  else if (self->explaining == NULL)
+    begin_to_explain (self, snapshot->error);
 }
 
 /* A refused datagram leaves a UDP session open: the server may come back. */
@@ -161,8 +206,10 @@ tin_session_follow_entry (const TinIndexEntry *entry,
     {
       g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED,
                                                       g_strerror (ECONNREFUSED));
+      /* To this one the system has nothing to add. */
+      g_autoptr (TinProblem) problem = tin_problem_new_while_open (error, self->endpoint);
 
-      explain (self, error);
+      tin_session_set_problem (self, problem);
     }
   else if (entry->event == TIN_EVENT_DATA && entry->direction == TIN_DIRECTION_IN && self->problem != NULL)
     {

@@ -42,6 +42,7 @@ struct _TinSession
 
   char             *status;             /* (owned) */
   TinProblem       *problem;            /* (owned) (nullable) */
+  GCancellable     *explaining;         /* (owned) (nullable) while the reason of an end is being found out */
   char             *no_file_reason;     /* (owned) (nullable) why the capture has no file */
   char             *recording_problem;  /* (owned) (nullable) */
 };
@@ -90,6 +91,8 @@ void     tin_session_set_problem    (TinSession           *self,
 
 void     tin_session_set_state      (TinSession           *self,
                                      TinSessionState       state);
+
+void     tin_session_stop_explaining (TinSession          *self);
 
 void     tin_session_drop_channel   (TinSession           *self);
 

@@ -102,6 +102,7 @@ tin_session_dispose (GObject *object)
 {
   TinSession *self = TIN_SESSION (object);
 
+  tin_session_stop_explaining (self);
   if (self->digest != NULL)
     retire (self);
 

@@ -137,6 +137,54 @@ test_knows_a_lost_connection (void)
                    "The connection to TCP 127.0.0.1:8080 was lost: the peer answers no longer");
 }
 
+static void
+note_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+test_asks_on_a_thread (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autoptr (TinEndpoint) endpoint = tin_endpoint_new (TCP, SERVER, "0.0.0.0", port);
+  g_autoptr (GError) cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, "");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TinProblem) problem = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tin_problem_new_async (cause, endpoint, FALSE, NULL, note_result_cb, &result);
+  g_assert_null (result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  problem = tin_problem_new_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (tin_problem_get_advice (problem), "test-model-prob"));
+  g_assert_cmpuint (tin_problem_get_free_port (problem), !=, 0);
+}
+
+static void
+test_gives_up_when_cancelled (void)
+{
+  g_autoptr (TinEndpoint) endpoint = tin_endpoint_new (TCP, CLIENT, "127.0.0.1", 8080);
+  g_autoptr (GError) cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tin_problem_new_async (cause, endpoint, FALSE, cancellable, note_result_cb, &result);
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_null (tin_problem_new_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -154,6 +202,9 @@ main (int    argc,
   g_test_add_func ("/problem/tells-who-holds-a-port", test_tells_who_holds_a_port);
   g_test_add_func ("/problem/knows-a-lost-connection", test_knows_a_lost_connection);
   g_test_add_func ("/problem/explains-a-name-server-that-is-silent", test_explains_a_name_server_that_is_silent);
+
+  g_test_add_func ("/problem/asks-on-a-thread", test_asks_on_a_thread);
+  g_test_add_func ("/problem/gives-up-when-cancelled", test_gives_up_when_cancelled);
 
   return g_test_run ();
 }

@@ -104,6 +104,50 @@ test_explains_and_starts_again (Bench         *bench,
   bench_finish (session);
 }
 
+/* What failed is in the log a turn before it is known why. */
+static TinSession *
+start_on_a_port_in_use (Bench   *bench,
+                        GSocket *other)
+{
+  g_autofree char *uri = g_strdup_printf ("tcp-listen://127.0.0.1:%u", socket_bind (other));
+  TinSession *session;
+
+  g_assert_true (g_socket_listen (other, NULL));
+  session = bench_start (bench, uri);
+  wait_for_rows (session, 1);
+  g_assert_cmpuint (tin_session_get_state (session), ==, TIN_SESSION_OPENING);
+  g_assert_null (tin_session_get_problem (session));
+
+  return session;
+}
+
+static void
+test_can_be_stopped_while_the_reason_is_found_out (Bench         *bench,
+                                                   gconstpointer  data)
+{
+  g_autoptr (GSocket) other = socket_new (G_SOCKET_TYPE_STREAM);
+  TinSession *session = start_on_a_port_in_use (bench, other);
+
+  g_assert_true (tin_session_can_stop (session));
+  tin_session_stop (session);
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_null (tin_session_get_problem (session));
+  g_assert_true (tin_session_start (session, NULL));
+  wait_for_state (session, TIN_SESSION_CLOSED);
+  g_assert_nonnull (tin_session_get_problem (session));
+  g_assert_finalize_object (session);
+}
+
+static void
+test_can_go_while_the_reason_is_found_out (Bench         *bench,
+                                           gconstpointer  data)
+{
+  g_autoptr (GSocket) other = socket_new (G_SOCKET_TYPE_STREAM);
+  TinSession *session = start_on_a_port_in_use (bench, other);
+
+  g_assert_finalize_object (session);
+}
+
 static void
 test_says_that_nothing_listens (Bench         *bench,
                                 gconstpointer  data)
@@ -193,6 +237,8 @@ main (int    argc,
   ADD ("stops-while-opening", test_stops_while_opening);
   ADD ("gives-up-in-time", test_gives_up_in_time);
   ADD ("explains-and-starts-again", test_explains_and_starts_again);
+  ADD ("can-be-stopped-while-the-reason-is-found-out", test_can_be_stopped_while_the_reason_is_found_out);
+  ADD ("can-go-while-the-reason-is-found-out", test_can_go_while_the_reason_is_found_out);
   ADD ("says-that-nothing-listens", test_says_that_nothing_listens);
   ADD ("survives-a-server-that-is-not-there", test_survives_a_server_that_is_not_there);
   ADD ("refuses-a-profile-that-is-not-valid", test_refuses_a_profile_that_is_not_valid);

@@ -91,6 +91,29 @@ test_listens_and_stops (Bench         *bench,
   g_assert_finalize_object (session);
 }
 
+/* The engine comes to know of it a little later, and what it did before is news until then. */
+static void
+test_never_goes_back_while_it_stops (Bench         *bench,
+                                     gconstpointer  data)
+{
+  TinSession *session = bench_create (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (GString) states = g_string_new (NULL);
+
+  g_signal_connect (session, "notify::state", G_CALLBACK (bench_note_state_cb), states);
+
+  for (guint round = 0; round < 50; round++)
+    {
+      g_assert_true (tin_session_start (session, NULL));
+      wait_for_state (session, TIN_SESSION_OPEN);
+      tin_session_stop (session);
+      wait_for_state (session, TIN_SESSION_CLOSED);
+      g_assert_cmpstr (states->str, ==, "oOCc");
+      g_string_truncate (states, 0);
+    }
+
+  g_assert_finalize_object (session);
+}
+
 /* The peer says that it sends no more, and does not read either. */
 static void
 test_stops_although_the_peer_does_not_read (Bench         *bench,
@@ -440,6 +463,7 @@ main (int    argc,
 
   g_test_add_func ("/session/knows-what-may-follow", test_knows_what_may_follow);
   ADD ("is-closed-at-first", test_is_closed_at_first);
+  ADD ("never-goes-back-while-it-stops", test_never_goes_back_while_it_stops);
   ADD ("listens-and-stops", test_listens_and_stops);
   ADD ("stops-although-the-peer-does-not-read", test_stops_although_the_peer_does_not_read);
   ADD ("shows-a-client-and-what-it-says", test_shows_a_client_and_what_it_says);
