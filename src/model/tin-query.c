@@ -31,6 +31,7 @@ struct _TinQuery
   GPtrArray       *terms;         /* (owned) (element-type TinQueryTerm) */
   GTimeZone       *zone;          /* (owned) */
   guint64          zone_cache;
+  gboolean         has_facts;
   gboolean         has_peers;
   gboolean         has_patterns;
 };
@@ -53,6 +54,7 @@ take_term (TinQuery     *self,
 {
   self->has_peers |= term->kind == TIN_QUERY_TERM_PEER;
   self->has_patterns |= term->kind == TIN_QUERY_TERM_PATTERN;
+  self->has_facts |= term->kind != TIN_QUERY_TERM_PEER && term->kind != TIN_QUERY_TERM_PATTERN;
   g_ptr_array_add (self->terms, term);
 }
 
@@ -280,6 +282,17 @@ tin_query_matches_facts (TinQuery            *self,
     }
 
   return TRUE;
+}
+
+/**
+ * tin_query_has_facts:
+ *
+ * Returns: whether tin_query_matches_facts() may say no to anything
+ */
+gboolean
+tin_query_has_facts (const TinQuery *self)
+{
+  return self->has_facts;
 }
 
 /**

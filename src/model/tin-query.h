@@ -67,6 +67,8 @@ gboolean  tin_query_is_empty           (const TinQuery       *self);
 gboolean  tin_query_matches_facts      (TinQuery             *self,
                                         const TinQueryFacts  *facts);
 
+gboolean  tin_query_has_facts          (const TinQuery       *self);
+
 gboolean  tin_query_has_peers          (const TinQuery       *self);
 
 gboolean  tin_query_matches_peer       (const TinQuery       *self,

@@ -1,0 +1,395 @@
+/* tin-matcher.c: asks a query about one frame after another.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-matcher.h"
+
+#include "capture/tin-scan.h"
+#include "model/tin-message-words.h"
+
+#define MAX_KNOWN_PEERS (1024 * 1024) /* connections whose answer is remembered */
+#define SCAN_FRACTION   64            /* fewer frames than this part of a row are read one by one */
+#define CANCEL_INTERVAL 4096          /* frames between two looks at whether it goes on */
+
+enum
+{
+  PEER_UNKNOWN,
+  PEER_WANTED,
+  PEER_UNWANTED,
+};
+
+struct _TinMatcher
+{
+  TinFrames   *frames;      /* (owned) */
+  TinCapture  *capture;     /* (owned) */
+  TinQuery    *query;       /* (owned) */
+  GByteArray  *peers;       /* (owned) by connection: what is known of its peer */
+  GArray      *candidates;  /* (owned) (element-type guint32) */
+  gboolean     is_identity;
+  guint64      n_unknown;
+};
+
+/**
+ * tin_matcher_new:
+ * @frames: what to look at; kept
+ * @query: what to ask; kept
+ *
+ * Returns: (transfer full): a matcher that has looked at nothing
+ */
+TinMatcher *
+tin_matcher_new (TinFrames *frames,
+                 TinQuery  *query)
+{
+  TinMatcher *self = g_new0 (TinMatcher, 1);
+
+  self->frames = g_object_ref (frames);
+  self->capture = g_object_ref (tin_frames_get_capture (frames));
+  self->is_identity = tin_frames_is_identity (frames);
+  self->query = tin_query_ref (query);
+  self->peers = g_byte_array_new ();
+  self->candidates = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  return self;
+}
+
+/**
+ * tin_matcher_free:
+ * @self: (transfer full): a matcher
+ */
+void
+tin_matcher_free (TinMatcher *self)
+{
+  g_object_unref (self->frames);
+  g_object_unref (self->capture);
+  tin_query_unref (self->query);
+  g_byte_array_unref (self->peers);
+  g_array_unref (self->candidates);
+  g_free (self);
+}
+
+/* Asks the record itself, as the index knows connections by number only. */
+static gboolean
+ask_for_peer (TinMatcher *self,
+              guint64     position)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  if (!tin_capture_read (self->capture, position, 0, &record, NULL))
+    return FALSE;
+
+  return tin_query_matches_peer (self->query, &record.peer);
+}
+
+static gboolean
+is_wanted_peer (TinMatcher *self,
+                guint64     position,
+                guint32     connection)
+{
+  guint8 *known;
+
+  /* What concerns the session itself has several addresses. */
+  if (connection == 0 || connection >= MAX_KNOWN_PEERS)
+    return ask_for_peer (self, position);
+
+  if (connection >= self->peers->len)
+    {
+      guint old_length = self->peers->len;
+
+      g_byte_array_set_size (self->peers, MAX (connection + 1, MIN (old_length * 2, MAX_KNOWN_PEERS)));
+      memset (self->peers->data + old_length, PEER_UNKNOWN, self->peers->len - old_length);
+    }
+
+  known = &self->peers->data[connection];
+  if (*known == PEER_UNKNOWN)
+    *known = ask_for_peer (self, position) ? PEER_WANTED : PEER_UNWANTED;
+
+  return *known == PEER_WANTED;
+}
+
+/* Where a frame is a record, the index alone knows all of it. */
+static void
+make_frame (TinFrame            *frame,
+            guint64              position,
+            const TinIndexEntry *entry)
+{
+  *frame = (TinFrame) {
+    .first = position,
+    .last = position,
+    .size = entry->size,
+    .flags = entry->event == TIN_EVENT_DATA ? 0 : TIN_FRAME_EVENT,
+  };
+}
+
+static gboolean
+is_candidate (TinMatcher *self,
+              guint64     number)
+{
+  TinFrame frame = { .first = number };
+  TinIndexEntry entry;
+  TinQueryFacts facts;
+
+  if (!self->is_identity && !tin_frames_get (self->frames, number, &frame))
+    return FALSE;
+
+  if (!tin_capture_peek (self->capture, frame.first, &entry))
+    return FALSE;
+
+  facts = (TinQueryFacts) {
+    .event = entry.event,
+    .direction = entry.direction,
+    .by = entry.by,
+    .connection = entry.connection,
+    .size = self->is_identity ? entry.size : frame.size,
+    .time_us = entry.time_us,
+  };
+
+  return tin_query_matches_facts (self->query, &facts)
+         && (!tin_query_has_peers (self->query) || is_wanted_peer (self, frame.first, entry.connection));
+}
+
+static gboolean
+find_candidates (TinMatcher *self,
+                 guint64     first,
+                 guint64     end,
+                 GArray     *candidates,
+                 const gint *cancelled)
+{
+  g_array_set_size (candidates, 0);
+
+  for (guint64 number = first; number < end; number++)
+    {
+      guint32 offset = (guint32) (number - first);
+
+      if (offset % CANCEL_INTERVAL == 0 && g_atomic_int_get (cancelled))
+        return FALSE;
+
+      if (is_candidate (self, number))
+        g_array_append_val (candidates, offset);
+    }
+
+  return TRUE;
+}
+
+static TinMatch
+match_event (TinMatcher *self,
+             guint64     position)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  char peer[TIN_ADDRESS_STRING_SIZE] = "";
+  char local[TIN_ADDRESS_STRING_SIZE] = "";
+  g_autofree char *sentence = NULL;
+
+  if (!tin_capture_read (self->capture, position, 0, &record, NULL))
+    return TIN_MATCH_NO;
+
+  if (tin_address_is_set (&record.peer) && record.connection != 0)
+    tin_address_format (&record.peer, peer);
+  if (tin_address_is_set (&record.local))
+    tin_address_format (&record.local, local);
+
+  sentence = tin_message_words_dup_sentence (&record, peer, local);
+
+  return tin_query_matches_sentence (self->query, sentence);
+}
+
+/* A message of several records, or of one that no scan goes past. */
+static TinMatch
+match_read (TinMatcher     *self,
+            const TinFrame *frame)
+{
+  g_autoptr (GBytes) bytes = tin_frame_read (self->capture, frame, 0, TIN_MATCHER_MAX_SIZE, NULL);
+  gsize size;
+  const guint8 *data;
+  TinMatch match;
+
+  if (bytes == NULL)
+    return TIN_MATCH_NO;
+
+  data = g_bytes_get_data (bytes, &size);
+  match = tin_query_matches_payload (self->query, data, size);
+
+  return match == TIN_MATCH_NO && size < frame->size ? TIN_MATCH_UNKNOWN : match;
+}
+
+/* @item is the record that completed the frame, if there is a scan. */
+static gboolean
+matches (TinMatcher        *self,
+         const TinFrame    *frame,
+         const TinScanItem *item)
+{
+  TinMatch match;
+
+  if ((frame->flags & TIN_FRAME_EVENT) != 0)
+    match = match_event (self, frame->first);
+  else if (item == NULL || frame->first != frame->last)
+    match = match_read (self, frame);
+  else if (item->payload == NULL && frame->size > 0)
+    match = TIN_MATCH_NO;
+  else
+    match = tin_query_matches_payload (self->query, item->payload + (item->payload != NULL ? frame->offset : 0),
+                                       frame->size);
+
+  if (match == TIN_MATCH_UNKNOWN)
+    self->n_unknown++;
+
+  return match == TIN_MATCH_YES;
+}
+
+static gboolean
+read_candidates (TinMatcher *self,
+                 guint64     first,
+                 GArray     *found,
+                 const gint *cancelled)
+{
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      guint32 offset = g_array_index (self->candidates, guint32, i);
+      TinFrame frame;
+
+      if (g_atomic_int_get (cancelled))
+        return FALSE;
+
+      if (tin_frames_get (self->frames, first + offset, &frame) && matches (self, &frame, NULL))
+        g_array_append_val (found, offset);
+    }
+
+  return TRUE;
+}
+
+/* Every frame is a record. Without candidates all of them are some. */
+static gboolean
+scan_records (TinMatcher   *self,
+              guint64       first,
+              guint64       end,
+              const GArray *candidates,
+              GArray       *found,
+              const gint   *cancelled)
+{
+  g_autoptr (TinScan) scan = tin_scan_new (self->capture, first, end);
+  TinScanItem item;
+  guint i = 0;
+
+  while (tin_scan_next (scan, &item))
+    {
+      const guint32 offset = (guint32) (item.position - first);
+      TinFrame frame;
+
+      if (item.position % CANCEL_INTERVAL == 0 && g_atomic_int_get (cancelled))
+        return FALSE;
+
+      for (; candidates != NULL && i < candidates->len && g_array_index (candidates, guint32, i) < offset; i++)
+        continue;
+
+      if (candidates != NULL && (i == candidates->len || g_array_index (candidates, guint32, i) > offset))
+        continue;
+
+      make_frame (&frame, item.position, &item.entry);
+      if (matches (self, &frame, &item))
+        g_array_append_val (found, offset);
+    }
+
+  return TRUE;
+}
+
+/* Frames are ordered by the record that completed them, so that one way through the records meets all of them. */
+static gboolean
+scan_frames (TinMatcher *self,
+             guint64     first,
+             guint64     begin,
+             guint64     end,
+             GArray     *found,
+             const gint *cancelled)
+{
+  g_autoptr (TinScan) scan = tin_scan_new (self->capture, begin, end);
+  TinScanItem item;
+  guint i = 0;
+
+  while (i < self->candidates->len && tin_scan_next (scan, &item))
+    {
+      if (item.position % CANCEL_INTERVAL == 0 && g_atomic_int_get (cancelled))
+        return FALSE;
+
+      for (; i < self->candidates->len; i++)
+        {
+          const guint32 offset = g_array_index (self->candidates, guint32, i);
+          TinFrame frame;
+
+          if (!tin_frames_get (self->frames, first + offset, &frame))
+            continue;
+
+          if (frame.last > item.position)
+            break;
+
+          if (frame.last == item.position && matches (self, &frame, &item))
+            g_array_append_val (found, offset);
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+look_at_candidates (TinMatcher *self,
+                    guint64     first,
+                    guint64     end,
+                    GArray     *found,
+                    const gint *cancelled)
+{
+  const guint n_candidates = self->candidates->len;
+  TinFrame begin, last;
+
+  if (n_candidates < (end - first) / SCAN_FRACTION)
+    return read_candidates (self, first, found, cancelled);
+
+  if (self->is_identity)
+    return scan_records (self, first, end, self->candidates, found, cancelled);
+
+  if (!tin_frames_get (self->frames, first + g_array_index (self->candidates, guint32, 0), &begin)
+      || !tin_frames_get (self->frames, first + g_array_index (self->candidates, guint32, n_candidates - 1), &last))
+    return read_candidates (self, first, found, cancelled);
+
+  return scan_frames (self, first, begin.last, last.last + 1, found, cancelled);
+}
+
+/**
+ * tin_matcher_run:
+ * @first: number of the first frame
+ * @end: number after the last, at most 2³² further on
+ * @found: (element-type guint32): gets those that match, counted from @first, ascending
+ * @cancelled: (atomic): whether nobody wants to know any more
+ *
+ * What the capture has dropped, or what cannot be read, does not match.
+ *
+ * Returns: %FALSE if it was cancelled
+ */
+gboolean
+tin_matcher_run (TinMatcher *self,
+                 guint64     first,
+                 guint64     end,
+                 GArray     *found,
+                 const gint *cancelled)
+{
+  if (!tin_query_has_patterns (self->query))
+    return find_candidates (self, first, end, found, cancelled);
+
+  g_array_set_size (found, 0);
+  if (self->is_identity && !tin_query_has_facts (self->query) && !tin_query_has_peers (self->query))
+    return scan_records (self, first, end, NULL, found, cancelled);
+
+  return find_candidates (self, first, end, self->candidates, cancelled)
+         && (self->candidates->len == 0 || look_at_candidates (self, first, end, found, cancelled));
+}
+
+/**
+ * tin_matcher_get_n_unknown:
+ *
+ * Returns: messages of which it could not be found out whether they match, as an expression took too many steps or
+ *   they are longer than %TIN_MATCHER_MAX_SIZE
+ */
+guint64
+tin_matcher_get_n_unknown (TinMatcher *self)
+{
+  return self->n_unknown;
+}

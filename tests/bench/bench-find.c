@@ -1,0 +1,220 @@
+/* bench-find.c: how fast messages are found, beside grep on the same bytes.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "bench-histogram.h"
+#include "bench-process.h"
+
+#include "capture/tin-file-sink.h"
+#include "model/tin-finder.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CAPTURE_NAME  "find.pcapng"
+#define LINES_NAME    "find.txt"
+#define MESSAGE_SIZE  64     /* bytes, the line ending included */
+#define A_TURN        4096   /* messages between two publishings */
+#define FLUSH_TIMEOUT 60000  /* ms */
+#define MAX_RUNS      9
+
+static gint64 n_messages = 10000000;
+static int repetitions = 3;
+static char *folder;
+
+static const GOptionEntry options[] = {
+  { "messages", 'n', 0, G_OPTION_ARG_INT64, &n_messages, "Messages of 64 bytes (10000000)", "N" },
+  { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each case (3)", "N" },
+  { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where 2.4 GB of files are for the time being", "FOLDER" },
+  { NULL }
+};
+
+/* What is typed into the filter, and what grep(1) is told for the same. */
+static const struct
+{
+  const char *query;
+  const char *grep;
+} cases[] = {
+  { "needle", "-ci needle" },
+  { "Needle", "-c Needle" },
+  { "\"message 77\"", "-ci 'message 77'" },
+  { "message", "-ci message" },
+  { "/nee+dle$/", "-ciE 'nee+dle$'" },
+  { "in size>10 needle", "-ci needle" },
+  { "size>63", NULL },
+};
+
+/* One in a million has the needle. */
+static void
+write_message (guint64 number,
+               char    message[MESSAGE_SIZE + 1])
+{
+  static const char letters[] = "the quick brown fox jumps over a lazy dog";
+  int used = g_snprintf (message, MESSAGE_SIZE + 1, "message %" G_GUINT64_FORMAT " ", number);
+
+  for (int i = used; i < MESSAGE_SIZE; i++)
+    message[i] = letters[(number * 7 + (guint64) i) % (sizeof letters - 1)];
+
+  if (number % 1000000 == 999999)
+    memcpy (message + MESSAGE_SIZE - 7, "Needle", 6);
+
+  message[MESSAGE_SIZE - 1] = '\n';
+}
+
+static void
+await_room (TinCapture *capture)
+{
+  tin_capture_publish (capture);
+  tin_capture_flush (capture, FLUSH_TIMEOUT);
+}
+
+static TinCapture *
+create (void)
+{
+  g_autofree char *lines_path = g_build_filename (folder, LINES_NAME, NULL);
+  g_autoptr (TinSink) sink = tin_file_sink_new (folder, CAPTURE_NAME);
+  TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
+  TinAddress peer = { .family = TIN_FAMILY_IPV4, .port = 50000, .bytes = { 127, 0, 0, 1 } };
+  TinCapture *capture;
+  TinFlow flow;
+  FILE *lines = fopen (lines_path, "w");
+
+  g_assert_nonnull (lines);
+  capture = tin_capture_new ("bench", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  tin_flow_init (&flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
+
+  for (guint64 i = 0; i < (guint64) n_messages; i++)
+    {
+      char message[MESSAGE_SIZE + 1];
+
+      write_message (i, message);
+      fwrite (message, 1, MESSAGE_SIZE, lines);
+      if (!tin_capture_has_room (capture))
+        await_room (capture);
+      tin_capture_append_data (capture, &flow, TIN_DIRECTION_IN, TIN_BY_PEER, (const guint8 *) message, MESSAGE_SIZE,
+                               NULL);
+      if (i % A_TURN == 0)
+        tin_capture_publish (capture);
+    }
+
+  fclose (lines);
+  await_room (capture);
+
+  return capture;
+}
+
+static double
+find (TinFrames  *frames,
+      const char *text,
+      guint64    *n_hits)
+{
+  g_autoptr (TinQuery) query = tin_query_new (text, TIN_QUERY_DEFAULT, "UTF-8", NULL);
+  g_autoptr (TinFinder) finder = tin_finder_new (frames, query, 0);
+  gint64 start_ns = bench_get_time_ns ();
+
+  tin_finder_continue (finder);
+  while (tin_finder_is_busy (finder))
+    g_usleep (200);
+
+  tin_finder_get_end (finder, n_hits);
+
+  return (double) (bench_get_time_ns () - start_ns) / 1e9;
+}
+
+static double
+grep (const char *arguments,
+      guint64    *n_hits)
+{
+  g_autofree char *path = g_build_filename (folder, LINES_NAME, NULL);
+  g_autofree char *quoted = g_shell_quote (path);
+  g_autofree char *command = g_strdup_printf ("LC_ALL=C grep %s %s", arguments, quoted);
+  gint64 start_ns = bench_get_time_ns ();
+  FILE *output = popen (command, "r");
+
+  if (output == NULL || fscanf (output, "%" G_GUINT64_FORMAT, n_hits) != 1)
+    *n_hits = 0;
+
+  if (output != NULL)
+    pclose (output);
+
+  return (double) (bench_get_time_ns () - start_ns) / 1e9;
+}
+
+static void
+run_case (TinFrames  *frames,
+          const char *query,
+          const char *arguments)
+{
+  const double payload = (double) n_messages * MESSAGE_SIZE / 1e9;
+  double ours[MAX_RUNS];
+  double theirs[MAX_RUNS];
+  guint64 n_ours = 0;
+  guint64 n_theirs = 0;
+  double speed;
+
+  for (int i = 0; i < repetitions; i++)
+    {
+      ours[i] = find (frames, query, &n_ours);
+      if (arguments != NULL)
+        theirs[i] = grep (arguments, &n_theirs);
+    }
+
+  speed = payload / bench_median (ours, repetitions);
+  g_print ("  %-20s %10" G_GUINT64_FORMAT " hits %8.2f GB/s", query, n_ours, speed);
+
+  if (arguments != NULL)
+    {
+      double their_speed = payload / bench_median (theirs, repetitions);
+
+      g_print (" %10" G_GUINT64_FORMAT " hits %8.2f GB/s %6.2f ×", n_theirs, their_speed, speed / their_speed);
+    }
+
+  g_print ("\n");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *own_folder = NULL;
+  g_autofree char *capture_path = NULL;
+  g_autofree char *lines_path = NULL;
+  const TinFraming framing = TIN_FRAMING_INIT;
+  g_autoptr (TinCapture) capture = NULL;
+  g_autoptr (TinFrames) frames = NULL;
+
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || n_messages < 1 || repetitions < 1
+      || repetitions > MAX_RUNS)
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+      g_printerr ("%s", help);
+      return 2;
+    }
+
+  own_folder = g_dir_make_tmp ("tincan-find-XXXXXX", NULL);
+  if (folder == NULL)
+    folder = own_folder;
+
+  capture = create ();
+  frames = tin_frames_new (capture, &framing, &framing);
+
+  g_print ("%" G_GINT64_FORMAT " messages of %d bytes: the finder, and grep on the same bytes\n", n_messages,
+           MESSAGE_SIZE);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    run_case (frames, cases[i].query, cases[i].grep);
+
+  capture_path = g_build_filename (folder, CAPTURE_NAME, NULL);
+  lines_path = g_build_filename (folder, LINES_NAME, NULL);
+  g_unlink (capture_path);
+  g_unlink (lines_path);
+  g_rmdir (own_folder);
+
+  return 0;
+}

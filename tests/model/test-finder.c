@@ -1,0 +1,329 @@
+/* test-finder.c: runs a query over messages, off the caller's thread.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-finder.h"
+
+#include "scene.h"
+
+typedef struct
+{
+  Scene      scene;
+  TinFrames *frames;   /* (owned) */
+  gint       n_news;   /* (atomic) */
+} Fixture;
+
+/* In any thread. */
+static void
+news (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_atomic_int_inc (&fixture->n_news);
+}
+
+static void
+frame_as_received (Fixture *fixture)
+{
+  const TinFraming framing = TIN_FRAMING_INIT;
+
+  fixture->frames = tin_frames_new (fixture->scene.capture, &framing, &framing);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  scene_init (&fixture->scene);
+  frame_as_received (fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  /* A thread may still be at its last message. */
+  while (G_OBJECT (fixture->frames)->ref_count > 1)
+    g_thread_yield ();
+
+  g_assert_finalize_object (fixture->frames);
+  scene_clear (&fixture->scene);
+}
+
+static TinFinder *
+create (Fixture    *fixture,
+        const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TinQuery) query = tin_query_new (text, TIN_QUERY_DEFAULT, "UTF-8", &error);
+  TinFinder *finder;
+
+  g_assert_no_error (error);
+  finder = tin_finder_new (fixture->frames, query, 0);
+  tin_finder_set_news_func (finder, news, fixture);
+
+  return finder;
+}
+
+/* The runner's timeout is the only clock. */
+static void
+look_at_all (Fixture   *fixture,
+             TinFinder *finder)
+{
+  tin_finder_continue (finder);
+
+  while (tin_finder_is_busy (finder))
+    g_thread_yield ();
+
+  g_assert_cmpuint (tin_finder_get_end (finder, NULL), ==, tin_frames_get_length (fixture->frames));
+}
+
+static char *
+dup_hits (TinFinder *finder)
+{
+  GString *out = g_string_new (NULL);
+  guint64 number;
+
+  for (guint64 i = 0; tin_finder_get_hit (finder, i, &number); i++)
+    g_string_append_printf (out, "%s%" G_GUINT64_FORMAT, i > 0 ? " " : "", number);
+
+  return g_string_free (out, FALSE);
+}
+
+static void
+fill_scene (Fixture *fixture)
+{
+  Scene *scene = &fixture->scene;
+
+  scene_event (scene, 0, TIN_EVENT_LISTENING, TIN_BY_LOCAL, NULL);   /* 0 */
+  scene_open (scene, 1);                                             /* 1 */
+  scene_open (scene, 2);                                             /* 2 */
+  scene_data (scene, 1, TIN_DIRECTION_IN, "Hello");                  /* 3 */
+  scene_data (scene, 1, TIN_DIRECTION_OUT, "Hello yourself");        /* 4 */
+  scene_data (scene, 2, TIN_DIRECTION_IN, "bye");                    /* 5 */
+  scene_bytes (scene, 2, TIN_DIRECTION_IN, (const guint8 *) "", 0);  /* 6 */
+  scene_event (scene, 2, TIN_EVENT_RESET, TIN_BY_PEER, NULL);        /* 7 */
+  scene_publish (scene);
+}
+
+static void
+test_finds_what_matches (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  static const char *const cases[][2] = {
+    { "", "0 1 2 3 4 5 6 7" },
+    { "hello", "3 4" },
+    { "in hello", "3" },
+    { "/^$/ data", "6" },
+    { "peer:127.0.0.1:40002", "2 5 6 7" },
+    { "port:40001 hello -yourself", "3" },
+    { "connection:2 in", "5 6" },
+    { "events", "0 1 2 7" },
+    { "events listening", "0" },
+    { "reset", "7" },
+    { "errors -reset", "" },
+    { "size>4", "3 4" },
+    { "hex:6279", "5" },
+    { "-e -data", "" },
+    { "time:1970-01-01..", "0 1 2 3 4 5 6 7" },
+    { "time<1970-01-02", "" },
+    { "nothing of that", "" },
+  };
+
+  fill_scene (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TinFinder *finder = create (fixture, cases[i][0]);
+      g_autofree char *hits = NULL;
+
+      g_test_message ("%s", cases[i][0]);
+      look_at_all (fixture, finder);
+      hits = dup_hits (finder);
+      g_assert_cmpstr (hits, ==, cases[i][1]);
+      g_assert_cmpuint (tin_finder_get_n_unknown (finder), ==, 0);
+      g_assert_finalize_object (finder);
+    }
+}
+
+static void
+test_follows_what_comes (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  TinFinder *finder = create (fixture, "tick");
+
+  for (guint i = 0; i < 300; i++)
+    {
+      guint64 n_hits;
+
+      scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, i % 3 == 0 ? "a tick" : "a tock");
+      scene_publish (&fixture->scene);
+      look_at_all (fixture, finder);
+      g_assert_cmpuint (tin_finder_get_end (finder, &n_hits), ==, i + 1);
+      g_assert_cmpuint (n_hits, ==, i / 3 + 1);
+    }
+
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_news), ==, 300);
+  g_assert_finalize_object (finder);
+}
+
+/* More slices than threads, so that they take turns. */
+static void
+test_keeps_the_order_of_many (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  TinFinder *finder = create (fixture, "7");
+  guint64 n_expected = 0;
+  guint64 index = 0;
+  guint64 number;
+
+  for (guint i = 0; i < 400000; i++)
+    {
+      char text[16];
+
+      g_snprintf (text, sizeof text, "%u", i);
+      scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, text);
+    }
+
+  scene_publish (&fixture->scene);
+  look_at_all (fixture, finder);
+
+  for (guint i = 0; i < 400000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      if (strchr (text, '7') == NULL)
+        continue;
+
+      n_expected++;
+      g_assert_true (tin_finder_get_hit (finder, index++, &number));
+      g_assert_cmpuint (number, ==, i);
+    }
+
+  g_assert_cmpuint (tin_finder_get_end (finder, &index), ==, 400000);
+  g_assert_cmpuint (index, ==, n_expected);
+  g_assert_finalize_object (finder);
+}
+
+static void
+test_goes_to_the_next (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  TinFinder *finder = create (fixture, "hello");
+  guint64 number = 0;
+
+  fill_scene (fixture);
+  g_assert_false (tin_finder_find_next (finder, 0, &number));
+  g_assert_false (tin_finder_find_previous (finder, 100, &number));
+
+  look_at_all (fixture, finder);
+  g_assert_true (tin_finder_find_next (finder, 0, &number));
+  g_assert_cmpuint (number, ==, 3);
+  g_assert_true (tin_finder_find_next (finder, 4, &number));
+  g_assert_cmpuint (number, ==, 4);
+  g_assert_false (tin_finder_find_next (finder, 5, &number));
+  g_assert_true (tin_finder_find_previous (finder, 100, &number));
+  g_assert_cmpuint (number, ==, 4);
+  g_assert_true (tin_finder_find_previous (finder, 4, &number));
+  g_assert_cmpuint (number, ==, 3);
+  g_assert_false (tin_finder_find_previous (finder, 3, &number));
+  g_assert_cmpuint (tin_finder_count_before (finder, 4), ==, 1);
+
+  g_assert_finalize_object (finder);
+}
+
+static void
+test_counts_what_it_gave_up (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (10000, 'a');
+  TinFinder *finder = create (fixture, "/(a+)+$/");
+  guint64 n_hits;
+
+  text[9999] = 'b';
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, text);
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "aa");
+  scene_publish (&fixture->scene);
+  look_at_all (fixture, finder);
+
+  tin_finder_get_end (finder, &n_hits);
+  g_assert_cmpuint (n_hits, ==, 1);
+  g_assert_cmpuint (tin_finder_get_n_unknown (finder), ==, 1);
+
+  g_assert_finalize_object (finder);
+}
+
+/* While threads are at work; who is told must not be told afterwards. */
+static void
+test_stops_when_nobody_asks (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  for (guint i = 0; i < 200000; i++)
+    scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "something");
+
+  scene_publish (&fixture->scene);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      TinFinder *finder = create (fixture, "/some(thing|what)+x/");
+
+      tin_finder_continue (finder);
+      g_assert_finalize_object (finder);
+      g_atomic_int_set (&fixture->n_news, 0);
+    }
+
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_news), ==, 0);
+}
+
+static void
+test_passes_over_what_is_gone (void)
+{
+  Fixture fixture = { 0 };
+  TinFinder *finder;
+  guint64 first;
+  guint64 number;
+  guint64 n_hits;
+
+  scene_init_small (&fixture.scene);
+  frame_as_received (&fixture);
+
+  for (guint i = 0; i < 100000; i++)
+    {
+      scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, "0123456789012345678901234567890123456789");
+      scene_publish (&fixture.scene);
+    }
+
+  first = tin_frames_get_first (fixture.frames);
+  g_assert_cmpuint (first, >, 0);
+
+  finder = create (&fixture, "789");
+  look_at_all (&fixture, finder);
+  g_assert_cmpuint (tin_finder_get_end (finder, &n_hits), ==, 100000);
+  g_assert_cmpuint (n_hits, ==, 100000 - first);
+  g_assert_true (tin_finder_get_hit (finder, 0, &number));
+  g_assert_cmpuint (number, ==, first);
+
+  g_assert_finalize_object (finder);
+  tear_down (&fixture, NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/finder/finds-what-matches", test_finds_what_matches);
+  ADD ("/finder/follows-what-comes", test_follows_what_comes);
+  ADD ("/finder/keeps-the-order-of-many", test_keeps_the_order_of_many);
+  ADD ("/finder/goes-to-the-next", test_goes_to_the_next);
+  ADD ("/finder/counts-what-it-gave-up", test_counts_what_it_gave_up);
+  ADD ("/finder/stops-when-nobody-asks", test_stops_when_nobody_asks);
+#undef ADD
+  g_test_add_func ("/finder/passes-over-what-is-gone", test_passes_over_what_is_gone);
+
+  return g_test_run ();
+}
