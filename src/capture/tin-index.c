@@ -57,6 +57,7 @@ struct _TinIndex
 {
   guint64   first;            /* (atomic) records before are gone */
   guint64   length;           /* (atomic) records ever appended */
+  guint64   end;              /* of the last block, in records */
   Block    *slots[N_SLOTS];   /* (atomic) block of record n in slot (n >> BLOCK_BITS) % N_SLOTS */
   Block    *spare[N_SLOTS];   /* blocks to use again */
   guint     n_spare;
@@ -104,6 +105,7 @@ begin_block (TinIndex *self,
     return FALSE;
 
   __atomic_store_n (slot, block, __ATOMIC_RELEASE);
+  self->end = position + BLOCK_ENTRIES;
   return TRUE;
 }
 
@@ -245,16 +247,13 @@ tin_index_append (TinIndex            *self,
 {
   guint64 position = self->length;
   guint at = position % BLOCK_ENTRIES;
-  Block *block = *slot_of (self, position);
+  Block *block;
   gboolean fits;
   guint64 place;
 
-  if (at == 0 || block == NULL)
-    {
-      if (!begin_block (self, position))
-        return FALSE;
-      block = *slot_of (self, position);
-    }
+  if (position >= self->end && !begin_block (self, position))
+    return FALSE;
+  block = *slot_of (self, position);
   if (at % GROUP_ENTRIES == 0)
     begin_group (block, at / GROUP_ENTRIES, entry);
 
