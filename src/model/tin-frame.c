@@ -11,6 +11,21 @@
 #include <string.h>
 
 /**
+ * tin_frame_equal:
+ * @a: a frame
+ * @b: another
+ *
+ * Returns: whether both are the same bytes, and as finished
+ */
+gboolean
+tin_frame_equal (const TinFrame *a,
+                 const TinFrame *b)
+{
+  return a->first == b->first && a->last == b->last && a->offset == b->offset && a->size == b->size &&
+         a->flags == b->flags;
+}
+
+/**
  * tin_frame_walk_begin:
  * @self: (out caller-allocates): a walk, before its first piece
  * @capture: where the records are; to outlive the walk

@@ -70,6 +70,9 @@ typedef struct
   TinDirection  direction;
 } TinFrameWalk;
 
+gboolean  tin_frame_equal      (const TinFrame  *a,
+                                const TinFrame  *b);
+
 gboolean  tin_frame_walk_begin (TinFrameWalk    *self,
                                 TinCapture      *capture,
                                 const TinFrame  *frame);

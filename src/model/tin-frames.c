@@ -6,18 +6,22 @@
 
 #include "model/tin-frames.h"
 
+#include "model/tin-frames-worker.h"
+
 /**
  * TinFrames:
  *
- * The identity keeps nothing.
+ * The identity keeps nothing and has no worker.
  */
 struct _TinFrames
 {
-  GObject      parent_instance;
+  GObject           parent_instance;
 
-  TinCapture  *capture;   /* (owned) */
-  TinFraming   in;
-  TinFraming   out;
+  TinCapture       *capture;   /* (owned) */
+  TinFraming        in;
+  TinFraming        out;
+  TinFrameStore    *store;     /* (owned) (nullable) */
+  TinFramesWorker  *worker;    /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (TinFrames, tin_frames, G_TYPE_OBJECT)
@@ -27,6 +31,8 @@ tin_frames_finalize (GObject *object)
 {
   TinFrames *self = TIN_FRAMES (object);
 
+  g_clear_pointer (&self->worker, tin_frames_worker_end);
+  g_clear_pointer (&self->store, tin_frame_store_unref);
   g_clear_object (&self->capture);
 
   G_OBJECT_CLASS (tin_frames_parent_class)->finalize (object);
@@ -49,6 +55,8 @@ tin_frames_init (TinFrames *self)
  * @in: for what is received
  * @out: for what is sent
  *
+ * Begins to make frames of what the capture holds.
+ *
  * Returns: (transfer full): the frames of the capture
  */
 TinFrames *
@@ -66,6 +74,12 @@ tin_frames_new (TinCapture       *capture,
   self->in = *in;
   self->out = *out;
 
+  if (in->kind != TIN_FRAMING_AS_RECEIVED || out->kind != TIN_FRAMING_AS_RECEIVED)
+    {
+      self->store = tin_frame_store_new ();
+      self->worker = tin_frames_worker_start (tin_reframer_new (capture, in, out, self->store), capture);
+    }
+
   return self;
 }
 
@@ -77,6 +91,8 @@ tin_frames_new (TinCapture       *capture,
 TinCapture *
 tin_frames_get_capture (TinFrames *self)
 {
+  g_return_val_if_fail (TIN_IS_FRAMES (self), NULL);
+
   return self->capture;
 }
 
@@ -90,6 +106,8 @@ const TinFraming *
 tin_frames_get_framing (TinFrames    *self,
                         TinDirection  direction)
 {
+  g_return_val_if_fail (TIN_IS_FRAMES (self), NULL);
+
   return direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
 }
 
@@ -101,7 +119,9 @@ tin_frames_get_framing (TinFrames    *self,
 gboolean
 tin_frames_is_identity (TinFrames *self)
 {
-  return TRUE;
+  g_return_val_if_fail (TIN_IS_FRAMES (self), TRUE);
+
+  return self->store == NULL;
 }
 
 /**
@@ -112,6 +132,11 @@ tin_frames_is_identity (TinFrames *self)
 guint64
 tin_frames_get_first (TinFrames *self)
 {
+  g_return_val_if_fail (TIN_IS_FRAMES (self), 0);
+
+  if (self->store != NULL)
+    return tin_frame_store_get_first (self->store);
+
   return tin_capture_get_first (self->capture);
 }
 
@@ -123,6 +148,11 @@ tin_frames_get_first (TinFrames *self)
 guint64
 tin_frames_get_length (TinFrames *self)
 {
+  g_return_val_if_fail (TIN_IS_FRAMES (self), 0);
+
+  if (self->store != NULL)
+    return tin_frame_store_get_length (self->store);
+
   return tin_capture_get_published (self->capture);
 }
 
@@ -134,6 +164,11 @@ tin_frames_get_length (TinFrames *self)
 guint64
 tin_frames_get_done (TinFrames *self)
 {
+  g_return_val_if_fail (TIN_IS_FRAMES (self), 0);
+
+  if (self->worker != NULL)
+    return tin_frames_worker_get_done (self->worker);
+
   return tin_capture_get_published (self->capture);
 }
 
@@ -152,6 +187,9 @@ tin_frames_get (TinFrames *self,
                 TinFrame  *frame)
 {
   TinIndexEntry entry;
+
+  if (self->store != NULL)
+    return tin_frame_store_get (self->store, number, frame);
 
   if (!tin_capture_peek (self->capture, number, &entry))
     return FALSE;
@@ -177,5 +215,65 @@ guint64
 tin_frames_find (TinFrames *self,
                  guint64    position)
 {
+  g_return_val_if_fail (TIN_IS_FRAMES (self), 0);
+
+  if (self->store != NULL)
+    return tin_frame_store_find (self->store, position);
+
   return CLAMP (position, tin_frames_get_first (self), tin_frames_get_length (self));
+}
+
+/**
+ * tin_frames_dup_pending:
+ *
+ * Tells what has come of messages that are not finished: those with the newest bytes, at
+ * most %TIN_FRAMES_MAX_PENDING. They are no frames yet, and grow before they are. Frames
+ * that were there before this was called are never among them.
+ *
+ * Returns: (transfer full) (nullable) (element-type TinFrame): in the order of their last
+ *   bytes; %NULL while records are being gone through
+ */
+GArray *
+tin_frames_dup_pending (TinFrames *self)
+{
+  g_return_val_if_fail (TIN_IS_FRAMES (self), NULL);
+
+  if (self->worker != NULL)
+    return tin_frames_worker_dup_pending (self->worker);
+
+  return g_array_new (FALSE, FALSE, sizeof (TinFrame));
+}
+
+/**
+ * tin_frames_wake:
+ *
+ * Has the frames made of what the capture published since. Costs little when that is
+ * nothing.
+ */
+void
+tin_frames_wake (TinFrames *self)
+{
+  g_return_if_fail (TIN_IS_FRAMES (self));
+
+  if (self->worker != NULL)
+    tin_frames_worker_wake (self->worker);
+}
+
+/**
+ * tin_frames_set_news_func:
+ * @func: (nullable): called when there are frames more than before, or other pending ones
+ * @user_data: for @func
+ *
+ * When this returns, the function of before is not running and never will, so it must
+ * not be called from it. The identity has no news but those of its capture.
+ */
+void
+tin_frames_set_news_func (TinFrames     *self,
+                          TinFramesFunc  func,
+                          gpointer       user_data)
+{
+  g_return_if_fail (TIN_IS_FRAMES (self));
+
+  if (self->worker != NULL)
+    tin_frames_worker_set_news_func (self->worker, func, user_data);
 }

@@ -22,7 +22,20 @@ G_DECLARE_FINAL_TYPE (TinFrames, tin_frames, TIN, FRAMES, GObject)
  * Frames have numbers, from 0 up, which they keep; they are ordered by the record that
  * completed them. As received both ways, which is the identity, a frame is a record and
  * its number the record's position. Any thread may read.
+ *
+ * Every other framing has a thread of its own make the frames; it takes news from
+ * tin_frames_wake(), and gives news by a function. A message that is still coming is
+ * no frame yet: tin_frames_dup_pending() has those.
  */
+
+#define TIN_FRAMES_MAX_PENDING 100 /* messages still coming that are told of, the newest */
+
+/**
+ * TinFramesFunc:
+ *
+ * Called in the thread that makes the frames. It may only wake somebody up.
+ */
+typedef void (*TinFramesFunc) (gpointer user_data);
 
 TinFrames        *tin_frames_new            (TinCapture         *capture,
                                              const TinFraming   *in,
@@ -47,5 +60,13 @@ gboolean          tin_frames_get            (TinFrames          *self,
 
 guint64           tin_frames_find           (TinFrames          *self,
                                              guint64             position);
+
+GArray           *tin_frames_dup_pending    (TinFrames          *self);
+
+void              tin_frames_wake           (TinFrames          *self);
+
+void              tin_frames_set_news_func  (TinFrames          *self,
+                                             TinFramesFunc       func,
+                                             gpointer            user_data);
 
 G_END_DECLS

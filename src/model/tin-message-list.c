@@ -31,6 +31,12 @@ struct _TinMessageList
   gboolean        can_undo;
   guint64         hidden;       /* records that Clear hides */
 
+  GArray         *pending;      /* (owned) (element-type TinFrame): rows of what is still coming, after @rows */
+
+  TinFramesFunc   news_func;    /* (nullable) */
+  gpointer        news_data;
+  double          progress;
+
   gboolean        busy;
   gboolean        capped;
 };
@@ -46,6 +52,7 @@ typedef enum
   PROP_BUSY,
   PROP_HIDDEN,
   PROP_FRAMES,
+  PROP_PROGRESS,
   PROP_NOTE,
 } TinMessageListProperty;
 
@@ -164,24 +171,31 @@ keep_below_limit (TinMessageList *self,
   set_capped (self, TRUE);
 }
 
-static void
-append_unfiltered (TinMessageList *self,
+static guint
+extend_unfiltered (TinMessageList *self,
                    guint64         target)
 {
-  guint n_rows;
-
   keep_below_limit (self, target - self->rows.first);
 
   /* More in one go than can be listed: the newest. */
   if (target - self->rows.first > TIN_MESSAGE_LIST_MAX_ITEMS)
     tin_message_rows_reset (&self->rows, target - TIN_MESSAGE_LIST_MAX_ITEMS);
 
-  n_rows = tin_message_rows_count (&self->rows);
-  announce (self, n_rows, 0, tin_message_rows_extend (&self->rows, target));
+  return tin_message_rows_extend (&self->rows, target);
 }
 
-static void
-append_matches (TinMessageList *self,
+static gboolean
+is_of_connection (TinMessageList *self,
+                  const TinFrame *frame)
+{
+  TinIndexEntry entry;
+
+  return self->connection == 0 ||
+         (tin_capture_peek (self->capture, frame->first, &entry) && entry.connection == self->connection);
+}
+
+static guint
+extend_matches (TinMessageList *self,
                 guint64         target)
 {
   TinMessageRows *rows = &self->rows;
@@ -192,16 +206,98 @@ append_matches (TinMessageList *self,
   for (; rows->end < target; rows->end++)
     {
       TinFrame frame;
-      TinIndexEntry entry;
 
-      if (tin_frames_get (self->frames, rows->end, &frame) &&
-          tin_capture_peek (self->capture, frame.first, &entry) &&
-          entry.connection == self->connection)
+      if (tin_frames_get (self->frames, rows->end, &frame) && is_of_connection (self, &frame))
         g_array_append_val (rows->matches, rows->end);
     }
 
-  announce (self, n_rows, 0, rows->matches->len - n_rows);
-  keep_below_limit (self, rows->matches->len);
+  return rows->matches->len - n_rows;
+}
+
+/* Returns: (transfer full): the messages to list although they are not finished, those of now
+ * or, while that is being found out, those of before unless they may be finished by now */
+static GArray *
+dup_pending (TinMessageList *self,
+             gboolean        has_grown)
+{
+  g_autoptr (GArray) pending = tin_frames_dup_pending (self->frames);
+
+  if (pending == NULL && !has_grown)
+    return g_array_copy (self->pending);
+
+  if (pending == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (TinFrame));
+
+  for (guint i = pending->len; i-- > 0;)
+    {
+      const TinFrame *frame = &g_array_index (pending, TinFrame, i);
+
+      if (frame->last < self->begin || !is_of_connection (self, frame))
+        g_array_remove_index (pending, i);
+    }
+
+  return g_steal_pointer (&pending);
+}
+
+static guint
+count_common (GArray *pending,
+              GArray *others)
+{
+  guint n_common = 0;
+
+  while (n_common < MIN (pending->len, others->len) &&
+         tin_frame_equal (&g_array_index (pending, TinFrame, n_common), &g_array_index (others, TinFrame, n_common)))
+    n_common++;
+
+  return n_common;
+}
+
+/* Announces the rows that came after @n_rows, and puts what is still coming behind them. */
+static void
+update_tail (TinMessageList *self,
+             guint           n_added)
+{
+  guint n_rows = tin_message_rows_count (&self->rows) - n_added;
+  guint n_removed = self->pending->len;
+  GArray *pending = dup_pending (self, n_added > 0);
+  guint n_common = n_added == 0 ? count_common (self->pending, pending) : 0;
+
+  g_array_unref (self->pending);
+  self->pending = pending;
+  announce (self, n_rows + n_common, n_removed - n_common, n_added + pending->len - n_common);
+}
+
+static void
+update_rows (TinMessageList *self,
+             guint64         target)
+{
+  guint n_added = 0;
+
+  if (target > self->rows.end && self->rows.matches != NULL)
+    n_added = extend_matches (self, target);
+  else if (target > self->rows.end)
+    n_added = extend_unfiltered (self, target);
+
+  update_tail (self, n_added);
+  keep_below_limit (self, tin_message_rows_count (&self->rows));
+}
+
+static void
+update_progress (TinMessageList *self)
+{
+  guint64 published = tin_capture_get_published (self->capture);
+  guint64 done = tin_frames_get_done (self->frames);
+  double progress = 1;
+
+  /* What has just come is not worth a word. */
+  if (published > done + TIN_MESSAGE_LIST_SLICE_SIZE)
+    progress = (double) done / (double) published;
+
+  if (ABS (self->progress - progress) < 0.01 && (progress < 1 || self->progress >= 1))
+    return;
+
+  self->progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
 
 /* Empties the list; the next update fills it again from @first on. */
@@ -209,7 +305,10 @@ static void
 reset_rows (TinMessageList *self,
             guint64         first)
 {
-  announce (self, 0, tin_message_rows_reset (&self->rows, first), 0);
+  guint n_pending = self->pending->len;
+
+  g_array_set_size (self->pending, 0);
+  announce (self, 0, tin_message_rows_reset (&self->rows, first) + n_pending, 0);
 }
 
 /* Lists older frames again, before those that are listed. */
@@ -223,18 +322,33 @@ prepend_rows (TinMessageList *self,
   announce (self, 0, 0, tin_message_rows_prepend (&self->rows, first));
 }
 
+/* Others may hold them still, and they would go on to call. */
+static void
+drop_frames (TinMessageList *self)
+{
+  if (self->frames != NULL)
+    tin_frames_set_news_func (self->frames, NULL, NULL);
+
+  g_clear_object (&self->frames);
+}
+
 /* Makes frames of the capture anew; the next update lists them. */
 static void
 begin_frames (TinMessageList *self)
 {
   reset_rows (self, 0);
-  g_clear_object (&self->frames);
+  drop_frames (self);
   if (self->capture != NULL)
-    self->frames = tin_frames_new (self->capture, &self->in, &self->out);
+    {
+      self->frames = tin_frames_new (self->capture, &self->in, &self->out);
+      tin_frames_set_news_func (self->frames, self->news_func, self->news_data);
+    }
 
   tin_message_rows_reset (&self->rows, find_begin (self));
   set_capped (self, FALSE);
   set_busy (self, FALSE);
+  self->progress = 1;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRAMES]);
 }
 
@@ -243,7 +357,7 @@ tin_message_list_dispose (GObject *object)
 {
   TinMessageList *self = TIN_MESSAGE_LIST (object);
 
-  g_clear_object (&self->frames);
+  drop_frames (self);
   g_clear_object (&self->capture);
 
   G_OBJECT_CLASS (tin_message_list_parent_class)->dispose (object);
@@ -255,6 +369,7 @@ tin_message_list_finalize (GObject *object)
   TinMessageList *self = TIN_MESSAGE_LIST (object);
 
   tin_message_rows_set_filtered (&self->rows, FALSE);
+  g_array_unref (self->pending);
   g_free (self->encoding);
 
   G_OBJECT_CLASS (tin_message_list_parent_class)->finalize (object);
@@ -286,6 +401,10 @@ tin_message_list_get_property (GObject    *object,
       g_value_set_object (value, self->frames);
       break;
 
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+
     case PROP_NOTE:
       g_value_set_string (value, tin_message_list_get_note (self));
       break;
@@ -312,6 +431,7 @@ tin_message_list_set_property (GObject      *object,
     case PROP_BUSY:
     case PROP_HIDDEN:
     case PROP_FRAMES:
+    case PROP_PROGRESS:
     case PROP_NOTE:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -337,6 +457,8 @@ tin_message_list_class_init (TinMessageListClass *klass)
     g_param_spec_uint64 ("hidden", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FRAMES] =
     g_param_spec_object ("frames", NULL, NULL, TIN_TYPE_FRAMES, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PROGRESS] =
+    g_param_spec_double ("progress", NULL, NULL, 0, 1, 1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_NOTE] =
     g_param_spec_string ("note", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
@@ -346,6 +468,8 @@ tin_message_list_class_init (TinMessageListClass *klass)
 static void
 tin_message_list_init (TinMessageList *self)
 {
+  self->pending = g_array_new (FALSE, FALSE, sizeof (TinFrame));
+  self->progress = 1;
   self->in = (TinFraming) TIN_FRAMING_INIT;
   self->out = (TinFraming) TIN_FRAMING_INIT;
 }
@@ -359,7 +483,9 @@ tin_message_list_get_item_type (GListModel *model)
 static guint
 tin_message_list_get_n_items (GListModel *model)
 {
-  return tin_message_rows_count (&TIN_MESSAGE_LIST (model)->rows);
+  TinMessageList *self = TIN_MESSAGE_LIST (model);
+
+  return tin_message_rows_count (&self->rows) + self->pending->len;
 }
 
 static gpointer
@@ -367,11 +493,16 @@ tin_message_list_get_item (GListModel *model,
                            guint       row)
 {
   TinMessageList *self = TIN_MESSAGE_LIST (model);
+  guint n_rows = tin_message_rows_count (&self->rows);
   TinFrame frame;
   guint64 number;
 
-  if (row >= tin_message_rows_count (&self->rows))
+  if (row >= n_rows + self->pending->len)
     return NULL;
+
+  if (row >= n_rows)
+    return tin_message_new_framed (self->capture, TIN_MESSAGE_NO_FRAME,
+                                   &g_array_index (self->pending, TinFrame, row - n_rows), self->encoding);
 
   number = tin_message_rows_get_number (&self->rows, row);
   if (!tin_frames_get (self->frames, number, &frame))
@@ -455,6 +586,25 @@ tin_message_list_set_framing (TinMessageList   *self,
 }
 
 /**
+ * tin_message_list_set_news_func:
+ * @func: (nullable): called in any thread when tin_message_list_update() has something to
+ *   do although the capture published nothing; it may only wake somebody up
+ * @user_data: for @func
+ */
+void
+tin_message_list_set_news_func (TinMessageList *self,
+                                TinFramesFunc   func,
+                                gpointer        user_data)
+{
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+
+  self->news_func = func;
+  self->news_data = user_data;
+  if (self->frames != NULL)
+    tin_frames_set_news_func (self->frames, func, user_data);
+}
+
+/**
  * tin_message_list_get_frames:
  *
  * Returns: (transfer none) (nullable): what the rows are made of; %NULL without a capture
@@ -487,7 +637,7 @@ tin_message_list_set_encoding (TinMessageList *self,
   g_free (self->encoding);
   self->encoding = g_strdup (encoding);
 
-  n_rows = tin_message_rows_count (&self->rows);
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (self));
   announce (self, 0, n_rows, n_rows);
 }
 
@@ -546,6 +696,8 @@ tin_message_list_update (TinMessageList *self)
   if (self->frames == NULL)
     return;
 
+  tin_frames_wake (self->frames);
+
   /* What Clear hid may be framed only now. */
   if (tin_message_rows_count (&self->rows) == 0 && find_begin (self) > self->rows.end)
     tin_message_rows_reset (&self->rows, find_begin (self));
@@ -554,11 +706,8 @@ tin_message_list_update (TinMessageList *self)
   quiet = target <= self->rows.end;
   stale = follow_frames_first (self, quiet);
 
-  if (target > self->rows.end && self->rows.matches != NULL)
-    append_matches (self, target);
-  else if (target > self->rows.end)
-    append_unfiltered (self, target);
-
+  update_rows (self, target);
+  update_progress (self);
   set_busy (self, stale || self->rows.end < target);
 }
 

@@ -23,12 +23,14 @@ G_DECLARE_FINAL_TYPE (TinMessageList, tin_message_list, TIN, MESSAGE_LIST, GObje
  * A #GListModel of #TinMessage, a row for each frame. Nothing is kept a row under
  * "every connection": row n is frame first + n. Filtered to one connection it keeps the
  * numbers of the frames.
- * items-changed is exact, one emission for all that came since the last update.
+ * Under a framing, what has come of messages that are not finished yet stands in rows
+ * after those of the frames, which are replaced as more comes. items-changed is exact, one emission for all that came since the last update.
  *
  * Properties: connection (uint, 0 for every one), busy (boolean, read-only: an
  * update has more to do than one slice), hidden (uint64, read-only: how many
  * records Clear hides now), frames (TinFrames, nullable, read-only: what the rows are
- * made of, another one with each framing), note (string, nullable, read-only: what is not listed
+ * made of, another one with each framing), progress (double, read-only: how far old
+ * messages are framed anew, 1 when they are), note (string, nullable, read-only: what is not listed
  * and why).
  */
 
@@ -40,6 +42,10 @@ void            tin_message_list_set_capture       (TinMessageList *self,
 void            tin_message_list_set_framing      (TinMessageList   *self,
                                                     const TinFraming *in,
                                                     const TinFraming *out);
+
+void            tin_message_list_set_news_func     (TinMessageList *self,
+                                                    TinFramesFunc   func,
+                                                    gpointer        user_data);
 
 TinFrames      *tin_message_list_get_frames        (TinMessageList *self);
 

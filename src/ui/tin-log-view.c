@@ -111,7 +111,7 @@ rows_items_changed_cb (TinLogView *self,
     }
   else if (!tin_log_view_get_follow (self))
     {
-      self->n_new += added;
+      self->n_new += added - MIN (added, removed);
     }
 
   if (removed > 0)

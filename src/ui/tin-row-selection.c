@@ -63,13 +63,20 @@ model_items_changed_cb (TinRowSelection *self,
     {
       change_items (self, position, removed, added);
     }
-  else if (removed == 0 && position >= self->n_items)
+  else if (position >= self->n_items)
     {
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
     }
   else if (added == 0 && position == 0 && removed <= self->n_items)
     {
       change_items (self, position, removed, added);
+    }
+  else if (position > 0 && position + removed >= self->n_items)
+    {
+      /* The last rows we show became others, as what was still coming is finished now. */
+      removed = self->n_items - position;
+      change_items (self, position, removed, MIN (removed, added));
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
     }
   else
     {

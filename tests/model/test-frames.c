@@ -120,6 +120,364 @@ test_a_message_tells_that_it_is_gone (void)
   g_assert_finalize_object (message);
 }
 
+/* Waits until all is framed, and until @n_pending messages are still coming. */
+static GArray *
+settle (TinFrames *frames,
+        guint      n_pending)
+{
+  TinCapture *capture = tin_frames_get_capture (frames);
+
+  for (;;)
+    {
+      g_autoptr (GArray) pending = tin_frames_dup_pending (frames);
+
+      if (pending != NULL && pending->len == n_pending &&
+          tin_frames_get_done (frames) == tin_capture_get_published (capture))
+        return g_steal_pointer (&pending);
+
+      tin_frames_wake (frames);
+      g_thread_yield ();
+    }
+}
+
+static void
+append_frame (GString        *words,
+              TinCapture     *capture,
+              const TinFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = tin_frame_read (capture, frame, 0, G_MAXSIZE, &error);
+  g_autofree char *text = NULL;
+  TinIndexEntry entry;
+
+  if (words->len > 0)
+    g_string_append_c (words, ' ');
+
+  g_assert_true (tin_capture_peek (capture, frame->first, &entry));
+  if ((frame->flags & TIN_FRAME_EVENT) != 0)
+    {
+      g_string_append_printf (words, "<%s>", tin_event_get_nick (entry.event));
+      return;
+    }
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, frame->size);
+  text = frame->size > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), frame->size) : g_strdup ("");
+  g_string_append_printf (words, "%u:%s", entry.connection, g_strdelimit (text, "\n", '$'));
+  if ((frame->flags & TIN_FRAME_REST) != 0)
+    g_string_append_c (words, '&');
+  if ((frame->flags & TIN_FRAME_SPLIT) != 0)
+    g_string_append_c (words, '/');
+  if ((frame->flags & TIN_FRAME_UNFINISHED) != 0)
+    g_string_append_c (words, '?');
+  if ((frame->flags & TIN_FRAME_INVALID) != 0)
+    g_string_append_c (words, '!');
+}
+
+/* All frames in words: "1:abc$ <closed>", what is still coming after a "|". */
+static char *
+describe (TinFrames *frames,
+          guint      n_pending)
+{
+  TinCapture *capture = tin_frames_get_capture (frames);
+  g_autoptr (GArray) pending = settle (frames, n_pending);
+  GString *words = g_string_new (NULL);
+  guint64 last = 0;
+
+  for (guint64 number = tin_frames_get_first (frames); number < tin_frames_get_length (frames); number++)
+    {
+      TinFrame frame;
+
+      g_assert_true (tin_frames_get (frames, number, &frame));
+      g_assert_cmpuint (frame.first, <=, frame.last);
+      g_assert_cmpuint (frame.last, >=, last);
+      last = frame.last;
+      append_frame (words, capture, &frame);
+    }
+
+  if (pending->len > 0)
+    g_string_append (words, " |");
+  for (guint i = 0; i < pending->len; i++)
+    append_frame (words, capture, &g_array_index (pending, TinFrame, i));
+
+  return g_string_free (words, FALSE);
+}
+
+static TinFrames *
+make_frames (Scene      *scene,
+             const char *in,
+             const char *out)
+{
+  TinFraming framing_in;
+  TinFraming framing_out;
+
+  g_assert_true (tin_framing_parse (in, &framing_in, NULL));
+  g_assert_true (tin_framing_parse (out, &framing_out, NULL));
+
+  return tin_frames_new (scene->capture, &framing_in, &framing_out);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *in;
+  const char *out;
+  const char *script;   /* "1<text" received, "1>text" sent, "1#" closed, "1-" half-closed by the peer, "0." stopped */
+  guint       n_pending;
+  const char *frames;
+} FramesCase;
+
+static const FramesCase frames_cases[] = {
+  { "lines", "lines:lf", "received", "1<ab$c 1<d$ef 1<$", 0, "1:ab$ 1:cd$ 1:ef$" },
+  { "both-ways", "lines:lf", "fixed:2", "1<ab$ 1>abcd 1>e 1<c 1>f", 1, "1:ab$ 1:ab 1:cd 1:ef | 1:c?" },
+  { "one-way", "lines:lf", "received", "1<a 1>bcd 1<$", 0, "1:bcd 1:a$" },
+  { "connections-between", "lines:lf", "received", "1<a 2<x 1<b$ 2<y$z 3<k", 2, "1:ab$ 2:xy$ | 2:z? 3:k?" },
+  { "closed-in-between", "lines:lf", "lines:lf", "1<a 1>b 2<c 1# 2<$", 0, "1:a? 1:b? <closed> 2:c$" },
+  { "half-closed", "lines:lf", "lines:lf", "1<a 1>b 1- 1>c$", 0, "1:a? <half-closed> 1:bc$" },
+  { "stopped", "lines:lf", "lines:lf", "1<a 2<b 0. 1<c$", 0, "1:a? 2:b? <stopped> 1:c$" },
+  { "split", "lines:lf,max:3", "received", "1<abcd 1<efg$", 0, "1:abc/ 1:def&/ 1:g$&" },
+  { "split-and-coming", "lines:lf,max:3", "received", "1<abcde", 1, "1:abc/ | 1:de&?" },
+  { "split-and-closed", "fixed:3", "received", "1<abcde 1#", 0, "1:abc 1:de? <closed>" },
+  { "invalid", "length:1+1:whole", "received", "1<x\1y 1<\3z", 0, "1:x\1! 1:y\3z" },
+  { "again-after-the-end", "lines:lf", "received", "1<a 1# 1<b$", 0, "1:a? <closed> 1:b$" },
+  { "idle-until-the-end", "idle:3600000ms", "received", "1<a 1>b 1<c 1#", 0, "1:b 1:ac? <closed>" },
+};
+
+static void
+play (Scene      *scene,
+      const char *script)
+{
+  g_auto (GStrv) steps = g_strsplit (script, " ", -1);
+
+  for (guint i = 0; steps[i] != NULL; i++)
+    {
+      guint peer = (guint) g_ascii_digit_value (steps[i][0]);
+      const char *text = g_strdelimit (steps[i] + 2, "$", '\n');
+
+      if (steps[i][1] == '#')
+        scene_event (scene, peer, TIN_EVENT_CLOSED, TIN_BY_PEER, NULL);
+      else if (steps[i][1] == '-')
+        tin_capture_append_event (scene->capture, scene->flows[peer], TIN_EVENT_HALF_CLOSED, TIN_DIRECTION_IN,
+                                  TIN_BY_PEER, 0, NULL);
+      else if (steps[i][1] == '.')
+        scene_event (scene, 0, TIN_EVENT_STOPPED, TIN_BY_LOCAL, NULL);
+      else
+        scene_data (scene, peer, steps[i][1] == '<' ? TIN_DIRECTION_IN : TIN_DIRECTION_OUT, text);
+    }
+
+  scene_publish (scene);
+}
+
+static void
+test_frames (gconstpointer data)
+{
+  const FramesCase *c = data;
+  g_auto (Scene) scene;
+  TinFrames *frames;
+  g_autofree char *words = NULL;
+
+  scene_init (&scene);
+  play (&scene, c->script);
+  frames = make_frames (&scene, c->in, c->out);
+  g_assert_false (tin_frames_is_identity (frames));
+  words = describe (frames, c->n_pending);
+  g_assert_cmpstr (words, ==, c->frames);
+  g_assert_finalize_object (frames);
+}
+
+/* While it comes, record by record, and afterwards: the same frames. */
+static void
+test_frames_live (gconstpointer data)
+{
+  const FramesCase *c = data;
+  g_auto (Scene) scene;
+  g_auto (GStrv) steps = g_strsplit (c->script, " ", -1);
+  TinFrames *frames;
+  g_autofree char *words = NULL;
+
+  scene_init (&scene);
+  frames = make_frames (&scene, c->in, c->out);
+  for (guint i = 0; steps[i] != NULL; i++)
+    {
+      play (&scene, steps[i]);
+      tin_frames_wake (frames);
+      while (tin_frames_get_done (frames) < tin_capture_get_published (scene.capture))
+        g_thread_yield ();
+    }
+
+  words = describe (frames, c->n_pending);
+  g_assert_cmpstr (words, ==, c->frames);
+  g_assert_finalize_object (frames);
+}
+
+static void
+be_a_datagram_peer (Scene *scene,
+                    guint  peer)
+{
+  TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
+  TinAddress remote = { .family = TIN_FAMILY_IPV4, .port = 40000, .bytes = { 127, 0, 0, 1 } };
+
+  scene->flows[peer] = g_new0 (TinFlow, 1);
+  tin_flow_init (scene->flows[peer], TIN_TRANSPORT_UDP, peer, &local, &remote);
+}
+
+static void
+test_never_joins_datagrams (void)
+{
+  static const struct
+  {
+    const char *framing;
+    const char *frames;
+  } cases[] = {
+    { "lines:lf", "1:a$ 1:b 1: 1:c$" },
+    { "fixed:2", "1:a$ 1:b? 1: 1:c$" },
+    { "idle:20ms", "1:a$b 1: 1:c$" },
+    { "lines:lf,max:1", "1:a/ 1:$& 1:b/ 1: 1:c/ 1:$&" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Scene) scene;
+      TinFrames *frames;
+      g_autofree char *words = NULL;
+
+      scene_init (&scene);
+      be_a_datagram_peer (&scene, 1);
+      play (&scene, "1<a$b 1< 1<c$");
+      frames = make_frames (&scene, cases[i].framing, "received");
+      words = describe (frames, 0);
+      g_assert_cmpstr (words, ==, cases[i].frames);
+      g_assert_finalize_object (frames);
+    }
+}
+
+/* Without anything else that comes, and without a mark that it is not finished. */
+static void
+test_a_pause_ends_a_message (void)
+{
+  g_auto (Scene) scene;
+  TinFrames *frames;
+  g_autofree char *words = NULL;
+
+  scene_init (&scene);
+  play (&scene, "1<a 2<b 2>c");
+  frames = make_frames (&scene, "idle:1ms", "idle:1ms");
+  while (tin_frames_get_length (frames) < 3)
+    g_thread_yield ();
+
+  words = describe (frames, 0);
+  g_assert_null (strchr (words, '?'));
+  g_assert_nonnull (strstr (words, "1:a"));
+  g_assert_nonnull (strstr (words, "2:b"));
+  g_assert_nonnull (strstr (words, "2:c"));
+  g_assert_finalize_object (frames);
+}
+
+static void
+count (gpointer data)
+{
+  g_atomic_int_inc ((int *) data);
+}
+
+static void
+test_tells_news (void)
+{
+  g_auto (Scene) scene;
+  TinFrames *frames;
+  int n_news = 0;
+  int seen;
+
+  scene_init (&scene);
+  play (&scene, "1<a");
+  frames = make_frames (&scene, "lines:lf", "received");
+  g_array_unref (settle (frames, 1));
+
+  tin_frames_set_news_func (frames, count, &n_news);
+  play (&scene, "1<b$");
+  tin_frames_wake (frames);
+  while (g_atomic_int_get (&n_news) == 0)
+    g_thread_yield ();
+  g_array_unref (settle (frames, 0));
+
+  tin_frames_set_news_func (frames, NULL, NULL);
+  seen = g_atomic_int_get (&n_news);
+  play (&scene, "1<c");
+  g_array_unref (settle (frames, 1));
+  g_assert_cmpint (g_atomic_int_get (&n_news), ==, seen);
+
+  g_assert_finalize_object (frames);
+}
+
+/* A ring without a file drops its oldest: so do the frames. */
+static void
+test_forgets_what_the_capture_dropped (void)
+{
+  static const guint8 payload[8192] = { '\n' };
+  g_auto (Scene) scene;
+  TinFrames *frames;
+  TinFrame frame;
+
+  scene_init_small (&scene);
+  frames = make_frames (&scene, "lines:lf", "received");
+  for (guint i = 0; i < 4000; i++)
+    {
+      scene_bytes (&scene, 1 + i % 4, TIN_DIRECTION_IN, payload, sizeof payload);
+      if (i % 50 == 49)
+        {
+          scene_publish (&scene);
+          g_array_unref (settle (frames, 4));
+        }
+    }
+
+  g_assert_cmpuint (tin_frames_get_first (frames), >, 0);
+  g_assert_false (tin_frames_get (frames, 0, &frame));
+  g_assert_true (tin_frames_get (frames, tin_frames_get_first (frames), &frame));
+  g_assert_cmpuint (frame.last, >=, tin_capture_get_first (scene.capture));
+  g_assert_cmpuint (frame.size, ==, sizeof payload);
+
+  g_assert_finalize_object (frames);
+}
+
+static void
+test_finds_a_record (void)
+{
+  g_auto (Scene) scene;
+  TinFrames *frames;
+
+  scene_init (&scene);
+  play (&scene, "1<a 1<b$c$ 1<d 1<$ 1<e$");
+  frames = make_frames (&scene, "lines:lf", "received");
+  g_array_unref (settle (frames, 0));
+
+  g_assert_cmpuint (tin_frames_find (frames, 0), ==, 0);
+  g_assert_cmpuint (tin_frames_find (frames, 1), ==, 0);
+  g_assert_cmpuint (tin_frames_find (frames, 2), ==, 2);
+  g_assert_cmpuint (tin_frames_find (frames, 3), ==, 2);
+  g_assert_cmpuint (tin_frames_find (frames, 4), ==, 3);
+  g_assert_cmpuint (tin_frames_find (frames, 5), ==, 4);
+
+  g_assert_finalize_object (frames);
+}
+
+/* Stopping in the midst of much work is no matter. */
+static void
+test_ends_at_once (void)
+{
+  g_auto (Scene) scene;
+  TinFrames *frames;
+
+  scene_init (&scene);
+  for (guint i = 0; i < 200000; i++)
+    scene_data (&scene, 1, TIN_DIRECTION_IN, "a\nb");
+  scene_publish (&scene);
+
+  for (guint i = 0; i < 10; i++)
+    {
+      frames = make_frames (&scene, "lines:lf", "received");
+      g_assert_finalize_object (frames);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -129,6 +487,22 @@ main (int    argc,
   g_test_add_func ("/frames/is-the-identity-as-received", test_is_the_identity_as_received);
   g_test_add_func ("/frames/a-message-spans-records", test_a_message_spans_records);
   g_test_add_func ("/frames/a-message-tells-that-it-is-gone", test_a_message_tells_that_it_is_gone);
+
+  for (guint i = 0; i < G_N_ELEMENTS (frames_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/frames/of-a-capture/", frames_cases[i].name, NULL);
+      g_autofree char *live = g_strconcat ("/frames/as-it-comes/", frames_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &frames_cases[i], test_frames);
+      g_test_add_data_func (live, &frames_cases[i], test_frames_live);
+    }
+
+  g_test_add_func ("/frames/never-joins-datagrams", test_never_joins_datagrams);
+  g_test_add_func ("/frames/a-pause-ends-a-message", test_a_pause_ends_a_message);
+  g_test_add_func ("/frames/tells-news", test_tells_news);
+  g_test_add_func ("/frames/forgets-what-the-capture-dropped", test_forgets_what_the_capture_dropped);
+  g_test_add_func ("/frames/finds-a-record", test_finds_a_record);
+  g_test_add_func ("/frames/ends-at-once", test_ends_at_once);
 
   return g_test_run ();
 }

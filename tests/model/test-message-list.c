@@ -321,6 +321,134 @@ test_takes_back_what_is_still_kept (Fixture       *self,
                     tin_capture_get_published (self->scene.capture) - tin_capture_get_first (self->scene.capture));
 }
 
+static void
+set_lines (Fixture *self)
+{
+  TinFraming in;
+  const TinFraming out = TIN_FRAMING_INIT;
+
+  g_assert_true (tin_framing_parse ("lines:lf", &in, NULL));
+  tin_message_list_set_framing (self->list, &in, &out);
+}
+
+/* Waits until the list shows all that was published. */
+static void
+settle_framed (Fixture *self)
+{
+  TinFrames *frames = tin_message_list_get_frames (self->list);
+  g_autoptr (GArray) pending = NULL;
+
+  do
+    {
+      g_clear_pointer (&pending, g_array_unref);
+      tin_frames_wake (frames);
+      g_thread_yield ();
+      pending = tin_frames_dup_pending (frames);
+    }
+  while (pending == NULL || tin_frames_get_done (frames) < tin_capture_get_published (self->scene.capture));
+
+  settle (self);
+}
+
+static void
+test_frames_old_messages_anew (Fixture       *self,
+                               gconstpointer  data)
+{
+  g_autoptr (TinMessage) message = NULL;
+
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "a\nb");
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "c\nd");
+  scene_publish (&self->scene);
+  tin_message_list_update (self->list);
+  assert_row (self, 0, "a\\nb");
+
+  set_lines (self);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 3);
+  assert_row (self, 0, "a\\n");
+  assert_row (self, 1, "bc\\n");
+  assert_row (self, 2, "d");
+
+  message = g_list_model_get_item (G_LIST_MODEL (self->list), 2);
+  g_assert_cmpuint (tin_message_get_flags (message), ==, TIN_FRAME_UNFINISHED);
+  g_assert_cmpuint (tin_message_get_frame (message), ==, TIN_MESSAGE_NO_FRAME);
+  g_clear_object (&message);
+
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "e\nf");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 4);
+  assert_row (self, 2, "de\\n");
+  assert_row (self, 3, "f");
+}
+
+static void
+test_leaves_what_is_coming_alone (Fixture       *self,
+                                  gconstpointer  data)
+{
+  guint n_changes;
+
+  set_lines (self);
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "a");
+  scene_data (&self->scene, 2, TIN_DIRECTION_IN, "b");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 2);
+
+  n_changes = self->watch.n_changes;
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_changes, ==, n_changes);
+
+  scene_data (&self->scene, 2, TIN_DIRECTION_IN, "c");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.position, >=, 1);
+  assert_row (self, 0, "a");
+  assert_row (self, 1, "bc");
+}
+
+static void
+test_lists_what_is_coming_of_one_connection (Fixture       *self,
+                                             gconstpointer  data)
+{
+  set_lines (self);
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "a\nb");
+  scene_data (&self->scene, 2, TIN_DIRECTION_IN, "c\nd");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 4);
+
+  tin_message_list_set_connection (self->list, 2);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 2);
+  assert_row (self, 0, "c\\n");
+  assert_row (self, 1, "d");
+}
+
+static void
+test_clears_what_is_framed_later (Fixture       *self,
+                                  gconstpointer  data)
+{
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "a\nb\nc");
+  scene_publish (&self->scene);
+  tin_message_list_update (self->list);
+  tin_message_list_clear (self->list);
+
+  set_lines (self);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
+
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "d\n");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 1);
+  assert_row (self, 0, "cd\\n");
+
+  g_assert_true (tin_message_list_undo_clear (self->list));
+  g_assert_cmpuint (self->watch.n_rows, ==, 3);
+  assert_row (self, 0, "a\\n");
+}
+
 #define ADD(path, setup, data, test) g_test_add ("/message-list/" path, Fixture, data, setup, test, tear_down)
 
 int
@@ -339,6 +467,10 @@ main (int    argc,
   ADD ("begins-anew-with-another-capture", set_up, NULL, test_begins_anew_with_another_capture);
   ADD ("follows-a-ring-that-drops/unfiltered", set_up_small, NULL, test_follows_a_ring_that_drops);
   ADD ("follows-a-ring-that-drops/filtered", set_up_small, GUINT_TO_POINTER (2), test_follows_a_ring_that_drops);
+  ADD ("frames-old-messages-anew", set_up, NULL, test_frames_old_messages_anew);
+  ADD ("leaves-what-is-coming-alone", set_up, NULL, test_leaves_what_is_coming_alone);
+  ADD ("lists-what-is-coming-of-one-connection", set_up, NULL, test_lists_what_is_coming_of_one_connection);
+  ADD ("clears-what-is-framed-later", set_up, NULL, test_clears_what_is_framed_later);
   ADD ("takes-back-what-is-still-kept", set_up_small, NULL, test_takes_back_what_is_still_kept);
 
   return g_test_run ();

@@ -173,6 +173,28 @@ test_drops_old_rows_while_frozen (Fixture       *fixture,
   g_assert_cmpuint (tin_row_selection_count_held_back (fixture->selection), ==, 5);
 }
 
+/* The last row shown was a message still coming; now it is finished, and more came. */
+static void
+test_replaces_the_last_rows_while_frozen (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  const char *words[] = { "a", "b", "c", NULL };
+
+  tin_row_selection_set_frozen (fixture->selection, TRUE);
+  gtk_string_list_splice (fixture->rows, N_ROWS - 1, 1, words);
+  g_assert_true (tin_row_selection_get_frozen (fixture->selection));
+  g_assert_cmpuint (fixture->position, ==, N_ROWS - 1);
+  g_assert_cmpuint (fixture->removed, ==, 1);
+  g_assert_cmpuint (fixture->added, ==, 1);
+  g_assert_cmpuint (count (fixture), ==, N_ROWS);
+  g_assert_cmpuint (tin_row_selection_count_held_back (fixture->selection), ==, 2);
+
+  gtk_string_list_splice (fixture->rows, N_ROWS + 1, 1, words);
+  g_assert_true (tin_row_selection_get_frozen (fixture->selection));
+  g_assert_cmpuint (fixture->n_changes, ==, 1);
+  g_assert_cmpuint (tin_row_selection_count_held_back (fixture->selection), ==, 4);
+}
+
 static void
 test_thaws_when_replaced (Fixture       *fixture,
                           gconstpointer  data)
@@ -242,6 +264,7 @@ main (int    argc,
   ADD ("passes-changes-on", test_passes_changes_on);
   ADD ("holds-rows-back", test_holds_rows_back);
   ADD ("drops-old-rows-while-frozen", test_drops_old_rows_while_frozen);
+  ADD ("replaces-the-last-rows-while-frozen", test_replaces_the_last_rows_while_frozen);
   ADD ("thaws-when-replaced", test_thaws_when_replaced);
   ADD ("stays-exact-at-random", test_stays_exact_at_random);
 #undef ADD

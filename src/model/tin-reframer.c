@@ -1,0 +1,633 @@
+/* tin-reframer.c: goes through the records of a capture and makes frames of them.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-reframer.h"
+
+#include "codec/tin-framer.h"
+
+/* One direction of a connection. */
+typedef struct
+{
+  TinFramer framer;
+  GList     link;       /* in the queue of its direction while a message is coming */
+  gboolean  is_pending;
+  guint64   first;      /* the record with the first byte of that message */
+  guint64   last;       /* the record with its last byte so far */
+  guint32   offset;     /* of its first byte in the first record's payload */
+} Stream;
+
+typedef struct
+{
+  guint32  connection;
+  gboolean has_datagrams;
+  Stream   in;
+  Stream   out;
+} Conversation;
+
+/**
+ * TinReframer:
+ *
+ * Belongs to one thread. It keeps no payload; a connection costs it some two hundred
+ * bytes while it lasts and is framed, a frame sixteen in the store.
+ *
+ * A datagram is never joined with another. A message that its connection did not
+ * finish, or that lost bytes, ends before the record that says so.
+ */
+struct _TinReframer
+{
+  TinCapture     *capture;        /* (owned) */
+  TinFrameStore  *store;          /* (owned) */
+  TinFraming      in;
+  TinFraming      out;
+
+  TinScan        *scan;           /* (owned) (nullable) if payloads are needed */
+  guint64         position;       /* of the next record */
+  GHashTable     *conversations;  /* (owned) (element-type Conversation Conversation) by connection */
+  Conversation   *latest;         /* (nullable) */
+  GQueue          coming_in;      /* (element-type Stream): the one whose bytes are oldest first */
+  GQueue          coming_out;
+};
+
+static guint
+hash_conversation (gconstpointer key)
+{
+  return ((const Conversation *) key)->connection;
+}
+
+static gboolean
+equal_conversations (gconstpointer a,
+                     gconstpointer b)
+{
+  return ((const Conversation *) a)->connection == ((const Conversation *) b)->connection;
+}
+
+static GQueue *
+get_queue (TinReframer  *self,
+           const Stream *stream)
+{
+  return stream->framer.framing == &self->in ? &self->coming_in : &self->coming_out;
+}
+
+static void
+init_stream (Stream           *stream,
+             const TinFraming *framing)
+{
+  tin_framer_init (&stream->framer, framing);
+  stream->link.data = stream;
+}
+
+/* The transport is in the packets alone. */
+static gboolean
+has_datagrams (TinReframer *self,
+               guint64      position)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  return tin_capture_read (self->capture, position, 0, &record, NULL) && record.transport == TIN_TRANSPORT_UDP;
+}
+
+static Conversation *
+find_conversation (TinReframer *self,
+                   guint32      connection)
+{
+  Conversation key = { .connection = connection };
+
+  if (self->latest == NULL || self->latest->connection != connection)
+    self->latest = g_hash_table_lookup (self->conversations, &key);
+
+  return self->latest;
+}
+
+static Conversation *
+ensure_conversation (TinReframer       *self,
+                     const TinScanItem *item)
+{
+  Conversation *conversation = find_conversation (self, item->entry.connection);
+
+  if (conversation != NULL)
+    return conversation;
+
+  conversation = g_new0 (Conversation, 1);
+  conversation->connection = item->entry.connection;
+  conversation->has_datagrams = has_datagrams (self, item->position);
+  init_stream (&conversation->in, &self->in);
+  init_stream (&conversation->out, &self->out);
+  g_hash_table_add (self->conversations, conversation);
+  self->latest = conversation;
+
+  return conversation;
+}
+
+/* Has the queue know whether a message is coming, and which bytes are the newest. */
+static void
+requeue (TinReframer *self,
+         Stream      *stream)
+{
+  GQueue *queue = get_queue (self, stream);
+  gboolean is_pending = stream->framer.size > 0 || stream->framer.is_rest;
+
+  if (stream->is_pending)
+    g_queue_unlink (queue, &stream->link);
+
+  if (is_pending)
+    g_queue_push_tail_link (queue, &stream->link);
+
+  stream->is_pending = is_pending;
+}
+
+static guint
+get_rest_flag (const Stream *stream)
+{
+  return stream->framer.is_rest ? TIN_FRAME_REST : 0;
+}
+
+/* Makes a frame of what has come of a message. */
+static void
+end_message (TinReframer *self,
+             Stream      *stream,
+             guint64      last,
+             guint        flags)
+{
+  const TinFrame frame = {
+    .first = stream->first,
+    .last = last,
+    .offset = stream->offset,
+    .size = stream->framer.size,
+    .flags = flags | get_rest_flag (stream),
+  };
+
+  if (frame.size > 0)
+    tin_frame_store_append (self->store, &frame);
+
+  tin_framer_reset (&stream->framer);
+  requeue (self, stream);
+}
+
+static void
+end_unfinished (TinReframer *self,
+                Stream      *stream)
+{
+  end_message (self, stream, self->position - 1, TIN_FRAME_UNFINISHED);
+}
+
+static void
+end_all_unfinished (TinReframer *self)
+{
+  while (!g_queue_is_empty (&self->coming_in))
+    end_unfinished (self, self->coming_in.head->data);
+
+  while (!g_queue_is_empty (&self->coming_out))
+    end_unfinished (self, self->coming_out.head->data);
+}
+
+static void
+end_idle (TinReframer *self,
+          GQueue      *queue,
+          gint64       time_us)
+{
+  while (!g_queue_is_empty (queue))
+    {
+      Stream *stream = queue->head->data;
+
+      if (!tin_framer_is_idle (&stream->framer, time_us))
+        break;
+
+      end_message (self, stream, self->position - 1, 0);
+    }
+}
+
+static void
+append_record (TinReframer       *self,
+               const TinScanItem *item,
+               guint              flags)
+{
+  const TinFrame frame = {
+    .first = item->position,
+    .last = item->position,
+    .size = item->entry.size,
+    .flags = flags,
+  };
+
+  tin_frame_store_append (self->store, &frame);
+}
+
+static guint
+get_end_flags (TinFramerEnd end)
+{
+  switch (end)
+    {
+    case TIN_FRAMER_END_SPLIT:
+      return TIN_FRAME_SPLIT;
+
+    case TIN_FRAMER_END_INVALID:
+      return TIN_FRAME_INVALID;
+
+    case TIN_FRAMER_END_NONE:
+    case TIN_FRAMER_END_WHOLE:
+    default:
+      return 0;
+    }
+}
+
+static void
+cut_payload (TinReframer       *self,
+             Stream            *stream,
+             const TinScanItem *item)
+{
+  guint32 offset = 0;
+
+  stream->last = item->position;
+  while (offset < item->entry.size)
+    {
+      const guint8 *data = item->payload != NULL ? item->payload + offset : NULL;
+      TinFrame frame = { .size = stream->framer.size, .flags = get_rest_flag (stream) };
+      TinFramerEnd end;
+      gsize taken;
+
+      if (stream->framer.size == 0)
+        {
+          stream->first = item->position;
+          stream->offset = offset;
+        }
+
+      taken = tin_framer_take (&stream->framer, item->entry.time_us, data, item->entry.size - offset, &end);
+      offset += (guint32) taken;
+      if (end == TIN_FRAMER_END_NONE)
+        break;
+
+      frame.first = stream->first;
+      frame.last = item->position;
+      frame.offset = stream->offset;
+      frame.size += (guint32) taken;
+      frame.flags |= get_end_flags (end);
+      tin_frame_store_append (self->store, &frame);
+    }
+}
+
+/* What a datagram's end leaves of lines or a pause is a message; of what has a size, a part of one. */
+static guint
+get_rest_flags (const TinFraming *framing)
+{
+  return framing->kind == TIN_FRAMING_FIXED || framing->kind == TIN_FRAMING_LENGTH_PREFIX ? TIN_FRAME_UNFINISHED : 0;
+}
+
+static void
+cut_datagram (TinReframer       *self,
+              Stream            *stream,
+              const TinScanItem *item)
+{
+  if (item->entry.size == 0)
+    append_record (self, item, 0);
+
+  cut_payload (self, stream, item);
+  end_message (self, stream, item->position, get_rest_flags (stream->framer.framing));
+}
+
+static void
+take_data (TinReframer       *self,
+           const TinScanItem *item)
+{
+  const TinFraming *framing = item->entry.direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
+  Conversation *conversation;
+  Stream *stream;
+
+  if (framing->kind == TIN_FRAMING_AS_RECEIVED)
+    {
+      append_record (self, item, 0);
+      return;
+    }
+
+  conversation = ensure_conversation (self, item);
+  stream = framing == &self->out ? &conversation->out : &conversation->in;
+
+  if (item->payload == NULL && item->entry.size > 0 && tin_framing_needs_data (framing))
+    {
+      /* Its bytes are lost: nobody knows where the next message begins. */
+      end_unfinished (self, stream);
+      append_record (self, item, TIN_FRAME_UNFINISHED);
+    }
+  else if (conversation->has_datagrams)
+    {
+      cut_datagram (self, stream, item);
+    }
+  else
+    {
+      cut_payload (self, stream, item);
+      requeue (self, stream);
+    }
+}
+
+static void
+end_conversation (TinReframer *self,
+                  guint32      connection)
+{
+  Conversation *conversation = find_conversation (self, connection);
+
+  if (conversation == NULL)
+    return;
+
+  end_unfinished (self, &conversation->in);
+  end_unfinished (self, &conversation->out);
+  g_hash_table_remove (self->conversations, conversation);
+  self->latest = NULL;
+}
+
+/* A direction in which no more comes, or from which something is missing. */
+static void
+end_direction (TinReframer  *self,
+               guint32       connection,
+               TinDirection  direction)
+{
+  Conversation *conversation = find_conversation (self, connection);
+
+  if (conversation == NULL)
+    return;
+
+  if (direction != TIN_DIRECTION_OUT)
+    end_unfinished (self, &conversation->in);
+  if (direction != TIN_DIRECTION_IN)
+    end_unfinished (self, &conversation->out);
+}
+
+static void
+take_event (TinReframer       *self,
+            const TinScanItem *item)
+{
+  switch (item->entry.event)
+    {
+    case TIN_EVENT_HALF_CLOSED:
+    case TIN_EVENT_DROPPED:
+      end_direction (self, item->entry.connection, item->entry.direction);
+      break;
+
+    case TIN_EVENT_CLOSED:
+    case TIN_EVENT_RESET:
+      end_conversation (self, item->entry.connection);
+      break;
+
+    case TIN_EVENT_STOPPED:
+      end_all_unfinished (self);
+      g_hash_table_remove_all (self->conversations);
+      self->latest = NULL;
+      break;
+
+    default:
+      break;
+    }
+
+  append_record (self, item, TIN_FRAME_EVENT);
+}
+
+static void
+take_record (TinReframer       *self,
+             const TinScanItem *item)
+{
+  /* Records that the capture dropped before they were looked at broke every stream. */
+  if (item->position != self->position)
+    end_all_unfinished (self);
+
+  self->position = item->position;
+  end_idle (self, &self->coming_in, item->entry.time_us);
+  end_idle (self, &self->coming_out, item->entry.time_us);
+
+  if (item->entry.event == TIN_EVENT_DATA)
+    take_data (self, item);
+  else
+    take_event (self, item);
+
+  self->position = item->position + 1;
+}
+
+/* The index knows sizes and times, which is all that some framings ask for. */
+static gboolean
+peek_next (TinReframer *self,
+           guint64      end,
+           TinScanItem *item)
+{
+  guint64 position = self->position;
+
+  while (position < end && !tin_capture_peek (self->capture, position, &item->entry))
+    {
+      guint64 first = tin_capture_get_first (self->capture);
+
+      if (first <= position)
+        return FALSE;
+
+      position = first;
+    }
+
+  item->position = position;
+  item->payload = NULL;
+
+  return position < end;
+}
+
+static gboolean
+get_next (TinReframer *self,
+          guint64      end,
+          TinScanItem *item)
+{
+  return self->scan != NULL ? tin_scan_next (self->scan, item) : peek_next (self, end, item);
+}
+
+static void
+begin_scan (TinReframer *self)
+{
+  g_clear_pointer (&self->scan, tin_scan_free);
+  if (tin_framing_needs_data (&self->in) || tin_framing_needs_data (&self->out))
+    self->scan = tin_scan_new (self->capture, self->position, self->position);
+}
+
+/* Goes past records that the capture dropped. */
+static void
+skip_to (TinReframer *self,
+         guint64      position)
+{
+  end_all_unfinished (self);
+  self->position = position;
+  begin_scan (self);
+}
+
+static void
+drop_old_frames (TinReframer *self)
+{
+  guint64 first = tin_capture_get_first (self->capture);
+
+  if (first > 0)
+    tin_frame_store_drop_before (self->store, tin_frame_store_find (self->store, first));
+}
+
+/**
+ * tin_reframer_new:
+ * @capture: whose records to go through, from the first one that it holds
+ * @in: for what is received; copied
+ * @out: for what is sent; copied
+ * @store: for the frames, which no one else appends to
+ *
+ * Returns: (transfer full): a reframer that has not begun
+ */
+TinReframer *
+tin_reframer_new (TinCapture       *capture,
+                  const TinFraming *in,
+                  const TinFraming *out,
+                  TinFrameStore    *store)
+{
+  TinReframer *self = g_new0 (TinReframer, 1);
+
+  self->capture = g_object_ref (capture);
+  self->store = tin_frame_store_ref (store);
+  self->in = *in;
+  self->out = *out;
+  self->position = tin_capture_get_first (capture);
+  self->conversations = g_hash_table_new_full (hash_conversation, equal_conversations, g_free, NULL);
+  begin_scan (self);
+
+  return self;
+}
+
+/**
+ * tin_reframer_free:
+ * @self: (transfer full): a reframer
+ */
+void
+tin_reframer_free (TinReframer *self)
+{
+  g_clear_pointer (&self->scan, tin_scan_free);
+  g_hash_table_unref (self->conversations);
+  tin_frame_store_unref (self->store);
+  g_object_unref (self->capture);
+  g_free (self);
+}
+
+/**
+ * tin_reframer_get_position:
+ * @self: a reframer
+ *
+ * Returns: the position of the next record to go through
+ */
+guint64
+tin_reframer_get_position (TinReframer *self)
+{
+  return self->position;
+}
+
+/**
+ * tin_reframer_go_on:
+ * @self: a reframer
+ * @end: position behind the last record to go through, at most what is published
+ *
+ * Makes frames of the next records. May read from the disk.
+ */
+void
+tin_reframer_go_on (TinReframer *self,
+                    guint64      end)
+{
+  TinScanItem item;
+
+  if (self->scan != NULL)
+    tin_scan_extend (self->scan, end);
+
+  while (self->position < end && get_next (self, end, &item))
+    take_record (self, &item);
+
+  if (self->position < end)
+    skip_to (self, end);
+
+  drop_old_frames (self);
+}
+
+static gint64
+get_queue_deadline (GQueue           *queue,
+                    const TinFraming *framing)
+{
+  const Stream *stream = queue->head != NULL ? queue->head->data : NULL;
+
+  if (framing->kind != TIN_FRAMING_IDLE_GAP || stream == NULL)
+    return G_MAXINT64;
+
+  return stream->framer.time_us + (gint64) framing->gap * 1000;
+}
+
+/**
+ * tin_reframer_get_deadline:
+ * @self: a reframer
+ *
+ * Returns: when an idle gap ends a message unless more comes, µs since 1970;
+ *   %G_MAXINT64 for never
+ */
+gint64
+tin_reframer_get_deadline (TinReframer *self)
+{
+  return MIN (get_queue_deadline (&self->coming_in, &self->in),
+              get_queue_deadline (&self->coming_out, &self->out));
+}
+
+/**
+ * tin_reframer_expire:
+ * @self: a reframer that has gone through all that there is
+ * @time_us: µs since 1970, before which nothing more can come
+ *
+ * Ends the messages that an idle gap ended.
+ */
+void
+tin_reframer_expire (TinReframer *self,
+                     gint64       time_us)
+{
+  end_idle (self, &self->coming_in, time_us);
+  end_idle (self, &self->coming_out, time_us);
+}
+
+static void
+list_queue (GQueue *queue,
+            guint   limit,
+            GArray *frames)
+{
+  for (GList *link = queue->tail; link != NULL && limit > 0; link = link->prev, limit--)
+    {
+      const Stream *stream = link->data;
+      const TinFrame frame = {
+        .first = stream->first,
+        .last = stream->last,
+        .offset = stream->offset,
+        .size = stream->framer.size,
+        .flags = TIN_FRAME_UNFINISHED | get_rest_flag (stream),
+      };
+
+      if (frame.size > 0)
+        g_array_append_val (frames, frame);
+    }
+}
+
+static int
+compare_by_last (gconstpointer a,
+                 gconstpointer b)
+{
+  const TinFrame *frame = a;
+  const TinFrame *other = b;
+
+  return (frame->last > other->last) - (frame->last < other->last);
+}
+
+/**
+ * tin_reframer_list_pending:
+ * @self: a reframer
+ * @limit: how many at most
+ * @frames: (element-type TinFrame): to be filled anew, in the order of the last bytes
+ *
+ * Tells what has come of messages that are not finished yet, those with the newest bytes.
+ */
+void
+tin_reframer_list_pending (TinReframer *self,
+                           guint        limit,
+                           GArray      *frames)
+{
+  g_array_set_size (frames, 0);
+  list_queue (&self->coming_in, limit, frames);
+  list_queue (&self->coming_out, limit, frames);
+  g_array_sort (frames, compare_by_last);
+  if (frames->len > limit)
+    g_array_remove_range (frames, 0, frames->len - limit);
+}
