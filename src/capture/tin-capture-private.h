@@ -35,4 +35,6 @@ void   tin_capture_set_clock   (TinCapture      *self,
                                 TinCaptureClock  clock,
                                 gpointer         user_data);
 
+TinCapture *tin_capture_new_for_source (TinSink *source);
+
 G_END_DECLS

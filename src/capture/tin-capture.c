@@ -211,6 +211,17 @@ tin_capture_new (const char *name,
   return self;
 }
 
+/* A capture over a file that is there, open for reading; a loader fills its ring. */
+TinCapture *
+tin_capture_new_for_source (TinSink *source)
+{
+  TinCapture *self = g_object_new (TIN_TYPE_CAPTURE, NULL);
+
+  self->ring = tin_ring_new_for_file ();
+  self->sink = g_object_ref (source);
+  return self;
+}
+
 /**
  * tin_capture_get_first:
  * @self: a capture
@@ -296,8 +307,9 @@ tin_capture_read (TinCapture  *self,
   if (!read_block (self, &entry, payload_limit, record, error))
     return FALSE;
 
-  /* A note may stand where a record was lost. */
-  if (record->event == TIN_EVENT_DROPPED && entry.event != TIN_EVENT_DROPPED)
+  /* A note may stand where a record was lost, and anything where a file changed. */
+  if ((record->event == TIN_EVENT_DROPPED && entry.event != TIN_EVENT_DROPPED) ||
+      (record->event == TIN_EVENT_DATA) != (entry.event == TIN_EVENT_DATA))
     {
       tin_record_clear (record);
       return fail_gone (error);

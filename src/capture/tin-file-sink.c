@@ -27,6 +27,7 @@ struct _TinFileSink
 
   char    *folder;      /* (owned) */
   char    *path;        /* (owned) */
+  gboolean is_temporary;
   int      folder_fd;   /* -1 when closed */
   int      fd;          /* -1 when closed */
 };
@@ -95,6 +96,10 @@ tin_file_sink_open (TinSink  *sink,
                    _("The file “%s” could not be created: %s"), self->path, g_strerror (code));
       return FALSE;
     }
+
+  /* What is open needs no name; so nothing is left behind, however the program ends. */
+  if (self->is_temporary)
+    unlinkat (self->folder_fd, name, 0);
 
   /* Only a hint for others; file systems without locks do as well. */
   if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)
@@ -173,6 +178,9 @@ tin_file_sink_allocate (TinSink  *sink,
   TinFileSink *self = TIN_FILE_SINK (sink);
   int result;
 
+  if (self->is_temporary)
+    return fail (error, EOPNOTSUPP);
+
   do
     result = fallocate (self->fd, FALLOC_FL_KEEP_SIZE, offset, size);
   while (result != 0 && errno == EINTR);
@@ -189,6 +197,9 @@ tin_file_sink_sync (TinSink  *sink,
 {
   TinFileSink *self = TIN_FILE_SINK (sink);
   int result;
+
+  if (self->is_temporary)
+    return TRUE;
 
   do
     result = fdatasync (self->fd);
@@ -224,7 +235,7 @@ tin_file_sink_remove (TinSink  *sink,
 {
   TinFileSink *self = TIN_FILE_SINK (sink);
 
-  return g_unlink (self->path) == 0 || fail (error, errno);
+  return self->is_temporary || g_unlink (self->path) == 0 || fail (error, errno);
 }
 
 static void
@@ -306,4 +317,25 @@ tin_file_sink_new (const char *folder,
   self->folder = g_strdup (folder);
   self->path = g_build_filename (folder, name, NULL);
   return TIN_SINK (self);
+}
+
+/**
+ * tin_file_sink_new_temporary:
+ * @folder: where; made for its owner alone (0700) when it is not there
+ * @name: of the file, for the moment that it has one
+ *
+ * As tin_file_sink_new(), but nobody else shall ever see the file, and nothing of it survives the
+ * program. So it costs no waiting for the disk.
+ *
+ * Returns: (transfer full): a sink for that file
+ */
+TinSink *
+tin_file_sink_new_temporary (const char *folder,
+                             const char *name)
+{
+  TinSink *self = tin_file_sink_new (folder, name);
+
+  if (self != NULL)
+    TIN_FILE_SINK (self)->is_temporary = TRUE;
+  return self;
 }

@@ -17,4 +17,7 @@ G_DECLARE_FINAL_TYPE (TinFileSink, tin_file_sink, TIN, FILE_SINK, GObject)
 TinSink *tin_file_sink_new (const char *folder,
                             const char *name);
 
+TinSink *tin_file_sink_new_temporary (const char *folder,
+                                      const char *name);
+
 G_END_DECLS

@@ -145,6 +145,16 @@ void         tin_ring_finish          (TinRing            *self);
 gboolean     tin_ring_stop            (TinRing            *self,
                                        gint64              deadline);
 
+/* The loader's thread. */
+
+TinRing     *tin_ring_new_for_file    (void);
+
+void         tin_ring_load_record     (TinRing            *self,
+                                       const TinIndexEntry *entry);
+
+void         tin_ring_show_loaded     (TinRing            *self,
+                                       guint64             end);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinRing, tin_ring_unref)
 
 G_END_DECLS

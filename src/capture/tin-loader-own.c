@@ -1,0 +1,201 @@
+/* tin-loader-own.c: reads a recording of this program from its blocks.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A recording may have been cut at any byte and damaged at any other. What says nothing is
+ * passed over up to the next block that does, and counted.
+ */
+
+#include "capture/tin-loader-private.h"
+
+#include "capture/tin-block-reader.h"
+#include "capture/tin-capture-private.h"
+#include "capture/tin-indexer.h"
+#include "capture/tin-pcapng.h"
+
+#include <string.h>
+
+#define SLAB_SIZE  (2 * TIN_BLOCK_MAX_SIZE) /* bytes: the largest block, and as much again */
+#define FIRST_SIZE (64 * 1024)              /* bytes: the first rows shall not wait */
+
+typedef struct
+{
+  TinLoader         *loader;
+  TinLoaderProgress *progress;
+  TinIndexer        *indexer;   /* (owned) */
+  guint8            *slab;      /* (owned) */
+  guint64            offset;    /* in the file, of @slab */
+  gsize              size;      /* of what is in @slab, bytes */
+  gsize              used;      /* of that */
+  gboolean           is_last;   /* the slab reaches to the end of the file */
+  guint64            gap;       /* offset of the first byte that says nothing, while there are such */
+  gboolean           in_gap;
+} Reading;
+
+static inline guint32
+get32 (const guint8 *at)
+{
+  guint32 value;
+
+  memcpy (&value, at, sizeof value);
+  return GUINT32_FROM_LE (value);
+}
+
+/* Whether a whole block may begin here, in the middle of what says nothing. */
+static gboolean
+looks_like_a_block (const guint8 *at,
+                    gsize         size)
+{
+  gsize block_size;
+
+  if (size < TIN_BLOCK_MIN_SIZE)
+    return FALSE;
+  switch (get32 (at))
+    {
+    case TIN_PCAPNG_PACKET:
+    case TIN_PCAPNG_JOURNAL:
+    case TIN_PCAPNG_SECTION:
+    case TIN_PCAPNG_INTERFACE:
+      block_size = tin_block_get_size (at, size);
+      return block_size != 0 && block_size <= size && get32 (at + block_size - 4) == block_size;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+end_gap (Reading *self,
+         guint64  offset)
+{
+  if (self->in_gap)
+    self->progress->n_damaged += offset - self->gap;
+  self->in_gap = FALSE;
+}
+
+static void
+begin_gap (Reading *self)
+{
+  if (!self->in_gap)
+    self->gap = self->offset + self->used;
+  self->in_gap = TRUE;
+}
+
+/* Takes the block at the slab's @used; FALSE when more of the file is needed to see it. */
+static gboolean
+take_block (Reading *self)
+{
+  const guint8 *at = self->slab + self->used;
+  gsize left = self->size - self->used;
+  gsize size = tin_block_get_size (at, left);
+  TinIndexEntry entry;
+  TinIndexed indexed = TIN_INDEXED_DAMAGED;
+  gint64 time_ns;
+
+  if ((left < 8 || size > left) && !self->is_last)
+    return FALSE;
+  if (left < TIN_BLOCK_MIN_SIZE)
+    {
+      begin_gap (self);
+      return FALSE;
+    }
+
+  if (size != 0 && size <= left && (!self->in_gap || looks_like_a_block (at, left)))
+    indexed = tin_indexer_take (self->indexer, at, size, &entry, &time_ns);
+  if (indexed == TIN_INDEXED_DAMAGED)
+    {
+      /* A length that the end of the block confirms is believed, whatever is inside. */
+      begin_gap (self);
+      self->used += looks_like_a_block (at, left) ? size : 4;
+      return TRUE;
+    }
+
+  end_gap (self, self->offset + self->used);
+  if (indexed == TIN_INDEXED_RECORD)
+    {
+      entry.offset = self->offset + self->used;
+      tin_ring_load_record (self->loader->capture->ring, &entry);
+    }
+  self->used += size;
+  return TRUE;
+}
+
+/* Moves what is left to the beginning, and reads what follows. */
+static gboolean
+fill_slab (Reading  *self,
+           GError  **error)
+{
+  gsize left = self->size - self->used;
+  guint64 wanted = self->offset == 0 && self->size == 0 ? FIRST_SIZE : SLAB_SIZE - left;
+  guint64 end;
+  gssize n;
+
+  memmove (self->slab, self->slab + self->used, left);
+  self->offset += self->used;
+  self->used = 0;
+  self->size = left;
+
+  end = self->offset + left;
+  wanted = MIN (wanted, self->progress->n_total - end);
+  n = tin_sink_read (self->loader->source, self->slab + left, wanted, end, error);
+  if (n < 0)
+    return FALSE;
+  self->size += n;
+  self->is_last = (guint64) n < wanted || end + n == self->progress->n_total;
+  return TRUE;
+}
+
+static void
+show (Reading *self)
+{
+  self->progress->n_bytes = self->offset + self->used;
+  tin_ring_show_loaded (self->loader->capture->ring, self->offset + self->used);
+  tin_loader_tell (self->loader, self->progress);
+}
+
+/* What says nothing up to the end is the half of a block that was being written. */
+static void
+count_tail (Reading *self)
+{
+  guint64 end = self->offset + self->size;
+
+  if (self->in_gap)
+    self->progress->n_cut = end - self->gap;
+  self->progress->n_bytes = end;
+}
+
+/**
+ * tin_loader_read_own:
+ * @self: a loader, in its thread
+ * @progress: what is told, and filled in
+ *
+ * Makes the index of the capture from all blocks of the file.
+ */
+void
+tin_loader_read_own (TinLoader         *self,
+                     TinLoaderProgress *progress)
+{
+  g_autoptr (TinIndexer) indexer = tin_indexer_new ();
+  g_autofree guint8 *slab = g_try_malloc (MIN (SLAB_SIZE, MAX (progress->n_total, FIRST_SIZE)));
+  g_autoptr (GError) error = NULL;
+  Reading reading = { .loader = self, .progress = progress, .indexer = indexer, .slab = slab };
+
+  if (slab == NULL)
+    {
+      progress->problem = g_strdup (g_strerror (ENOMEM));
+      return;
+    }
+
+  while (!reading.is_last && !tin_loader_is_cancelled (self))
+    {
+      if (!fill_slab (&reading, &error))
+        {
+          progress->problem = g_strdup (error->message);
+          return;
+        }
+      while (take_block (&reading))
+        ;
+      show (&reading);
+    }
+  count_tail (&reading);
+}

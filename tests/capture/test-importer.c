@@ -1,0 +1,187 @@
+/* test-importer.c: tests of opening captures of other programs.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The files in foreign/ were captured by dumpcap on a loopback interface and on "any".
+ */
+
+#include "loader-fixture.h"
+
+#include "capture/tin-scan.h"
+
+#include <string.h>
+
+/* A line for each record: connection, direction, event, and the payload or its size. */
+static char *
+transcribe (TinCapture *capture)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint64 i = 0; i < tin_capture_get_published (capture); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      const char *direction;
+
+      g_assert_true (tin_capture_read (capture, i, G_MAXSIZE, &record, NULL));
+      direction = tin_direction_get_nick (record.direction);
+      g_string_append_printf (text, "%u %s %s", record.connection, direction != NULL ? direction : "-",
+                              tin_event_get_nick (record.event));
+      if (record.event == TIN_EVENT_DATA)
+        {
+          g_autofree char *payload = g_strdup_printf ("%.*s", (int) record.size,
+                                                      (const char *) g_bytes_get_data (record.payload, NULL));
+
+          g_string_append_printf (text, " %s", g_strdelimit (payload, "\n", '/'));
+        }
+      else if (record.size > 0)
+        g_string_append_printf (text, " %u", record.size);
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+get_foreign (const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "capture", "foreign", name, NULL);
+}
+
+static const char talk[] =
+  "1 in opened\n"
+  "1 in data 00000 kembcdlb/gbcnnchcnbd\n"
+  "1 in data 00001 hbmbhbejnedjfdgldcbg\n"
+  "1 out data dbnchcnncbg/bldcbmek 00000\n"
+  "1 in data 00002 pnkooljhfhcj/pkojcd/\n"
+  "1 in half-closed\n"
+  "1 out data /dcjokp/jchfhjlooknp 20000gbcdlgdfjdenjebhbmbh 10000\n"
+  "1 - closed\n";
+
+static const char talk_over_ipv6[] =
+  "1 in opened\n"
+  "1 in data 00000 kembcdlb/gbcnnchcnbd\n"
+  "1 in data 00001 hbmbhbejnedjfdgldcbg\n"
+  "1 in data 00002 pnkooljhfhcj/pkojcd/\n"
+  "1 in half-closed\n"
+  "1 out data /dcjokp/jchfhjlooknp 20000gbcdlgdfjdenjebhbmbh 10000dbnchcnncbg/bldcbmek 00000\n"
+  "1 - closed\n";
+
+static const char answer_first[] =
+  "1 in opened\n"
+  "1 in data 00000 kembcdlb/gbcnnchcnbd\n"
+  "1 in data 00001 hbmbhbejnedjfdgldcbg\n"
+  "1 out data dbnchcnncbg/bldcbmek 00000\n"
+  "1 in data 00002 pnkooljhfhcj/pkojcd/\n"
+  "1 out data /dcjokp/jchfhjlooknp 20000gbcdlgdfjdenjebhbmbh 10000\n"
+  "1 in half-closed\n"
+  "1 - closed\n";
+
+static const char datagrams_in[] =
+  "2 in opened\n"
+  "2 in data one\n"
+  "2 out data one!\n"
+  "2 in data \n"
+  "2 out data !\n"
+  "2 in data three\n"
+  "2 out data three!\n";
+
+static const char datagrams_out[] =
+  "2 out opened\n"
+  "2 out data one\n"
+  "2 in data one!\n"
+  "2 out data \n"
+  "2 in data !\n"
+  "2 out data three\n"
+  "2 in data three!\n";
+
+static const char refused[] =
+  "1 - refused\n"
+  "2 in opened\n"
+  "2 in data never read\n"
+  "2 out reset\n";
+
+static const struct
+{
+  const char *name;
+  const char *expected[2];
+} files[] = {
+  { "small.pcapng", { talk, datagrams_in } },
+  { "six.pcapng", { talk_over_ipv6, datagrams_in } },
+  { "cooked.pcapng", { talk, datagrams_out } },
+  { "cooked.pcap", { answer_first, datagrams_out } },
+  { "refused.pcapng", { refused, "" } },
+};
+
+static void
+test_reads_files_of_dumpcap (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = get_foreign (files[i].name);
+      g_autofree char *expected = g_strconcat (files[i].expected[0], files[i].expected[1], NULL);
+      g_auto (TinLoaderProgress) progress = { 0 };
+      g_autoptr (TinCapture) capture = load_file (path, &progress);
+      g_autofree char *text = transcribe (capture);
+
+      g_assert_cmpstr (text, ==, expected);
+      g_assert_true (progress.is_foreign);
+      g_assert_null (progress.problem);
+      g_assert_cmpuint (progress.n_bytes, ==, progress.n_total);
+      g_assert_cmpuint (progress.n_skipped + progress.n_missing + progress.n_repeated + progress.n_cut, ==, 0);
+    }
+}
+
+static GBytes *
+read_foreign (const char *name)
+{
+  g_autofree char *path = get_foreign (name);
+  g_autoptr (GError) error = NULL;
+  char *contents;
+  gsize size;
+
+  g_file_get_contents (path, &contents, &size, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (contents, size);
+}
+
+static void
+test_reads_every_truncation (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GBytes) whole = read_foreign (files[i].name);
+
+      for (gsize length = 0; length < g_bytes_get_size (whole); length++)
+        {
+          g_autoptr (GBytes) cut = g_bytes_new_from_bytes (whole, 0, length);
+          g_auto (TinLoaderProgress) progress = { 0 };
+          g_autoptr (GError) error = NULL;
+          g_autoptr (TinCapture) capture = load_bytes (cut, &progress, &error);
+
+          g_assert_true ((capture == NULL) == (error != NULL));
+          if (capture != NULL)
+            read_all (capture);
+        }
+    }
+}
+
+static void
+test_reads_every_flipped_bit (void)
+{
+  g_autoptr (GBytes) whole = read_foreign ("refused.pcapng");
+
+  flip_every_bit (whole);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/importer/reads-files-of-dumpcap", test_reads_files_of_dumpcap);
+  g_test_add_func ("/importer/reads-every-truncation", test_reads_every_truncation);
+  g_test_add_func ("/importer/reads-every-flipped-bit", test_reads_every_flipped_bit);
+
+  return g_test_run ();
+}
