@@ -20,6 +20,7 @@ struct _TinPump
   GSource     parent;
   TinPumpFunc func;
   gpointer    user_data;
+  int         woken;        /* (atomic) a ready time that leads to a turn is set already */
   gint64      not_before;   /* monotonic, microseconds */
   TinPumpNext next;         /* what the last turn asked for */
 };
@@ -40,13 +41,18 @@ dispatch (GSource     *source,
     }
 
   /* Before the work: a wake-up during it counts for the next turn. After the work only
-   * a time that no wake-up would come before may be set. */
+   * a time that no wake-up would come before may be set. First the time, then the flag: a
+   * wake-up in between is answered by the work itself. */
   g_source_set_ready_time (source, self->next == TIN_PUMP_WATCH ? now + TIN_PUMP_WATCH_INTERVAL : -1);
+  g_atomic_int_set (&self->woken, FALSE);
   next = self->func (self->user_data);
   self->not_before = g_get_monotonic_time () + TIN_PUMP_INTERVAL;
 
   if (next == TIN_PUMP_AGAIN || (next == TIN_PUMP_WATCH && self->next != TIN_PUMP_WATCH))
-    g_source_set_ready_time (source, self->not_before);
+    {
+      g_atomic_int_set (&self->woken, TRUE);
+      g_source_set_ready_time (source, self->not_before);
+    }
 
   self->next = next;
 
@@ -84,12 +90,14 @@ tin_pump_new (TinPumpFunc func,
  * @self: a #TinPump
  *
  * Has the function called once, %TIN_PUMP_INTERVAL after its last turn at the
- * earliest. Any thread; only as long as the pump is not freed.
+ * earliest. Any thread; only as long as the pump is not freed. However often it is
+ * called, the thread of the pump wakes up for the first call alone.
  */
 void
 tin_pump_wake (gpointer self)
 {
-  g_source_set_ready_time (self, 0);
+  if (g_atomic_int_compare_and_exchange (&((TinPump *) self)->woken, FALSE, TRUE))
+    g_source_set_ready_time (self, 0);
 }
 
 /**

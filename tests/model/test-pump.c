@@ -88,6 +88,26 @@ test_takes_a_frame_for_many_wake_ups (void)
   g_assert_cmpint (turns.shortest, >=, TIN_PUMP_INTERVAL);
 }
 
+static void
+test_disturbs_nobody_between_turns (void)
+{
+  Turns turns = { .n_wanted = 1, .shortest = G_MAXINT64 };
+  g_autoptr (TinPump) pump = tin_pump_new (turn_cb, &turns);
+  guint n_wake_ups = 0;
+
+  tin_pump_wake (pump);
+  wait_until_true (&turns.done);
+
+  while (turns.n_turns < 2)
+    {
+      tin_pump_wake (pump);
+      n_wake_ups += g_main_context_iteration (NULL, FALSE) ? 1 : 0;
+    }
+
+  /* The first says when the turn may come, the second is the turn. */
+  g_assert_cmpuint (n_wake_ups, <=, 2);
+}
+
 static TinPumpNext
 free_cb (gpointer user_data)
 {
@@ -142,6 +162,7 @@ main (int    argc,
   g_test_add_data_func ("/pump/looks-now-and-then-at-what-tells-no-news", GUINT_TO_POINTER (TIN_PUMP_WATCH),
                         test_goes_on_while_there_is_more);
   g_test_add_func ("/pump/takes-a-frame-for-many-wake-ups", test_takes_a_frame_for_many_wake_ups);
+  g_test_add_func ("/pump/disturbs-nobody-between-turns", test_disturbs_nobody_between_turns);
   g_test_add_func ("/pump/may-be-freed-by-its-function", test_may_be_freed_by_its_function);
   g_test_add_func ("/pump/belongs-to-its-context", test_belongs_to_its_context);
 
