@@ -8,6 +8,7 @@
 
 #include "codec/tin-escape.h"
 #include "model/tin-settings-file.h"
+#include "model/tin-settings-writer.h"
 
 #include <string.h>
 
@@ -15,8 +16,8 @@
 
 /* The file has a line an entry: the word for its format, a tab, the text in escape notation.
  *
- * It is written by itself a while after something was added, on a thread of GTask's, because a
- * disk may keep one waiting, and when the history goes. */
+ * It is written by itself a while after something was added, on a thread, because a disk may
+ * keep one waiting, and when the history goes. */
 
 #define SAVE_DELAY_MS 1000 /* what is typed one after the other is written once */
 
@@ -28,16 +29,16 @@ typedef struct
 
 struct _TinHistory
 {
-  GObject    parent_instance;
+  GObject            parent_instance;
 
-  char      *path;         /* (owned) */
-  GPtrArray *entries;      /* (owned) of Entry, newest last */
-  guint      position;     /* which entry is shown; their number while it is the draft */
-  char      *draft;        /* (owned) (nullable) what was being typed */
-  TinFormat  draft_format;
+  char              *path;         /* (owned) */
+  TinSettingsWriter *writer;       /* (owned) */
+  GPtrArray         *entries;      /* (owned) of Entry, newest last */
+  guint              position;     /* which entry is shown; their number while it is the draft */
+  char              *draft;        /* (owned) (nullable) what was being typed */
+  TinFormat          draft_format;
 
-  GSource   *save_source;  /* (owned) (nullable) while something waits to be written */
-  gboolean   saving;       /* a thread is writing, and holds a reference */
+  GSource           *save_source;  /* (owned) (nullable) while something waits to be written */
 };
 
 static const char *const format_words[] = {
@@ -172,15 +173,6 @@ write_lines (TinHistory *self)
   return g_string_free (contents, FALSE);
 }
 
-static gboolean
-write_contents (const char  *path,
-                const char  *contents,
-                GError     **error)
-{
-  return tin_settings_file_prepare (path, error) &&
-         g_file_set_contents_full (path, contents, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
-}
-
 static void
 cancel_saving (TinHistory *self)
 {
@@ -189,49 +181,13 @@ cancel_saving (TinHistory *self)
   g_clear_pointer (&self->save_source, g_source_unref);
 }
 
-/* On a thread: nothing of the history but its path, which never changes. */
-static void
-save_on_thread (GTask        *task,
-                gpointer      source,
-                gpointer      contents,
-                GCancellable *cancellable)
-{
-  GError *error = NULL;
-
-  if (write_contents (TIN_HISTORY (source)->path, contents, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-save_ready_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  TIN_HISTORY (source)->saving = FALSE;
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_message ("The history of sent messages could not be saved: %s", error->message);
-}
-
 static gboolean
 save_cb (gpointer user_data)
 {
   TinHistory *self = user_data;
-  g_autoptr (GTask) task = NULL;
 
-  /* One after the other, or the older one might come last. */
-  if (self->saving)
-    return G_SOURCE_CONTINUE;
-
-  self->saving = TRUE;
+  tin_settings_writer_write_later (self->writer, write_lines (self));
   cancel_saving (self);
-  task = g_task_new (self, NULL, save_ready_cb, NULL);
-  g_task_set_source_tag (task, save_cb);
-  g_task_set_task_data (task, write_lines (self), g_free);
-  g_task_run_in_thread (task, save_on_thread);
 
   return G_SOURCE_REMOVE;
 }
@@ -251,11 +207,10 @@ static void
 tin_history_dispose (GObject *object)
 {
   TinHistory *self = TIN_HISTORY (object);
-  g_autoptr (GError) error = NULL;
 
-  if (self->save_source != NULL && !tin_history_save (self, &error))
-    g_message ("The history of sent messages could not be saved: %s", error->message);
-  cancel_saving (self);
+  if (self->save_source != NULL)
+    save_cb (self);
+  g_clear_pointer (&self->writer, tin_settings_writer_free);
 
   G_OBJECT_CLASS (tin_history_parent_class)->dispose (object);
 }
@@ -304,6 +259,7 @@ tin_history_new (const char *path)
 
   self = g_object_new (TIN_TYPE_HISTORY, NULL);
   self->path = g_strdup (path);
+  self->writer = tin_settings_writer_new (path, 0600);
 
   return self;
 }
@@ -373,7 +329,7 @@ tin_history_save (TinHistory  *self,
   cancel_saving (self);
   contents = write_lines (self);
 
-  return write_contents (self->path, contents, error);
+  return tin_settings_writer_write (self->writer, contents, error);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "codec/tin-display.h"
 #include "model/tin-profile-store.h"
 #include "model/tin-settings-file.h"
+#include "model/tin-settings-writer.h"
 
 #include <string.h>
 
@@ -22,9 +23,10 @@
 
 struct _TinProfileFile
 {
-  char     *path;       /* (owned) */
-  GKeyFile *rest;       /* (owned) what was read and is not understood */
-  gboolean  in_the_way; /* a damaged file could not be set aside */
+  char              *path;       /* (owned) */
+  TinSettingsWriter *writer;     /* (owned) */
+  GKeyFile          *rest;       /* (owned) what was read and is not understood */
+  gboolean           in_the_way; /* a damaged file could not be set aside */
 };
 
 /**
@@ -257,6 +259,7 @@ tin_profile_file_new (const char *path)
   TinProfileFile *self = g_new0 (TinProfileFile, 1);
 
   self->path = g_strdup (path);
+  self->writer = tin_settings_writer_new (path, 0666);
   self->rest = g_key_file_new ();
 
   return self;
@@ -265,10 +268,13 @@ tin_profile_file_new (const char *path)
 /**
  * tin_profile_file_free:
  * @self: (transfer full): a file
+ *
+ * Waits until all is written.
  */
 void
 tin_profile_file_free (TinProfileFile *self)
 {
+  tin_settings_writer_free (self->writer);
   g_free (self->path);
   g_key_file_unref (self->rest);
   g_free (self);
@@ -315,6 +321,30 @@ tin_profile_file_load (TinProfileFile *self,
   return notice;
 }
 
+/* (transfer full) (nullable): what the file is to be; NULL if it must not be touched */
+static char *
+compose (TinProfileFile  *self,
+         GPtrArray       *profiles,
+         TinProfile      *last[TIN_N_TRANSPORTS][TIN_N_ROLES],
+         GError         **error)
+{
+  g_autoptr (GKeyFile) file = copy_rest (self);
+
+  if (self->in_the_way)
+    {
+      g_autofree char *target = tin_settings_file_set_aside (self->path, error);
+
+      if (target == NULL)
+        return NULL;
+      self->in_the_way = FALSE;
+    }
+
+  write_profiles (profiles, file);
+  write_last (last, file);
+
+  return g_key_file_to_data (file, NULL, error);
+}
+
 /**
  * tin_profile_file_save:
  * @self: a file
@@ -322,8 +352,8 @@ tin_profile_file_load (TinProfileFile *self,
  * @last: what was opened last
  * @error: return location for an error
  *
- * Writes the file anew, with what it has besides. Fails as g_file_set_contents() does, and
- * if a damaged one in its place cannot be set aside.
+ * Writes the file anew, with what it has besides, and waits for the disk. Fails as
+ * g_file_set_contents() does, and if a damaged one in its place cannot be set aside.
  *
  * Returns: whether it was saved
  */
@@ -333,19 +363,30 @@ tin_profile_file_save (TinProfileFile  *self,
                        TinProfile      *last[TIN_N_TRANSPORTS][TIN_N_ROLES],
                        GError         **error)
 {
-  g_autoptr (GKeyFile) file = copy_rest (self);
+  g_autofree char *contents = compose (self, profiles, last, error);
 
-  if (self->in_the_way)
-    {
-      g_autofree char *target = tin_settings_file_set_aside (self->path, error);
+  return contents != NULL && tin_settings_writer_write (self->writer, contents, error);
+}
 
-      if (target == NULL)
-        return FALSE;
-      self->in_the_way = FALSE;
-    }
+/**
+ * tin_profile_file_save_later:
+ * @self: a file
+ * @profiles: (element-type TinProfile): what is kept
+ * @last: what was opened last
+ *
+ * As tin_profile_file_save(), but by a thread, and what goes wrong is noted in the program's
+ * own log alone.
+ */
+void
+tin_profile_file_save_later (TinProfileFile *self,
+                             GPtrArray      *profiles,
+                             TinProfile     *last[TIN_N_TRANSPORTS][TIN_N_ROLES])
+{
+  g_autoptr (GError) error = NULL;
+  char *contents = compose (self, profiles, last, &error);
 
-  write_profiles (profiles, file);
-  write_last (last, file);
-
-  return tin_settings_file_prepare (self->path, error) && g_key_file_save_to_file (file, self->path, error);
+  if (contents != NULL)
+    tin_settings_writer_write_later (self->writer, contents);
+  else
+    g_message ("%s could not be saved: %s", self->path, error->message);
 }

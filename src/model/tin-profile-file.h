@@ -31,6 +31,10 @@ gboolean        tin_profile_file_save       (TinProfileFile  *self,
                                              TinProfile      *last[TIN_N_TRANSPORTS][TIN_N_ROLES],
                                              GError         **error);
 
+void            tin_profile_file_save_later (TinProfileFile  *self,
+                                             GPtrArray       *profiles,
+                                             TinProfile      *last[TIN_N_TRANSPORTS][TIN_N_ROLES]);
+
 gboolean        tin_profile_file_check_name (const char      *name,
                                              GError         **error);
 

@@ -307,12 +307,13 @@ tin_profile_store_get_last (TinProfileStore *self,
  * @profile: a valid profile; a copy of its endpoint is kept
  * @error: return location for an error
  *
- * Remembers what was opened last. Nothing is written if that is what is remembered already.
+ * Remembers what was opened last. Nothing is written if that is what is remembered already,
+ * and nobody waits for the disk: a thread does the writing, which is done at the latest when
+ * the store goes. What cannot be written is remembered for this run.
  *
- * Fails with %G_IO_ERROR_INVALID_ARGUMENT if it has a problem, and as
- * g_file_set_contents() does; in the last case it is remembered for this run.
+ * Fails with %G_IO_ERROR_INVALID_ARGUMENT if it has a problem.
  *
- * Returns: whether it was saved
+ * Returns: whether it is remembered
  */
 gboolean
 tin_profile_store_set_last (TinProfileStore  *self,
@@ -336,8 +337,9 @@ tin_profile_store_set_last (TinProfileStore  *self,
 
   copy = tin_profile_new_for_endpoint (endpoint);
   g_set_object (last, copy);
+  tin_profile_file_save_later (self->file, self->profiles, self->last);
 
-  return save (self, error);
+  return TRUE;
 }
 
 /**

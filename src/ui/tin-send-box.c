@@ -29,7 +29,6 @@ struct _TinSendBox
   TinPeer       *peer;           /* (owned) (nullable) the selected one */
   GSignalGroup  *peer_signals;   /* (owned) */
   gboolean       can_send;
-  gboolean       has_sent;       /* so that the history is to be saved */
   gboolean       composing;      /* an input method has unfinished text */
 
   GtkWidget     *target_box;
@@ -232,7 +231,6 @@ finish_message (TinSendBox *self)
 
   tin_history_add (self->history, tin_composer_get_text (composer), tin_composer_get_format (composer));
   tin_history_rewind (self->history);
-  self->has_sent = TRUE;
 
   if (!g_settings_get_boolean (self->settings, "keep-sent-text"))
     {
@@ -298,22 +296,9 @@ update_targets (TinSendBox *self)
 }
 
 static void
-save_history (TinSendBox *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->has_sent && !tin_history_save (self->history, &error))
-    g_message ("The history of what was sent is not kept: %s", error->message);
-
-  self->has_sent = FALSE;
-}
-
-static void
 tin_send_box_dispose (GObject *object)
 {
   TinSendBox *self = TIN_SEND_BOX (object);
-
-  save_history (self);
 
   g_clear_object (&self->peer_signals);
   g_clear_object (&self->peer);
