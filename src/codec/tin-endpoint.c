@@ -66,6 +66,8 @@ tin_endpoint_new (TinTransport  transport,
   self->goodbye = g_bytes_new_static ("", 0);
   self->line_ending = TIN_LINE_ENDING_LF;
   self->encoding = g_strdup ("UTF-8");
+  self->framing_in = (TinFraming) TIN_FRAMING_INIT;
+  self->framing_out = (TinFraming) TIN_FRAMING_INIT;
   self->connect_timeout = TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT;
 
   return self;

@@ -8,6 +8,7 @@
 
 #include <glib-object.h>
 
+#include "codec/tin-framing.h"
 #include "codec/tin-line-ending.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,8 @@ typedef enum
  * @goodbye: the word that ends a conversation; empty for none
  * @line_ending: added to what a user types or pipes in, to nothing else
  * @encoding: an iconv name, "UTF-8" unless told
+ * @framing_in: where what is received is cut into messages
+ * @framing_out: where what is sent is
  * @connect_timeout: seconds, from 1 to %TIN_ENDPOINT_MAX_CONNECT_TIMEOUT
  *
  * A plain value: whoever holds a copy may change it. What crosses a thread is a
@@ -72,6 +75,8 @@ typedef struct
   GBytes        *goodbye;               /* (owned) never NULL, may be empty */
   TinLineEnding  line_ending;
   char          *encoding;              /* (owned) */
+  TinFraming     framing_in;
+  TinFraming     framing_out;
   guint          connect_timeout;       /* seconds */
 } TinEndpoint;
 

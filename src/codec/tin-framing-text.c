@@ -34,7 +34,7 @@ fail (const Cursor  *cursor,
       GError       **error)
 {
   tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, (gsize) (cursor->next - cursor->text),
-                       _("A framing is one of received, lines:crlf, delimiter:0d0a, fixed:64, length:2be+0 and idle:20ms, "
+                       _("A framing is one of received, lines:crlf, delimiter:0d0a, fixed:64, length:2be@4 and idle:20ms, "
                          "the longest message may follow as ,max:65536"));
 
   return FALSE;
@@ -122,7 +122,7 @@ take_length (Cursor      *cursor,
   if (!out->little_endian && !take_word (cursor, "be") && out->length_size > 1)
     return FALSE;
 
-  if (take_word (cursor, "+") && !take_number (cursor, &out->length_offset))
+  if (take_word (cursor, "@") && !take_number (cursor, &out->length_offset))
     return FALSE;
 
   for (TinFramingCounts i = TIN_FRAMING_COUNTS_ITSELF; i < TIN_N_FRAMING_COUNTS; i++)
@@ -171,8 +171,8 @@ take_kind (Cursor      *cursor,
 
 /**
  * tin_framing_parse:
- * @text: such as "received", "lines:crlf", "delimiter:0d0a", "fixed:64", "length:2be+0",
- *   "length:4le+1:itself", "length:2be+16:whole" or "idle:20ms", each but the first
+ * @text: such as "received", "lines:crlf", "delimiter:0d0a", "fixed:64", "length:2be@4",
+ *   "length:4le@1:itself", "length:2be@16:whole" or "idle:20ms", each but the first
  *   with ",max:65536" after it if need be
  * @out: (out caller-allocates): the framing; untouched on failure
  * @error: of %TIN_CODEC_ERROR
@@ -231,9 +231,13 @@ static char *
 length_to_text (const TinFraming *self)
 {
   const char *order = self->little_endian ? "le" : "be";
+  g_autofree char *offset = NULL;
 
-  return g_strdup_printf ("length:%u%s+%u%s", self->length_size, self->length_size > 1 ? order : "",
-                          self->length_offset, counts_nicks[self->length_counts]);
+  if (self->length_offset > 0)
+    offset = g_strdup_printf ("@%u", self->length_offset);
+
+  return g_strdup_printf ("length:%u%s%s%s", self->length_size, self->length_size > 1 ? order : "",
+                          offset != NULL ? offset : "", counts_nicks[self->length_counts]);
 }
 
 static char *

@@ -247,6 +247,57 @@ format_connect_timeout (const TinEndpoint *endpoint)
   return bytes_for_word (word);
 }
 
+static gboolean
+parse_framing (GBytes      *value,
+               TinFraming  *out,
+               GError     **error)
+{
+  g_autofree char *word = dup_word (value);
+
+  return tin_framing_parse (word != NULL ? word : "", out, error);
+}
+
+static GBytes *
+format_framing (const TinFraming *framing)
+{
+  g_autofree char *word = NULL;
+
+  if (framing->kind == TIN_FRAMING_AS_RECEIVED)
+    return NULL;
+
+  word = tin_framing_to_text (framing);
+
+  return bytes_for_word (word);
+}
+
+static gboolean
+parse_framing_in (TinEndpoint  *endpoint,
+                  GBytes       *value,
+                  GError      **error)
+{
+  return parse_framing (value, &endpoint->framing_in, error);
+}
+
+static GBytes *
+format_framing_in (const TinEndpoint *endpoint)
+{
+  return format_framing (&endpoint->framing_in);
+}
+
+static gboolean
+parse_framing_out (TinEndpoint  *endpoint,
+                   GBytes       *value,
+                   GError      **error)
+{
+  return parse_framing (value, &endpoint->framing_out, error);
+}
+
+static GBytes *
+format_framing_out (const TinEndpoint *endpoint)
+{
+  return format_framing (&endpoint->framing_out);
+}
+
 /* In the order of the canonical URI. */
 static const TinParameter parameters[] = {
   { "reply", parse_reply, format_reply },
@@ -256,6 +307,8 @@ static const TinParameter parameters[] = {
   { "goodbye", parse_goodbye, format_goodbye },
   { "eol", parse_eol, format_eol },
   { "encoding", parse_encoding, format_encoding },
+  { "framing-in", parse_framing_in, format_framing_in },
+  { "framing-out", parse_framing_out, format_framing_out },
   { "connect-timeout", parse_connect_timeout, format_connect_timeout },
 };
 

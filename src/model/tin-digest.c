@@ -55,6 +55,7 @@ void
 tin_digest_free (TinDigest *self)
 {
   tin_message_list_set_capture (self->messages, NULL);
+  tin_message_list_set_news_func (self->messages, NULL, NULL);
   g_object_unref (self->messages);
   g_object_unref (self->peers);
   g_clear_object (&self->capture);

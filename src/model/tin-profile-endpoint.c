@@ -33,6 +33,8 @@ tin_profile_set_endpoint (TinProfile        *self,
   g_autofree char *greeting = NULL;
   g_autofree char *first_message = NULL;
   g_autofree char *goodbye = NULL;
+  g_autofree char *framing_in = NULL;
+  g_autofree char *framing_out = NULL;
 
   g_return_if_fail (TIN_IS_PROFILE (self));
   g_return_if_fail (endpoint != NULL);
@@ -41,6 +43,8 @@ tin_profile_set_endpoint (TinProfile        *self,
   greeting = escape (endpoint->greeting);
   first_message = escape (endpoint->first_message);
   goodbye = escape (endpoint->goodbye);
+  framing_in = tin_framing_to_text (&endpoint->framing_in);
+  framing_out = tin_framing_to_text (&endpoint->framing_out);
 
   g_object_set (self,
                 "transport", endpoint->transport,
@@ -54,6 +58,8 @@ tin_profile_set_endpoint (TinProfile        *self,
                 "goodbye", goodbye,
                 "line-ending", endpoint->line_ending,
                 "encoding", endpoint->encoding,
+                "framing-in", framing_in,
+                "framing-out", framing_out,
                 "connect-timeout", endpoint->connect_timeout,
                 NULL);
 }

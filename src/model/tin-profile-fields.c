@@ -33,6 +33,8 @@ tin_profile_fields_clear (TinProfileFields *self)
   g_clear_pointer (&self->first_message, g_free);
   g_clear_pointer (&self->goodbye, g_free);
   g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->framing_in, g_free);
+  g_clear_pointer (&self->framing_out, g_free);
 }
 
 /* What is meant by what is typed: without the white space that comes along when something
@@ -163,6 +165,15 @@ evaluate_encoding (const TinProfileFields *self)
 }
 
 static char *
+evaluate_framing (const char *text,
+                  TinFraming *framing)
+{
+  g_autoptr (GError) error = NULL;
+
+  return tin_framing_parse (text, framing, &error) ? NULL : g_strdup (error->message);
+}
+
+static char *
 evaluate_connect_timeout (const TinProfileFields *self)
 {
   if (self->connect_timeout < 1 || self->connect_timeout > TIN_ENDPOINT_MAX_CONNECT_TIMEOUT)
@@ -196,6 +207,8 @@ tin_profile_fields_evaluate (const TinProfileFields *self,
   problems[TIN_PROFILE_FIRST_MESSAGE] = evaluate_text (self, self->first_message, &endpoint->first_message);
   problems[TIN_PROFILE_GOODBYE] = evaluate_text (self, self->goodbye, &endpoint->goodbye);
   problems[TIN_PROFILE_ENCODING] = evaluate_encoding (self);
+  problems[TIN_PROFILE_FRAMING_IN] = evaluate_framing (self->framing_in, &endpoint->framing_in);
+  problems[TIN_PROFILE_FRAMING_OUT] = evaluate_framing (self->framing_out, &endpoint->framing_out);
   problems[TIN_PROFILE_CONNECT_TIMEOUT] = evaluate_connect_timeout (self);
 
   endpoint->reply = self->reply;

@@ -28,6 +28,8 @@ typedef struct
   char          *goodbye;              /* (owned) in escape notation */
   TinLineEnding  line_ending;
   char          *encoding;             /* (owned) */
+  char          *framing_in;           /* (owned) as tin_framing_parse() takes it */
+  char          *framing_out;          /* (owned) likewise */
   guint          connect_timeout;      /* seconds */
 } TinProfileFields;
 

@@ -44,6 +44,8 @@ typedef enum
   PROP_GOODBYE,
   PROP_LINE_ENDING,
   PROP_ENCODING,
+  PROP_FRAMING_IN,
+  PROP_FRAMING_OUT,
   PROP_CONNECT_TIMEOUT,
   PROP_NOTE,
   PROP_EDITABLE,
@@ -62,7 +64,8 @@ typedef enum
   KIND_FLAG,   /* gboolean */
 } Kind;
 
-/* The properties that are kept as they are set. A setting is part of what a session opens. */
+/* The properties that are kept as they are set. A setting is part of what a session opens;
+ * one that is a view, too, may change while it has it open. */
 static const struct
 {
   const char *name;
@@ -70,6 +73,7 @@ static const struct
   gsize       offset;
   gboolean    is_setting;
   guint       highest;
+  gboolean    is_view;
 } fields[] = {
 #define FIELD(name, kind, member, ...) { name, kind, G_STRUCT_OFFSET (TinProfile, member), __VA_ARGS__ }
   [PROP_NAME] = FIELD ("name", KIND_TEXT, name, FALSE),
@@ -84,6 +88,8 @@ static const struct
   [PROP_GOODBYE] = FIELD ("goodbye", KIND_TEXT, fields.goodbye, TRUE),
   [PROP_LINE_ENDING] = FIELD ("line-ending", KIND_NUMBER, fields.line_ending, TRUE, TIN_N_LINE_ENDINGS - 1),
   [PROP_ENCODING] = FIELD ("encoding", KIND_TEXT, fields.encoding, TRUE),
+  [PROP_FRAMING_IN] = FIELD ("framing-in", KIND_TEXT, fields.framing_in, TRUE, 0, TRUE),
+  [PROP_FRAMING_OUT] = FIELD ("framing-out", KIND_TEXT, fields.framing_out, TRUE, 0, TRUE),
   [PROP_CONNECT_TIMEOUT] = FIELD ("connect-timeout", KIND_NUMBER, fields.connect_timeout, TRUE, G_MAXUINT),
   [PROP_NOTE] = FIELD ("note", KIND_TEXT, note, FALSE),
   [PROP_EDITABLE] = FIELD ("editable", KIND_FLAG, editable, FALSE),
@@ -241,7 +247,7 @@ tin_profile_set_property (GObject      *object,
 {
   TinProfile *self = TIN_PROFILE (object);
 
-  if (fields[id].is_setting && !self->editable)
+  if (fields[id].is_setting && !fields[id].is_view && !self->editable)
     return;
 
   if (!store (self, id, value))
@@ -297,6 +303,8 @@ tin_profile_init (TinProfile *self)
     .goodbye = g_strdup (""),
     .line_ending = TIN_LINE_ENDING_LF,
     .encoding = g_strdup ("UTF-8"),
+    .framing_in = g_strdup ("received"),
+    .framing_out = g_strdup ("received"),
     .connect_timeout = TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT,
   };
   self->name = g_strdup ("");
@@ -460,6 +468,22 @@ tin_profile_get_encoding (TinProfile *self)
   g_return_val_if_fail (TIN_IS_PROFILE (self), NULL);
 
   return self->fields.encoding;
+}
+
+/**
+ * tin_profile_get_framing:
+ * @self: a profile
+ * @outgoing: whether what is sent is meant
+ *
+ * Returns: (transfer none): where that is cut into messages, as tin_framing_parse() takes it
+ */
+const char *
+tin_profile_get_framing (TinProfile *self,
+                         gboolean    outgoing)
+{
+  g_return_val_if_fail (TIN_IS_PROFILE (self), NULL);
+
+  return outgoing ? self->fields.framing_out : self->fields.framing_in;
 }
 
 /**

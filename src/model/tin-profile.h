@@ -30,6 +30,7 @@ G_DECLARE_FINAL_TYPE (TinProfile, tin_profile, TIN, PROFILE, GObject)
  * - greeting, first-message, goodbye (string): in the escape notation of codec/
  * - close-after-greeting (boolean)
  * - line-ending (uint, a #TinLineEnding), encoding (string)
+ * - framing-in, framing-out (string): as tin_framing_parse() takes it
  * - connect-timeout (uint, seconds)
  * - editable (boolean): FALSE while a session has it open
  * - valid (boolean, read-only): whether no field has a reason against it
@@ -38,7 +39,8 @@ G_DECLARE_FINAL_TYPE (TinProfile, tin_profile, TIN, PROFILE, GObject)
  * - note (string, nullable): what is worth knowing about the host that was filled
  *   in; it goes away when the host changes
  *
- * While it is not editable, only name, note and editable itself can be set.
+ * While it is not editable, only name, note, the framings, which are a way to look at what
+ * comes, and editable itself can be set.
  */
 
 typedef enum
@@ -49,6 +51,8 @@ typedef enum
   TIN_PROFILE_FIRST_MESSAGE,
   TIN_PROFILE_GOODBYE,
   TIN_PROFILE_ENCODING,
+  TIN_PROFILE_FRAMING_IN,
+  TIN_PROFILE_FRAMING_OUT,
   TIN_PROFILE_CONNECT_TIMEOUT,
 } TinProfileField;
 
@@ -74,6 +78,8 @@ const char  *tin_profile_get_port         (TinProfile        *self);
 TinReply     tin_profile_get_reply        (TinProfile        *self);
 TinLineEnding tin_profile_get_line_ending (TinProfile        *self);
 const char  *tin_profile_get_encoding     (TinProfile        *self);
+const char  *tin_profile_get_framing      (TinProfile        *self,
+                                           gboolean           outgoing);
 gboolean     tin_profile_is_valid         (TinProfile        *self);
 const char  *tin_profile_get_uri          (TinProfile        *self);
 const char  *tin_profile_get_title        (TinProfile        *self);

@@ -64,6 +64,17 @@ profile_notify_encoding_cb (TinSession *self)
 }
 
 static void
+profile_notify_framing_cb (TinSession *self)
+{
+  TinFraming in;
+  TinFraming out;
+
+  if (tin_framing_parse (tin_profile_get_framing (self->profile, FALSE), &in, NULL) &&
+      tin_framing_parse (tin_profile_get_framing (self->profile, TRUE), &out, NULL))
+    tin_message_list_set_framing (tin_session_get_messages (self), &in, &out);
+}
+
+static void
 watch_profile (TinSession *self)
 {
   g_signal_connect_object (self->profile, "notify::valid", G_CALLBACK (profile_notify_valid_cb), self,
@@ -72,7 +83,12 @@ watch_profile (TinSession *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "notify::encoding", G_CALLBACK (profile_notify_encoding_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->profile, "notify::framing-in", G_CALLBACK (profile_notify_framing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->profile, "notify::framing-out", G_CALLBACK (profile_notify_framing_cb), self,
+                           G_CONNECT_SWAPPED);
   profile_notify_encoding_cb (self);
+  profile_notify_framing_cb (self);
 
   g_object_bind_property (self->profile, "encoding", self->composer, "encoding", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->profile, "line-ending", self->composer, "line-ending", G_BINDING_SYNC_CREATE);
@@ -248,6 +264,7 @@ tin_session_init (TinSession *self)
   self->digest = tin_digest_new (tin_session_follow_entry, self);
   self->composer = tin_composer_new ();
   self->pump = tin_pump_new (tin_session_feed, self);
+  tin_message_list_set_news_func (tin_session_get_messages (self), tin_pump_wake, self->pump);
 
   g_signal_connect_object (tin_session_get_messages (self), "notify::busy", G_CALLBACK (messages_notify_busy_cb),
                            self, G_CONNECT_SWAPPED);

@@ -60,6 +60,7 @@ tin_replies_init (TinReplies         *self,
 {
   memset (self, 0, sizeof *self);
   self->echo = endpoint->reply == TIN_REPLY_ECHO;
+  self->framing = endpoint->framing_in;
 
   return set_opening (self, endpoint, error) && encode (endpoint, endpoint->goodbye, &self->goodbye, error);
 }

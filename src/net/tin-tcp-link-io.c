@@ -192,7 +192,7 @@ answer (TinTcpLink   *self,
   if (self->closing || self->finishing || self->broken != 0)
     return;
 
-  is_goodbye = self->is_server && tin_replies_find_goodbye (self->replies, data, size, &before);
+  is_goodbye = self->is_server && tin_goodbye_find (&self->goodbye, data, size, &before);
   if (!is_goodbye)
     before = size;
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "net/tin-goodbye.h"
 #include "net/tin-tcp-link.h"
 #include "net/tin-write-queue.h"
 
@@ -23,6 +24,7 @@ struct _TinTcpLink
   TinCapture          *capture;      /* (unowned) the channel's */
   TinEngine           *engine;       /* (unowned) */
   const TinReplies    *replies;      /* (unowned) the channel's */
+  TinGoodbye           goodbye;      /* what a server looks for */
   TinTcpLinkEndedFunc  ended;
   TinPeerQueue        *peer;         /* (unowned) the channel's */
 

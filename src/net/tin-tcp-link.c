@@ -256,6 +256,7 @@ tin_tcp_link_start (TinChannel          *channel,
   self->capture = tin_channel_get_capture (channel);
   self->engine = tin_channel_get_engine (channel);
   self->replies = tin_channel_get_replies (channel);
+  tin_goodbye_init (&self->goodbye, self->replies);
   self->is_server = tin_channel_get_endpoint (channel)->role == TIN_ROLE_SERVER;
   self->ended = ended;
   self->socket = g_object_ref (socket);

@@ -238,7 +238,7 @@ static const FramesCase frames_cases[] = {
   { "split", "lines:lf,max:3", "received", "1<abcd 1<efg$", 0, "1:abc/ 1:def&/ 1:g$&" },
   { "split-and-coming", "lines:lf,max:3", "received", "1<abcde", 1, "1:abc/ | 1:de&?" },
   { "split-and-closed", "fixed:3", "received", "1<abcde 1#", 0, "1:abc 1:de? <closed>" },
-  { "invalid", "length:1+1:whole", "received", "1<x\1y 1<\3z", 0, "1:x\1! 1:y\3z" },
+  { "invalid", "length:1@1:whole", "received", "1<x\1y 1<\3z", 0, "1:x\1! 1:y\3z" },
   { "again-after-the-end", "lines:lf", "received", "1<a 1# 1<b$", 0, "1:a? <closed> 1:b$" },
   { "idle-until-the-end", "idle:3600000ms", "received", "1<a 1>b 1<c 1#", 0, "1:b 1:ac? <closed>" },
 };

@@ -34,6 +34,7 @@ test_has_one_uri (void)
     "udp-listen://[::]:0?reply=echo",
     "udp://[fe80::1%25eth0]:7?first-message=%00%FF%5Cn%5C&goodbye=%C3%BC%C2%AD&eol=nul&encoding=ISO-8859-1&connect-timeout=3",
     "tcp://b%C3%BCcher.example:80",
+    "tcp://[::1]:80?framing-in=lines:crlf&framing-out=length:4le@1:itself,max:70000",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (uris); i++)
@@ -114,6 +115,9 @@ static const struct
   { CLIENT, TIN_REPLY_NONE, "encoding", "no-such", TIN_PROFILE_ENCODING, "This text encoding is not known here" },
   { CLIENT, TIN_REPLY_NONE, "encoding", "", TIN_PROFILE_ENCODING, "This text encoding is not known here" },
   { CLIENT, TIN_REPLY_NONE, "encoding", "latin1", TIN_PROFILE_ENCODING, NULL },
+  { CLIENT, TIN_REPLY_NONE, "framing-in", "lines:lf", TIN_PROFILE_FRAMING_IN, NULL },
+  { CLIENT, TIN_REPLY_NONE, "framing-in", "lines", TIN_PROFILE_FRAMING_IN, "A framing is one of" },
+  { SERVER, TIN_REPLY_NONE, "framing-out", "fixed:0", TIN_PROFILE_FRAMING_OUT, "The size of each message is from 1 to" },
 };
 
 static void

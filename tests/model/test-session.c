@@ -337,6 +337,74 @@ test_reads_in_the_profiles_encoding (Bench         *bench,
   bench_finish (session);
 }
 
+static gboolean
+is_finished (GListModel *messages,
+             guint       row)
+{
+  g_autoptr (TinMessage) message = g_list_model_get_item (messages, row);
+
+  return message != NULL && tin_message_get_flags (message) == 0;
+}
+
+static void
+test_frames_as_the_profile_says (Bench         *bench,
+                                 gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0?framing-in=lines:lf");
+  GListModel *messages = G_LIST_MODEL (tin_session_get_messages (session));
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autoptr (TinMessage) message = NULL;
+
+  socket_connect (client, tin_session_get_port (session));
+  wait_until (tin_session_get_totals (session)->connections == 1);
+  wait_until (g_list_model_get_n_items (messages) == 2);
+
+  socket_send (client, "a\nb");
+  wait_until (g_list_model_get_n_items (messages) == 4);
+  message = g_list_model_get_item (messages, 3);
+  g_assert_cmpstr (tin_message_get_text (message), ==, "b");
+  g_assert_cmpuint (tin_message_get_flags (message), ==, TIN_FRAME_UNFINISHED);
+  g_clear_object (&message);
+
+  socket_send (client, "c\n");
+  wait_until (is_finished (messages, 3));
+  message = g_list_model_get_item (messages, 3);
+  g_assert_cmpstr (tin_message_get_text (message), ==, "bc\\n");
+  g_clear_object (&message);
+
+  /* A way to look at it, that may change while it is open. */
+  g_object_set (tin_session_get_profile (session), "framing-in", "received", NULL);
+  wait_until (g_list_model_get_n_items (messages) == 4);
+  message = g_list_model_get_item (messages, 2);
+  g_assert_cmpstr (tin_message_get_text (message), ==, "a\\nb");
+  g_clear_object (&message);
+
+  g_socket_close (client, NULL);
+  bench_finish (session);
+}
+
+/* Nothing comes but time: the worker's news wake the session. */
+static void
+test_wakes_when_a_pause_ends_a_message (Bench         *bench,
+                                        gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0?framing-in=idle:300ms");
+  GListModel *messages = G_LIST_MODEL (tin_session_get_messages (session));
+  g_autoptr (GSocket) client = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autoptr (TinMessage) message = NULL;
+
+  socket_connect (client, tin_session_get_port (session));
+  socket_send (client, "a");
+  wait_until (g_list_model_get_n_items (messages) == 3);
+  wait_until (is_finished (messages, 2));
+  message = g_list_model_get_item (messages, 2);
+  g_assert_cmpstr (tin_message_get_text (message), ==, "a");
+  g_clear_object (&message);
+
+  g_socket_close (client, NULL);
+  bench_finish (session);
+}
+
 static void
 count_cb (guint *count)
 {
@@ -492,6 +560,8 @@ main (int    argc,
   ADD ("half-closes", test_half_closes);
   ADD ("opens-twice-in-a-row", test_opens_twice_in_a_row);
   ADD ("reads-in-the-profiles-encoding", test_reads_in_the_profiles_encoding);
+  ADD ("frames-as-the-profile-says", test_frames_as_the_profile_says);
+  ADD ("wakes-when-a-pause-ends-a-message", test_wakes_when_a_pause_ends_a_message);
   ADD ("sleeps-when-nothing-happens", test_sleeps_when_nothing_happens);
   ADD ("deletes-its-recording", test_deletes_its_recording);
   ADD ("may-be-started-by-who-hears-of-its-end", test_may_be_started_by_who_hears_of_its_end);

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "net/tin-replies.h"
+#include "net/tin-goodbye.h"
 
 #include <string.h>
 
@@ -62,6 +62,69 @@ test_stream (void)
       g_test_message ("row %" G_GSIZE_FORMAT ": %s", i, rows[i].data);
       g_assert_cmpint (found, ==, rows[i].found);
       if (found)
+        g_assert_cmpuint (before, ==, rows[i].before);
+    }
+}
+
+typedef struct
+{
+  const char *framing;
+  const char *chunks[4];
+  int         found;     /* in which chunk, or -1 */
+  gsize       before;
+} LineRow;
+
+static void
+test_lines (void)
+{
+  static const LineRow rows[] = {
+    { "lines:lf", { "bye\n" }, 0, 0 },
+    { "lines:lf", { "bye\r\n" }, 0, 0 },
+    { "lines:lf", { "bye" }, -1, 0 },
+    { "lines:lf", { "b", "ye", "\n" }, 2, 0 },
+    { "lines:lf", { "b", "y", "e\r", "\n" }, 3, 0 },
+    { "lines:lf", { "hello\nbye\nx" }, 0, 6 },
+    { "lines:lf", { "bye\nhello\n" }, 0, 0 },
+    { "lines:lf", { "hello", "\nbye\n" }, 1, 1 },
+    { "lines:lf", { "good", "bye\n" }, -1, 0 },
+    { "lines:lf", { "bye", "bye\n" }, -1, 0 },
+    { "lines:lf", { "bye ", "\n" }, -1, 0 },
+    { "lines:lf", { "bye\r\r\n" }, -1, 0 },
+    { "lines:lf", { "byx\n", "\n", "bye\n" }, 2, 0 },
+    { "lines:lf,max:2", { "bye\n" }, 0, 0 },
+    { "lines:crlf", { "bye\n" }, -1, 0 },
+    { "lines:crlf", { "a\nbye\r\n", "bye\r\n" }, 1, 0 },
+    { "lines:crlf", { "bye\r", "\n" }, 1, 0 },
+    { "lines:cr", { "bye\r" }, 0, 0 },
+    { "fixed:2", { "bye\n" }, 0, 0 },
+    { "delimiter:41", { "b", "yeA" }, -1, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TinEndpoint) endpoint = tin_endpoint_new (TIN_TRANSPORT_TCP, TIN_ROLE_SERVER, "localhost", 0);
+      g_auto (TinReplies) replies = { 0 };
+      TinGoodbye goodbye;
+      gsize before = 0;
+      int found = -1;
+
+      g_bytes_unref (endpoint->goodbye);
+      endpoint->goodbye = g_bytes_new_static ("bye", 3);
+      g_assert_true (tin_framing_parse (rows[i].framing, &endpoint->framing_in, NULL));
+      g_assert_true (tin_replies_init (&replies, endpoint, NULL));
+      tin_goodbye_init (&goodbye, &replies);
+
+      for (int j = 0; j < 4 && rows[i].chunks[j] != NULL && found < 0; j++)
+        {
+          const char *chunk = rows[i].chunks[j];
+
+          if (tin_goodbye_find (&goodbye, (const guint8 *) chunk, strlen (chunk), &before))
+            found = j;
+        }
+
+      g_test_message ("row %" G_GSIZE_FORMAT, i);
+      g_assert_cmpint (found, ==, rows[i].found);
+      if (found >= 0)
         g_assert_cmpuint (before, ==, rows[i].before);
     }
 }
@@ -142,6 +205,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/replies/finds-a-goodbye-in-a-stream", test_stream);
+  g_test_add_func ("/replies/finds-a-goodbye-by-lines", test_lines);
   g_test_add_func ("/replies/knows-a-goodbye-message", test_message);
   g_test_add_func ("/replies/has-none-unless-told", test_none);
   g_test_add_func ("/replies/opens-as-the-endpoint-says", test_opening);
