@@ -1,0 +1,456 @@
+/* test-export.c: saves messages for other programs, and for people, to a file.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-export.h"
+
+#include "capture/tin-block-reader.h"
+#include "capture/tin-pcapng.h"
+#include "folder.h"
+#include "scene.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+typedef struct
+{
+  Scene      scene;
+  TinFrames *frames;
+  Folder    *folder;
+  char      *path;
+} Fixture;
+
+static const TinFraming as_received = TIN_FRAMING_INIT;
+
+static void
+begin (Fixture *fixture)
+{
+  fixture->frames = tin_frames_new (fixture->scene.capture, &as_received, &as_received);
+  fixture->folder = folder_new ();
+  fixture->path = g_build_filename (fixture->folder, "log", NULL);
+}
+
+/* Two conversations: records 0 to 7. */
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  scene_init (&fixture->scene);
+  scene_open (&fixture->scene, 1);
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "one\n");
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_OUT, "ONE\n");
+  scene_open (&fixture->scene, 2);
+  scene_data (&fixture->scene, 2, TIN_DIRECTION_IN, "two\n");
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "three\n");
+  scene_event (&fixture->scene, 1, TIN_EVENT_CLOSED, TIN_BY_PEER, NULL);
+  scene_event (&fixture->scene, 0, TIN_EVENT_STOPPED, TIN_BY_LOCAL, NULL);
+  scene_publish (&fixture->scene);
+  begin (fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->frames);
+  scene_clear (&fixture->scene);
+  folder_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static TinJobState
+finish (TinJob  *job,
+        char   **detail)
+{
+  TinJobState state;
+
+  while (tin_job_get_state (job) == TIN_JOB_RUNNING)
+    g_main_context_iteration (NULL, TRUE);
+
+  state = tin_job_get_state (job);
+  if (detail != NULL)
+    *detail = g_strdup (tin_job_get_detail (job));
+  g_assert_finalize_object (job);
+
+  return state;
+}
+
+/* What the file says, and what the user is told. */
+static char *
+save (Fixture    *fixture,
+      TinExport  *export,
+      char      **detail)
+{
+  g_assert_cmpint (finish (tin_export_start (export, fixture->path), detail), ==, TIN_JOB_DONE);
+  g_assert_cmpuint (folder_count (fixture->folder, ""), ==, 1);
+
+  return read_file (fixture->path);
+}
+
+static guint
+count_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  return g_strv_length (lines) - 1;
+}
+
+static void
+test_writes_text (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *detail = NULL;
+  g_autofree char *text = save (fixture, tin_export_new (fixture->frames, TIN_EXPORT_TEXT), &detail);
+
+  g_assert_cmpuint (count_lines (text), ==, 8);
+  g_assert_nonnull (strstr (text, "  received      127.0.0.1:40001  one\\n\n"));
+  g_assert_nonnull (strstr (text, "  sent          127.0.0.1:40001  ONE\\n\n"));
+  g_assert_cmpstr (detail, ==, "Saved 8 messages as “log”");
+}
+
+static void
+test_writes_hexdump (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *text = save (fixture, tin_export_new (fixture->frames, TIN_EXPORT_HEXDUMP), NULL);
+
+  g_assert_nonnull (strstr (text, "00000000  74 77 6f 0a                                       |two.|\n\n"));
+}
+
+static void
+test_writes_csv (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *text = save (fixture, tin_export_new (fixture->frames, TIN_EXPORT_CSV), NULL);
+
+  g_assert_cmpuint (count_lines (text), ==, 9);
+  g_assert_true (g_str_has_prefix (text, "time,event,"));
+  g_assert_nonnull (strstr (text, ",data,2,in,127.0.0.1:40002,127.0.0.1:8080,4,two\\n,74776f0a,,peer\r\n"));
+}
+
+static void
+test_writes_json (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_JSON);
+  g_autofree char *text = NULL;
+
+  tin_export_set_session (export, 3, "tcp-listen://127.0.0.1:8080", "ISO-8859-1");
+  text = save (fixture, export, NULL);
+  g_assert_cmpuint (count_lines (text), ==, 8);
+  g_assert_nonnull (strstr (text, "\"session\":3,\"connection\":2,\"direction\":\"in\",\"peer\":\"127.0.0.1:40002\","
+                            "\"local\":\"127.0.0.1:8080\",\"size\":4,\"text\":\"two\\n\",\"hex\":\"74776f0a\","
+                            "\"by\":\"peer\"}\n"));
+}
+
+static void
+test_writes_one_stream (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_RAW);
+  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
+
+  tin_export_set_stream (export, 1, TIN_DIRECTION_IN);
+  text = save (fixture, export, &detail);
+  g_assert_cmpstr (text, ==, "one\nthree\n");
+  g_assert_cmpstr (detail, ==, "Saved 2 messages as “log”");
+}
+
+static void
+test_writes_every_stream (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *text = save (fixture, tin_export_new (fixture->frames, TIN_EXPORT_RAW), NULL);
+
+  g_assert_cmpstr (text, ==, "one\nONE\ntwo\nthree\n");
+}
+
+static void
+test_writes_what_was_chosen (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_RAW);
+  TinNumbers *numbers = tin_numbers_new ();
+  g_autofree char *text = NULL;
+
+  tin_numbers_add (numbers, 5);
+  tin_numbers_add (numbers, 2);
+  tin_numbers_add (numbers, 0);
+  tin_export_take_numbers (export, numbers);
+  text = save (fixture, export, NULL);
+  g_assert_cmpstr (text, ==, "ONE\nthree\n");
+}
+
+static void
+test_begins_where_it_is_told (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_RAW);
+  g_autofree char *text = NULL;
+
+  tin_export_set_from (export, 4);
+  text = save (fixture, export, NULL);
+  g_assert_cmpstr (text, ==, "two\nthree\n");
+}
+
+/* The records of a file, in their order. */
+static GPtrArray *
+read_recording (const char *path)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data = NULL;
+  gsize size;
+
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+
+  for (gsize at = 0, block_size; at < size; at += block_size)
+    {
+      TinBlock block = { .head = (const guint8 *) data + at, .head_size = size - at };
+      TinRecord record;
+
+      block_size = tin_block_get_size (block.head, block.head_size);
+      g_assert_cmpuint (block_size, !=, 0);
+      block.head_size = block_size;
+      if (!tin_block_read (&block, G_MAXSIZE, &record, NULL))
+        continue;
+
+      g_ptr_array_add (records, g_strdup_printf ("%s %u %.*s%s%s", tin_event_get_nick (record.event), record.size,
+                                                 record.payload != NULL ? (int) g_bytes_get_size (record.payload) : 0,
+                                                 record.payload != NULL ?
+                                                 (const char *) g_bytes_get_data (record.payload, NULL) : "",
+                                                 record.note != NULL ? " note " : "",
+                                                 record.note != NULL ? record.note : ""));
+      tin_record_clear (&record);
+    }
+
+  return records;
+}
+
+static void
+assert_records (GPtrArray  *records,
+                const char *expected)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const char *record = g_ptr_array_index (records, i);
+
+      /* The packets that open and end a connection are bare. */
+      if (!g_str_equal (record, "data 0 "))
+        g_string_append_printf (found, "%s%s", found->len > 0 ? "|" : "", record);
+    }
+
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+static void
+test_writes_a_recording (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_PCAPNG);
+  g_autofree char *detail = NULL;
+
+  tin_export_set_session (export, 1, "tcp-listen://127.0.0.1:8080", NULL);
+  tin_export_add_note (export, 4, "look here");
+  tin_export_add_note (export, 7, "");
+  g_free (save (fixture, export, &detail));
+  g_assert_cmpstr (detail, ==, "Saved 8 messages as “log”");
+
+  records = read_recording (fixture->path);
+  assert_records (records, "opened 0 |data 4 one\n|data 4 ONE\n|opened 0 |data 4 two\n note look here|"
+                  "data 6 three\n|closed 0 |stopped 0  note ");
+}
+
+/* The chosen messages, and how their connections began. */
+static void
+test_records_what_was_chosen (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_PCAPNG);
+  TinNumbers *numbers = tin_numbers_new ();
+
+  tin_numbers_add (numbers, 5);
+  tin_export_take_numbers (export, numbers);
+  g_free (save (fixture, export, NULL));
+
+  records = read_recording (fixture->path);
+  assert_records (records, "opened 0 |data 6 three\n");
+}
+
+/* Wireshark's opinion, where it is installed. */
+static void
+test_is_read_by_tshark (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *program = g_find_program_in_path ("tshark");
+  const char *arguments[] = {
+    program, "-n", "-otcp.check_checksum:TRUE", "-r", fixture->path, "-z", "follow,tcp,raw,0", "-q", NULL,
+  };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+
+  g_free (save (fixture, tin_export_new (fixture->frames, TIN_EXPORT_PCAPNG), NULL));
+  if (program == NULL)
+    return;
+
+  process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  g_assert_nonnull (strstr (output, "6f6e650a\n\t4f4e450a\n74687265650a\n"));
+}
+
+/* Lines that reads of the socket cut, and several in one. */
+static void
+test_writes_framed_messages (void)
+{
+  TinFraming lines = TIN_FRAMING_INIT;
+  Fixture fixture = { 0 };
+  TinExport *export;
+  TinNumbers *numbers;
+  g_autofree char *text = NULL;
+  g_autofree char *chosen = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  lines.kind = TIN_FRAMING_DELIMITER;
+  lines.delimiter[0] = '\n';
+  lines.delimiter_size = 1;
+
+  scene_init (&fixture.scene);
+  scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, "a\nb\nc");
+  scene_data (&fixture.scene, 2, TIN_DIRECTION_IN, "x\n");
+  scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, "d\nmore");
+  scene_publish (&fixture.scene);
+  fixture.folder = folder_new ();
+  fixture.path = g_build_filename (fixture.folder, "log", NULL);
+  fixture.frames = tin_frames_new (fixture.scene.capture, &lines, &lines);
+  while (tin_frames_get_done (fixture.frames) < 3)
+    g_thread_yield ();
+
+  text = save (&fixture, tin_export_new (fixture.frames, TIN_EXPORT_CSV), NULL);
+  g_assert_nonnull (strstr (text, ",2,a\\n,610a,"));
+  g_assert_nonnull (strstr (text, ",2,b\\n,620a,"));
+  g_assert_nonnull (strstr (text, ",2,x\\n,780a,"));
+  g_assert_nonnull (strstr (text, ",3,cd\\n,63640a,"));
+  g_assert_nonnull (strstr (text, ",4,more,6d6f7265,"));
+
+  /* The last line: its records whole, and each once. */
+  numbers = tin_numbers_new ();
+  tin_numbers_add (numbers, 1);
+  tin_numbers_add (numbers, 3);
+  export = tin_export_new (fixture.frames, TIN_EXPORT_PCAPNG);
+  tin_export_take_numbers (export, numbers);
+  chosen = save (&fixture, export, NULL);
+  records = read_recording (fixture.path);
+  assert_records (records, "data 5 a\nb\nc|data 6 d\nmore");
+
+  tear_down (&fixture, NULL);
+}
+
+static void
+test_counts_what_is_gone (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree guint8 *large = g_malloc0 (60000);
+  g_autofree char *detail = NULL;
+  TinExport *export;
+  TinNumbers *numbers = tin_numbers_new ();
+
+  scene_init_small (&fixture.scene);
+  for (guint i = 0; i < 200; i++)
+    {
+      scene_bytes (&fixture.scene, 1, TIN_DIRECTION_IN, large, 60000);
+      scene_publish (&fixture.scene);
+    }
+  begin (&fixture);
+
+  tin_numbers_add (numbers, 0);
+  tin_numbers_add (numbers, 199);
+  export = tin_export_new (fixture.frames, TIN_EXPORT_RAW);
+  tin_export_take_numbers (export, numbers);
+  g_free (save (&fixture, export, &detail));
+  g_assert_cmpstr (detail, ==, "Saved 1 message as “log”; 1 was no longer held");
+
+  tear_down (&fixture, NULL);
+}
+
+static void
+test_keeps_the_old_file_when_it_fails (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  struct rlimit limit;
+  struct rlimit full;
+  g_autofree char *text = NULL;
+  TinJobState state;
+
+  write_file (fixture->path, "old", -1);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  full = limit;
+  full.rlim_cur = 100;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &full), ==, 0);
+  state = finish (tin_export_start (tin_export_new (fixture->frames, TIN_EXPORT_TEXT), fixture->path), NULL);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+
+  g_assert_cmpint (state, ==, TIN_JOB_FAILED);
+  text = read_file (fixture->path);
+  g_assert_cmpstr (text, ==, "old");
+  g_assert_cmpuint (folder_count (fixture->folder, ""), ==, 1);
+}
+
+/* Whether it comes in time is up to the scheduler; either way the file is whole or not there. */
+static void
+test_leaves_nothing_when_cancelled (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  TinJob *job;
+  TinJobState state;
+
+  for (guint i = 0; i < 200000; i++)
+    scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "line\n");
+  scene_publish (&fixture->scene);
+
+  job = tin_export_start (tin_export_new (fixture->frames, TIN_EXPORT_JSON), fixture->path);
+  tin_job_cancel (job);
+  state = finish (job, NULL);
+  g_assert_cmpuint (folder_count (fixture->folder, ""), ==, state == TIN_JOB_DONE ? 1 : 0);
+  g_assert_cmpint (state, ==, TIN_JOB_CANCELLED);
+}
+
+#define ADD(path, func) g_test_add ("/export/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("writes-text", test_writes_text);
+  ADD ("writes-hexdump", test_writes_hexdump);
+  ADD ("writes-csv", test_writes_csv);
+  ADD ("writes-json", test_writes_json);
+  ADD ("writes-one-stream", test_writes_one_stream);
+  ADD ("writes-every-stream", test_writes_every_stream);
+  ADD ("writes-what-was-chosen", test_writes_what_was_chosen);
+  ADD ("begins-where-it-is-told", test_begins_where_it_is_told);
+  ADD ("writes-a-recording", test_writes_a_recording);
+  ADD ("records-what-was-chosen", test_records_what_was_chosen);
+  ADD ("is-read-by-tshark", test_is_read_by_tshark);
+  ADD ("keeps-the-old-file-when-it-fails", test_keeps_the_old_file_when_it_fails);
+  ADD ("leaves-nothing-when-cancelled", test_leaves_nothing_when_cancelled);
+  g_test_add_func ("/export/writes-framed-messages", test_writes_framed_messages);
+  g_test_add_func ("/export/counts-what-is-gone", test_counts_what_is_gone);
+
+  return g_test_run ();
+}
