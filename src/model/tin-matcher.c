@@ -136,14 +136,7 @@ is_candidate (TinMatcher *self,
   if (!tin_capture_peek (self->capture, frame.first, &entry))
     return FALSE;
 
-  facts = (TinQueryFacts) {
-    .event = entry.event,
-    .direction = entry.direction,
-    .by = entry.by,
-    .connection = entry.connection,
-    .size = self->is_identity ? entry.size : frame.size,
-    .time_us = entry.time_us,
-  };
+  facts = tin_query_facts (&entry, self->is_identity ? entry.size : frame.size);
 
   return tin_query_matches_facts (self->query, &facts)
          && (!tin_query_has_peers (self->query) || is_wanted_peer (self, frame.first, entry.connection));

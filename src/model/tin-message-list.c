@@ -23,7 +23,6 @@ struct _TinMessageList
   TinFraming      in;
   TinFraming      out;
   char           *encoding;     /* (owned) (nullable) */
-  guint32         connection;   /* 0: not filtered */
 
   TinMessageRows  rows;
   guint64         clear_undo;   /* the first record that could be a row before Clear */
@@ -48,8 +47,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TinMessageList, tin_message_list, G_TYPE_OBJECT,
 
 typedef enum
 {
-  PROP_CONNECTION = 1,
-  PROP_BUSY,
+  PROP_BUSY = 1,
   PROP_HIDDEN,
   PROP_FRAMES,
   PROP_PROGRESS,
@@ -184,34 +182,25 @@ extend_unfiltered (TinMessageList *self,
   return tin_message_rows_extend (&self->rows, target);
 }
 
+/* What is still coming is listed as long as nothing is asked about its peer or its bytes. */
 static gboolean
-is_of_connection (TinMessageList *self,
-                  const TinFrame *frame)
+is_wanted (TinMessageList *self,
+           const TinFrame *frame)
 {
+  TinQuery *query = self->rows.finder != NULL ? tin_finder_get_query (self->rows.finder) : NULL;
   TinIndexEntry entry;
+  TinQueryFacts facts;
 
-  return self->connection == 0 ||
-         (tin_capture_peek (self->capture, frame->first, &entry) && entry.connection == self->connection);
-}
+  if (query == NULL)
+    return TRUE;
 
-static guint
-extend_matches (TinMessageList *self,
-                guint64         target)
-{
-  TinMessageRows *rows = &self->rows;
-  guint n_rows = rows->matches->len;
+  if (tin_query_has_peers (query) || tin_query_has_patterns (query)
+      || !tin_capture_peek (self->capture, frame->first, &entry))
+    return FALSE;
 
-  target = MIN (target, rows->end + TIN_MESSAGE_LIST_SLICE_SIZE);
+  facts = tin_query_facts (&entry, frame->size);
 
-  for (; rows->end < target; rows->end++)
-    {
-      TinFrame frame;
-
-      if (tin_frames_get (self->frames, rows->end, &frame) && is_of_connection (self, &frame))
-        g_array_append_val (rows->matches, rows->end);
-    }
-
-  return rows->matches->len - n_rows;
+  return tin_query_matches_facts (query, &facts);
 }
 
 /* Returns: (transfer full): the messages to list although they are not finished, those of now
@@ -220,7 +209,7 @@ static GArray *
 dup_pending (TinMessageList *self,
              gboolean        has_grown)
 {
-  g_autoptr (GArray) pending = tin_frames_dup_pending (self->frames);
+  g_autoptr (GArray) pending = self->frames != NULL ? tin_frames_dup_pending (self->frames) : NULL;
 
   if (pending == NULL && !has_grown)
     return g_array_copy (self->pending);
@@ -232,7 +221,7 @@ dup_pending (TinMessageList *self,
     {
       const TinFrame *frame = &g_array_index (pending, TinFrame, i);
 
-      if (frame->last < self->begin || !is_of_connection (self, frame))
+      if (frame->last < self->begin || !is_wanted (self, frame))
         g_array_remove_index (pending, i);
     }
 
@@ -273,8 +262,8 @@ update_rows (TinMessageList *self,
 {
   guint n_added = 0;
 
-  if (target > self->rows.end && self->rows.matches != NULL)
-    n_added = extend_matches (self, target);
+  if (self->rows.finder != NULL)
+    n_added = tin_message_rows_follow (&self->rows);
   else if (target > self->rows.end)
     n_added = extend_unfiltered (self, target);
 
@@ -337,6 +326,7 @@ static void
 begin_frames (TinMessageList *self)
 {
   reset_rows (self, 0);
+  tin_message_rows_set_finder (&self->rows, NULL);
   drop_frames (self);
   if (self->capture != NULL)
     {
@@ -357,6 +347,7 @@ tin_message_list_dispose (GObject *object)
 {
   TinMessageList *self = TIN_MESSAGE_LIST (object);
 
+  g_clear_object (&self->rows.finder);
   drop_frames (self);
   g_clear_object (&self->capture);
 
@@ -368,7 +359,6 @@ tin_message_list_finalize (GObject *object)
 {
   TinMessageList *self = TIN_MESSAGE_LIST (object);
 
-  tin_message_rows_set_filtered (&self->rows, FALSE);
   g_array_unref (self->pending);
   g_free (self->encoding);
 
@@ -385,10 +375,6 @@ tin_message_list_get_property (GObject    *object,
 
   switch ((TinMessageListProperty) id)
     {
-    case PROP_CONNECTION:
-      g_value_set_uint (value, self->connection);
-      break;
-
     case PROP_BUSY:
       g_value_set_boolean (value, self->busy);
       break;
@@ -415,30 +401,6 @@ tin_message_list_get_property (GObject    *object,
 }
 
 static void
-tin_message_list_set_property (GObject      *object,
-                               guint         id,
-                               const GValue *value,
-                               GParamSpec   *pspec)
-{
-  TinMessageList *self = TIN_MESSAGE_LIST (object);
-
-  switch ((TinMessageListProperty) id)
-    {
-    case PROP_CONNECTION:
-      tin_message_list_set_connection (self, g_value_get_uint (value));
-      break;
-
-    case PROP_BUSY:
-    case PROP_HIDDEN:
-    case PROP_FRAMES:
-    case PROP_PROGRESS:
-    case PROP_NOTE:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 tin_message_list_class_init (TinMessageListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -446,11 +408,7 @@ tin_message_list_class_init (TinMessageListClass *klass)
   object_class->dispose = tin_message_list_dispose;
   object_class->finalize = tin_message_list_finalize;
   object_class->get_property = tin_message_list_get_property;
-  object_class->set_property = tin_message_list_set_property;
 
-  properties[PROP_CONNECTION] =
-    g_param_spec_uint ("connection", NULL, NULL, 0, G_MAXUINT32, 0,
-                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_BUSY] =
     g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_HIDDEN] =
@@ -534,7 +492,7 @@ tin_message_list_new (void)
  * tin_message_list_set_capture:
  * @capture: (nullable): what to list; its records appear with the next update
  *
- * Begins anew with another capture. The filter goes, as its number means nothing there.
+ * Begins anew with another capture, and without a filter.
  */
 void
 tin_message_list_set_capture (TinMessageList *self,
@@ -546,14 +504,7 @@ tin_message_list_set_capture (TinMessageList *self,
     return;
 
   reset_rows (self, 0);
-  tin_message_rows_set_filtered (&self->rows, FALSE);
   self->begin = 0;
-  if (self->connection != 0)
-    {
-      self->connection = 0;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
-    }
-
   g_set_object (&self->capture, capture);
   begin_frames (self);
   self->can_undo = FALSE;
@@ -565,8 +516,8 @@ tin_message_list_set_capture (TinMessageList *self,
  * @in: for what is received
  * @out: for what is sent
  *
- * Where messages end, in what was captured already too. Rows appear with the updates
- * that follow.
+ * Where messages end, in what was captured already too. The filter goes, as it is about
+ * other frames. Rows appear with the updates that follow.
  */
 void
 tin_message_list_set_framing (TinMessageList   *self,
@@ -642,47 +593,77 @@ tin_message_list_set_encoding (TinMessageList *self,
 }
 
 /**
- * tin_message_list_get_connection:
+ * tin_message_list_get_finder:
  *
- * Returns: the connection that is listed alone, 0 for every one
+ * Returns: (transfer none) (nullable): who finds what is listed; %NULL if all is
  */
-guint32
-tin_message_list_get_connection (TinMessageList *self)
+TinFinder *
+tin_message_list_get_finder (TinMessageList *self)
 {
-  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), 0);
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), NULL);
 
-  return self->connection;
+  return self->rows.finder;
 }
 
 /**
- * tin_message_list_set_connection:
- * @connection: a peer's number, or 0 for every record
+ * tin_message_list_set_finder:
+ * @finder: (nullable): who finds what is to be listed, among tin_message_list_get_frames()
+ *   from the first on; %NULL lists all
  *
- * Lists one connection alone. A slice of %TIN_MESSAGE_LIST_SLICE_SIZE frames is
- * looked at right away; while there is more, busy is set and every
- * tin_message_list_update() takes the next one.
+ * Lists what was found so far; every tin_message_list_update() takes in what was found since.
  */
 void
-tin_message_list_set_connection (TinMessageList *self,
-                                 guint32         connection)
+tin_message_list_set_finder (TinMessageList *self,
+                             TinFinder      *finder)
 {
-  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+  guint n_removed;
+  guint n_added;
 
-  if (self->connection == connection)
+  g_return_if_fail (TIN_IS_MESSAGE_LIST (self));
+  g_return_if_fail (finder == NULL || tin_finder_get_frames (finder) == self->frames);
+
+  if (self->rows.finder == finder)
     return;
 
-  self->connection = connection;
-  reset_rows (self, self->rows.first);
-  tin_message_rows_set_filtered (&self->rows, connection != 0);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION]);
-  tin_message_list_update (self);
+  n_removed = g_list_model_get_n_items (G_LIST_MODEL (self));
+  g_array_set_size (self->pending, 0);
+  tin_message_rows_reset (&self->rows, find_begin (self));
+  tin_message_rows_set_finder (&self->rows, finder);
+
+  if (finder != NULL)
+    n_added = tin_message_rows_follow (&self->rows);
+  else
+    n_added = extend_unfiltered (self, get_frames_end (self));
+
+  g_array_unref (self->pending);
+  self->pending = dup_pending (self, TRUE);
+  announce (self, 0, n_removed, n_added + self->pending->len);
+}
+
+/**
+ * tin_message_list_find:
+ * @number: of a frame
+ * @row: (out): where it is listed, or, if it is not, the first one after it
+ *
+ * Returns: whether it is listed
+ */
+gboolean
+tin_message_list_find (TinMessageList *self,
+                       guint64         number,
+                       guint          *row)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), FALSE);
+
+  *row = tin_message_rows_find (&self->rows, number);
+
+  return *row < tin_message_rows_count (&self->rows) && tin_message_rows_get_number (&self->rows, *row) == number;
 }
 
 /**
  * tin_message_list_update:
  *
  * Takes in what the capture published, and drops the rows whose records it dropped:
- * at most one items-changed for each. Costs nothing a record unless it is filtered.
+ * at most one items-changed for each. Costs nothing a record.
  */
 void
 tin_message_list_update (TinMessageList *self)
@@ -708,7 +689,7 @@ tin_message_list_update (TinMessageList *self)
 
   update_rows (self, target);
   update_progress (self);
-  set_busy (self, stale || self->rows.end < target);
+  set_busy (self, stale);
 }
 
 /**
@@ -785,7 +766,7 @@ tin_message_list_undo_clear (TinMessageList *self)
   self->can_undo = FALSE;
   self->begin = self->clear_undo;
   first = find_begin (self);
-  if (self->rows.matches != NULL)
+  if (self->rows.finder != NULL)
     reset_rows (self, first);
   else
     prepend_rows (self, first);

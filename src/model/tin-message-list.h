@@ -6,12 +6,13 @@
 
 #pragma once
 
+#include "model/tin-finder.h"
 #include "model/tin-message.h"
 
 G_BEGIN_DECLS
 
 #define TIN_MESSAGE_LIST_MAX_ITEMS  59000000 /* rows: pixels of a list are an int, 32 a row */
-#define TIN_MESSAGE_LIST_SLICE_SIZE 100000   /* frames that one update looks at while it filters */
+#define TIN_MESSAGE_LIST_SLICE_SIZE 100000   /* records that are too few for a word on progress */
 
 #define TIN_TYPE_MESSAGE_LIST (tin_message_list_get_type ())
 
@@ -20,14 +21,13 @@ G_DECLARE_FINAL_TYPE (TinMessageList, tin_message_list, TIN, MESSAGE_LIST, GObje
 /**
  * TinMessageList:
  *
- * A #GListModel of #TinMessage, a row for each frame. Nothing is kept a row under
- * "every connection": row n is frame first + n. Filtered to one connection it keeps the
- * numbers of the frames.
+ * A #GListModel of #TinMessage, a row for each frame. Nothing is kept a row: row n is
+ * frame first + n, or, filtered, the hit first + n of a finder.
  * Under a framing, what has come of messages that are not finished yet stands in rows
- * after those of the frames, which are replaced as more comes. items-changed is exact, one emission for all that came since the last update.
+ * after those of the frames, which are replaced as more comes. items-changed is exact, one
+ * emission for all that came since the last update.
  *
- * Properties: connection (uint, 0 for every one), busy (boolean, read-only: an
- * update has more to do than one slice), hidden (uint64, read-only: how many
+ * Properties: busy (boolean, read-only: another update has more to do), hidden (uint64, read-only: how many
  * records Clear hides now), frames (TinFrames, nullable, read-only: what the rows are
  * made of, another one with each framing), progress (double, read-only: how far old
  * messages are framed anew, 1 when they are), note (string, nullable, read-only: what is not listed
@@ -52,10 +52,14 @@ TinFrames      *tin_message_list_get_frames        (TinMessageList *self);
 void            tin_message_list_set_encoding      (TinMessageList *self,
                                                     const char     *encoding);
 
-guint32         tin_message_list_get_connection    (TinMessageList *self);
+TinFinder      *tin_message_list_get_finder        (TinMessageList *self);
 
-void            tin_message_list_set_connection    (TinMessageList *self,
-                                                    guint32         connection);
+void            tin_message_list_set_finder        (TinMessageList *self,
+                                                    TinFinder      *finder);
+
+gboolean        tin_message_list_find              (TinMessageList *self,
+                                                    guint64         number,
+                                                    guint          *row);
 
 void            tin_message_list_update            (TinMessageList *self);
 

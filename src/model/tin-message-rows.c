@@ -15,7 +15,7 @@
 guint
 tin_message_rows_count (const TinMessageRows *self)
 {
-  return self->matches != NULL ? self->matches->len : (guint) (self->end - self->first);
+  return (guint) (self->finder != NULL ? self->end_hit - self->first_hit : self->end - self->first);
 }
 
 /**
@@ -23,13 +23,19 @@ tin_message_rows_count (const TinMessageRows *self)
  * @self: rows
  * @row: one of them
  *
- * Returns: the number of its frame
+ * Returns: the number of its frame; %G_MAXUINT64 if it is not known any more, as the frame
+ *   is gone
  */
 guint64
 tin_message_rows_get_number (const TinMessageRows *self,
                              guint                 row)
 {
-  return self->matches != NULL ? g_array_index (self->matches, guint64, row) : self->first + row;
+  guint64 number;
+
+  if (self->finder == NULL)
+    return self->first + row;
+
+  return tin_finder_get_hit (self->finder, self->first_hit + row, &number) ? number : G_MAXUINT64;
 }
 
 /**
@@ -43,20 +49,11 @@ guint
 tin_message_rows_find (const TinMessageRows *self,
                        guint64               number)
 {
-  guint low = 0;
-  guint high = tin_message_rows_count (self);
+  if (self->finder == NULL)
+    return (guint) (CLAMP (number, self->first, self->end) - self->first);
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (tin_message_rows_get_number (self, middle) < number)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  return (guint) (CLAMP (tin_finder_count_before (self->finder, number), self->first_hit, self->end_hit)
+                  - self->first_hit);
 }
 
 /**
@@ -79,9 +76,7 @@ tin_message_rows_drop_before (TinMessageRows *self,
     return 0;
 
   n_removed = tin_message_rows_find (self, number);
-  if (self->matches != NULL && n_removed > 0)
-    g_array_remove_range (self->matches, 0, n_removed);
-
+  self->first_hit += n_removed;
   self->first = number;
 
   return n_removed;
@@ -102,11 +97,9 @@ tin_message_rows_reset (TinMessageRows *self,
 {
   guint n_rows = tin_message_rows_count (self);
 
-  if (self->matches != NULL)
-    g_array_set_size (self->matches, 0);
-
   self->first = first;
   self->end = first;
+  self->first_hit = self->end_hit;
 
   return n_rows;
 }
@@ -152,16 +145,44 @@ tin_message_rows_prepend (TinMessageRows *self,
 }
 
 /**
- * tin_message_rows_set_filtered:
+ * tin_message_rows_follow:
+ * @self: filtered rows
+ *
+ * Takes in what was found since.
+ *
+ * Returns: how many rows came, after the last
+ */
+guint
+tin_message_rows_follow (TinMessageRows *self)
+{
+  guint64 n_hits;
+  guint64 end = tin_finder_get_end (self->finder, &n_hits);
+  guint64 n_added;
+
+  if (end <= self->end)
+    return 0;
+
+  /* Only now it is known how many there are before the first. */
+  if (self->first_hit == self->end_hit)
+    self->first_hit = self->end_hit = tin_finder_count_before (self->finder, self->first);
+
+  n_added = n_hits - MIN (n_hits, self->end_hit);
+  self->end_hit += n_added;
+  self->end = end;
+
+  return (guint) n_added;
+}
+
+/**
+ * tin_message_rows_set_finder:
  * @self: no rows, just reset
- * @filtered: whether only those frames are rows that are found to match
+ * @finder: (nullable): who finds the frames that are rows; %NULL if all are
  */
 void
-tin_message_rows_set_filtered (TinMessageRows *self,
-                               gboolean        filtered)
+tin_message_rows_set_finder (TinMessageRows *self,
+                             TinFinder      *finder)
 {
-  if (!filtered)
-    g_clear_pointer (&self->matches, g_array_unref);
-  else if (self->matches == NULL)
-    self->matches = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_set_object (&self->finder, finder);
+  self->first_hit = 0;
+  self->end_hit = 0;
 }

@@ -6,26 +6,29 @@
 
 #pragma once
 
-#include <glib.h>
+#include "model/tin-finder.h"
 
 G_BEGIN_DECLS
 
 /**
  * TinMessageRows:
- * @first: the oldest frame that is listed, or could match
+ * @first: the oldest frame that is listed, or could be found
  * @end: the frame after the newest that was looked at
- * @matches: (element-type guint64) (owned) (nullable): if the log is filtered, the numbers
- *   of the frames that match, ascending
+ * @finder: (owned) (nullable): if the log is filtered, who finds the frames that are listed
+ * @first_hit: index of the first hit that is listed
+ * @end_hit: index of the hit after the last that is listed
  *
- * Unfiltered, the rows are the frames from @first up to @end. Filtered, they are those
- * in @matches. What changes them says how many rows came or went, for the one
- * who announces it.
+ * Unfiltered, the rows are the frames from @first up to @end. Filtered, they are the hits
+ * of @finder from @first_hit up to @end_hit. What changes them says how many rows came or
+ * went, for the one who announces it.
  */
 typedef struct
 {
-  guint64  first;
-  guint64  end;
-  GArray  *matches;
+  guint64    first;
+  guint64    end;
+  TinFinder *finder;
+  guint64    first_hit;
+  guint64    end_hit;
 } TinMessageRows;
 
 guint    tin_message_rows_count        (const TinMessageRows *self);
@@ -48,7 +51,9 @@ guint    tin_message_rows_extend       (TinMessageRows       *self,
 guint    tin_message_rows_prepend      (TinMessageRows       *self,
                                         guint64               first);
 
-void     tin_message_rows_set_filtered (TinMessageRows       *self,
-                                        gboolean              filtered);
+guint    tin_message_rows_follow       (TinMessageRows       *self);
+
+void     tin_message_rows_set_finder   (TinMessageRows       *self,
+                                        TinFinder            *finder);
 
 G_END_DECLS

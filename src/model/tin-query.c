@@ -36,6 +36,8 @@ struct _TinQuery
   gboolean         has_patterns;
 };
 
+G_DEFINE_BOXED_TYPE (TinQuery, tin_query, tin_query_ref, tin_query_unref)
+
 static TinQuery *
 query_new (void)
 {
@@ -196,6 +198,27 @@ gboolean
 tin_query_is_empty (const TinQuery *self)
 {
   return self->terms->len == 0;
+}
+
+/**
+ * tin_query_facts:
+ * @entry: of the record that a message begins in
+ * @size: bytes of the whole message
+ *
+ * Returns: what is known of it
+ */
+TinQueryFacts
+tin_query_facts (const TinIndexEntry *entry,
+                 guint64              size)
+{
+  return (TinQueryFacts) {
+           .event = entry->event,
+           .direction = entry->direction,
+           .by = entry->by,
+           .connection = entry->connection,
+           .size = size,
+           .time_us = entry->time_us,
+  };
 }
 
 static gint64

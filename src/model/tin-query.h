@@ -9,6 +9,8 @@
 #include "capture/tin-index.h"
 #include "codec/tin-pattern.h"
 
+#include <glib-object.h>
+
 G_BEGIN_DECLS
 
 #define TIN_QUERY_MAX_SIZE 65536 /* bytes of the line */
@@ -50,6 +52,10 @@ typedef struct
  */
 typedef struct _TinQuery TinQuery;
 
+#define TIN_TYPE_QUERY (tin_query_get_type ())
+
+GType     tin_query_get_type           (void);
+
 TinQuery *tin_query_new                (const char           *text,
                                         TinQueryFlags         flags,
                                         const char           *encoding,
@@ -63,6 +69,9 @@ TinQuery *tin_query_ref                (TinQuery             *self);
 void      tin_query_unref              (TinQuery             *self);
 
 gboolean  tin_query_is_empty           (const TinQuery       *self);
+
+TinQueryFacts tin_query_facts          (const TinIndexEntry  *entry,
+                                        guint64               size);
 
 gboolean  tin_query_matches_facts      (TinQuery             *self,
                                         const TinQueryFacts  *facts);

@@ -266,6 +266,7 @@ read_capture (TinSession *self)
     return TIN_PUMP_SLEEP;
 
   update_recording_problem (self, capture);
+  tin_search_update (self->search);
   if (tin_digest_update (self->digest, get_queued, self))
     return TIN_PUMP_AGAIN;
 

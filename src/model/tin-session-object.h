@@ -8,6 +8,7 @@
 
 #include "model/tin-digest.h"
 #include "model/tin-pump.h"
+#include "model/tin-search.h"
 #include "model/tin-session-private.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ struct _TinSession
   TinEngine        *engine;             /* (owned) */
   TinCaptureStore  *store;              /* (owned) */
   TinDigest        *digest;             /* (owned) holds the capture, from the first start on */
+  TinSearch        *search;             /* (owned) */
   TinComposer      *composer;           /* (owned) */
   TinPump          *pump;               /* (owned) */
 

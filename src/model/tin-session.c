@@ -59,8 +59,11 @@ profile_notify_encoding_cb (TinSession *self)
 {
   const char *encoding = tin_profile_get_encoding (self->profile);
 
-  if (tin_text_is_encoding (encoding))
-    tin_message_list_set_encoding (tin_session_get_messages (self), encoding);
+  if (!tin_text_is_encoding (encoding))
+    return;
+
+  tin_message_list_set_encoding (tin_session_get_messages (self), encoding);
+  tin_search_set_encoding (self->search, encoding);
 }
 
 static void
@@ -119,11 +122,15 @@ tin_session_dispose (GObject *object)
   TinSession *self = TIN_SESSION (object);
 
   tin_session_stop_explaining (self);
+  if (self->search != NULL)
+    tin_search_set_wake_func (self->search, NULL, NULL);
+
   if (self->digest != NULL)
     retire (self);
 
   g_clear_pointer (&self->digest, tin_digest_free);
   g_clear_pointer (&self->pump, tin_pump_free);
+  g_clear_object (&self->search);
   g_clear_object (&self->composer);
   g_clear_object (&self->problem);
   g_clear_object (&self->profile);
@@ -265,6 +272,8 @@ tin_session_init (TinSession *self)
   self->composer = tin_composer_new ();
   self->pump = tin_pump_new (tin_session_feed, self);
   tin_message_list_set_news_func (tin_session_get_messages (self), tin_pump_wake, self->pump);
+  self->search = tin_search_new (tin_session_get_messages (self));
+  tin_search_set_wake_func (self->search, tin_pump_wake, self->pump);
 
   g_signal_connect_object (tin_session_get_messages (self), "notify::busy", G_CALLBACK (messages_notify_busy_cb),
                            self, G_CONNECT_SWAPPED);
@@ -334,6 +343,19 @@ tin_session_get_peers (TinSession *self)
   g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
 
   return tin_digest_get_peers (self->digest);
+}
+
+/**
+ * tin_session_get_search:
+ *
+ * Returns: (transfer none): what the log is searched for, the same for the session's whole life
+ */
+TinSearch *
+tin_session_get_search (TinSession *self)
+{
+  g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
+
+  return self->search;
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "model/tin-peer-list.h"
 #include "model/tin-problem.h"
 #include "model/tin-profile.h"
+#include "model/tin-search.h"
 #include "model/tin-totals.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,7 @@ G_DECLARE_FINAL_TYPE (TinSession, tin_session, TIN, SESSION, GObject)
 TinProfile      *tin_session_get_profile    (TinSession  *self);
 TinMessageList  *tin_session_get_messages   (TinSession  *self);
 TinPeerList     *tin_session_get_peers      (TinSession  *self);
+TinSearch       *tin_session_get_search     (TinSession  *self);
 TinComposer     *tin_session_get_composer   (TinSession  *self);
 TinSessionState  tin_session_get_state      (TinSession  *self);
 const char      *tin_session_get_status     (TinSession  *self);

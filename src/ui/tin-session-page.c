@@ -241,8 +241,8 @@ peers_notify_selected_cb (TinSessionPage *self)
   if (self->session == NULL)
     return;
 
-  tin_message_list_set_connection (tin_session_get_messages (self->session),
-                                   peer != NULL ? tin_peer_get_connection (peer) : 0);
+  tin_search_set_connection (tin_session_get_search (self->session),
+                             peer != NULL ? tin_peer_get_connection (peer) : 0);
   tin_send_box_set_peer (self->send_box, peer);
   tin_session_page_update_actions (self);
 }

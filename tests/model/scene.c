@@ -33,6 +33,10 @@ scene_clear (Scene *self)
   for (guint i = 0; i < SCENE_MAX_PEERS; i++)
     g_free (self->flows[i]);
 
+  /* A thread of a finder may still be at its last message. */
+  while (self->capture != NULL && G_OBJECT (self->capture)->ref_count > 1)
+    g_thread_yield ();
+
   if (self->capture != NULL)
     g_assert_finalize_object (self->capture);
 }

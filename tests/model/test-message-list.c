@@ -63,6 +63,36 @@ add_messages (Fixture *self,
   scene_publish (&self->scene);
 }
 
+/* The runner's timeout is the only clock. */
+static void
+look_at_all (Fixture *self)
+{
+  TinFinder *finder = tin_message_list_get_finder (self->list);
+
+  if (finder == NULL)
+    return;
+
+  tin_finder_continue (finder);
+  while (tin_finder_is_busy (finder))
+    g_thread_yield ();
+}
+
+/* Lists one connection alone, or with 0 all of them. */
+static void
+set_connection (Fixture *self,
+                guint32  connection)
+{
+  g_autoptr (TinQuery) query = tin_query_with_connection (NULL, connection);
+  g_autoptr (TinFinder) finder = NULL;
+
+  if (connection != 0)
+    finder = tin_finder_new (tin_message_list_get_frames (self->list), query, 0);
+
+  tin_message_list_set_finder (self->list, finder);
+  look_at_all (self);
+  tin_message_list_update (self->list);
+}
+
 static void
 assert_row (Fixture    *self,
             guint       row,
@@ -105,7 +135,7 @@ test_is_empty_without_a_capture (void)
 
   tin_message_list_update (list);
   tin_message_list_clear (list);
-  tin_message_list_set_connection (list, 3);
+  tin_message_list_set_finder (list, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 0));
   g_assert_false (tin_message_list_undo_clear (list));
@@ -119,46 +149,73 @@ test_lists_one_connection (Fixture       *self,
   add_messages (self, 10);
   tin_message_list_update (self->list);
 
-  tin_message_list_set_connection (self->list, 2);
+  set_connection (self, 2);
   g_assert_cmpuint (self->watch.n_rows, ==, 3);
   assert_row (self, 0, "message 1");
   assert_row (self, 2, "message 9");
   g_assert_false (tin_message_list_is_busy (self->list));
 
   add_messages (self, 4);
+  look_at_all (self);
   tin_message_list_update (self->list);
   g_assert_cmpuint (self->watch.n_rows, ==, 4);
   g_assert_cmpuint (self->watch.position, ==, 3);
 
-  tin_message_list_set_connection (self->list, 3);
+  set_connection (self, 3);
   g_assert_cmpuint (self->watch.n_rows, ==, 3);
   assert_row (self, 0, "message 2");
 
-  tin_message_list_set_connection (self->list, 0);
+  set_connection (self, 0);
   g_assert_cmpuint (self->watch.n_rows, ==, 14);
   assert_row (self, 13, "message 3");
 }
 
 static void
-test_filters_in_slices (Fixture       *self,
-                        gconstpointer  data)
+test_finds_rows (Fixture       *self,
+                 gconstpointer  data)
 {
-  guint n_turns = 1;
+  guint row;
 
-  for (guint i = 0; i < 5 * TIN_MESSAGE_LIST_SLICE_SIZE / 2; i++)
-    scene_data (&self->scene, 1 + i % 2, TIN_DIRECTION_IN, "x");
-  scene_publish (&self->scene);
+  add_messages (self, 10);
   tin_message_list_update (self->list);
+  g_assert_true (tin_message_list_find (self->list, 5, &row));
+  g_assert_cmpuint (row, ==, 5);
+  g_assert_false (tin_message_list_find (self->list, 10, &row));
+  g_assert_cmpuint (row, ==, 10);
 
-  tin_message_list_set_connection (self->list, 2);
-  g_assert_true (tin_message_list_is_busy (self->list));
-  g_assert_cmpuint (self->watch.n_rows, ==, TIN_MESSAGE_LIST_SLICE_SIZE / 2);
+  set_connection (self, 2);
+  g_assert_true (tin_message_list_find (self->list, 5, &row));
+  g_assert_cmpuint (row, ==, 1);
+  g_assert_false (tin_message_list_find (self->list, 6, &row));
+  g_assert_cmpuint (row, ==, 2);
+  g_assert_false (tin_message_list_find (self->list, G_MAXUINT64, &row));
+  g_assert_cmpuint (row, ==, 3);
+}
 
-  for (; tin_message_list_is_busy (self->list); n_turns++)
-    tin_message_list_update (self->list);
+/* One announcement, so that a view does not empty in between. */
+static void
+test_goes_over_in_one_step (Fixture       *self,
+                            gconstpointer  data)
+{
+  g_autoptr (TinQuery) query = tin_query_with_connection (NULL, 2);
+  g_autoptr (TinFinder) finder = NULL;
 
-  g_assert_cmpuint (n_turns, ==, 3);
-  g_assert_cmpuint (self->watch.n_rows, ==, 5 * TIN_MESSAGE_LIST_SLICE_SIZE / 4);
+  add_messages (self, 10);
+  tin_message_list_update (self->list);
+  finder = tin_finder_new (tin_message_list_get_frames (self->list), query, 0);
+  tin_finder_continue (finder);
+  while (tin_finder_is_busy (finder))
+    g_thread_yield ();
+
+  self->watch.n_changes = 0;
+  tin_message_list_set_finder (self->list, finder);
+  g_assert_cmpuint (self->watch.n_changes, ==, 1);
+  g_assert_cmpuint (self->watch.removed, ==, 10);
+  g_assert_cmpuint (self->watch.added, ==, 3);
+
+  tin_message_list_set_finder (self->list, NULL);
+  g_assert_cmpuint (self->watch.n_changes, ==, 2);
+  g_assert_cmpuint (self->watch.n_rows, ==, 10);
 }
 
 static void
@@ -197,12 +254,13 @@ test_clears_one_connection (Fixture       *self,
 {
   add_messages (self, 8);
   tin_message_list_update (self->list);
-  tin_message_list_set_connection (self->list, 1);
+  set_connection (self, 1);
   g_assert_cmpuint (self->watch.n_rows, ==, 2);
 
   tin_message_list_clear (self->list);
   g_assert_cmpuint (self->watch.n_rows, ==, 0);
   add_messages (self, 4);
+  look_at_all (self);
   tin_message_list_update (self->list);
   g_assert_cmpuint (self->watch.n_rows, ==, 1);
 
@@ -210,7 +268,7 @@ test_clears_one_connection (Fixture       *self,
   g_assert_cmpuint (self->watch.n_rows, ==, 3);
 
   tin_message_list_clear (self->list);
-  tin_message_list_set_connection (self->list, 0);
+  set_connection (self, 0);
   g_assert_cmpuint (self->watch.n_rows, ==, 0);
 }
 
@@ -236,16 +294,13 @@ static void
 test_begins_anew_with_another_capture (Fixture       *self,
                                        gconstpointer  data)
 {
-  guint connection;
-
   add_messages (self, 10);
   tin_message_list_update (self->list);
-  tin_message_list_set_connection (self->list, 1);
+  set_connection (self, 1);
   tin_message_list_clear (self->list);
 
   tin_message_list_set_capture (self->list, NULL);
-  g_object_get (self->list, "connection", &connection, NULL);
-  g_assert_cmpuint (connection, ==, 0);
+  g_assert_null (tin_message_list_get_finder (self->list));
   g_assert_cmpuint (self->watch.n_rows, ==, 0);
 
   tin_message_list_set_capture (self->list, self->scene.capture);
@@ -266,6 +321,7 @@ flood (Fixture *self)
       if (i % 50 == 49)
         {
           scene_publish (&self->scene);
+          look_at_all (self);
           tin_message_list_update (self->list);
         }
     }
@@ -274,6 +330,8 @@ flood (Fixture *self)
 static void
 settle (Fixture *self)
 {
+  look_at_all (self);
+
   do
     tin_message_list_update (self->list);
   while (tin_message_list_is_busy (self->list));
@@ -287,7 +345,7 @@ test_follows_a_ring_that_drops (Fixture       *self,
   guint64 n_kept;
   g_autoptr (TinMessage) message = NULL;
 
-  tin_message_list_set_connection (self->list, GPOINTER_TO_UINT (connection));
+  set_connection (self, GPOINTER_TO_UINT (connection));
   flood (self);
   settle (self);
 
@@ -418,7 +476,7 @@ test_lists_what_is_coming_of_one_connection (Fixture       *self,
   settle_framed (self);
   g_assert_cmpuint (self->watch.n_rows, ==, 4);
 
-  tin_message_list_set_connection (self->list, 2);
+  set_connection (self, 2);
   settle_framed (self);
   g_assert_cmpuint (self->watch.n_rows, ==, 2);
   assert_row (self, 0, "c\\n");
@@ -460,7 +518,8 @@ main (int    argc,
   g_test_add_func ("/message-list/is-empty-without-a-capture", test_is_empty_without_a_capture);
   ADD ("lists-every-record", set_up, NULL, test_lists_every_record);
   ADD ("lists-one-connection", set_up, NULL, test_lists_one_connection);
-  ADD ("filters-in-slices", set_up, NULL, test_filters_in_slices);
+  ADD ("finds-rows", set_up, NULL, test_finds_rows);
+  ADD ("goes-over-in-one-step", set_up, NULL, test_goes_over_in_one_step);
   ADD ("clears-and-takes-it-back", set_up, NULL, test_clears_and_takes_it_back);
   ADD ("clears-one-connection", set_up, NULL, test_clears_one_connection);
   ADD ("reads-old-rows-anew", set_up, NULL, test_reads_old_rows_anew);

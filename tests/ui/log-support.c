@@ -35,6 +35,11 @@ void
 log_feed_clear (LogFeed *feed)
 {
   g_assert_finalize_object (feed->messages);
+
+  /* A thread of a finder may still be at its last message. */
+  while (G_OBJECT (feed->capture)->ref_count > 1)
+    g_thread_yield ();
+
   g_assert_finalize_object (feed->capture);
 }
 

@@ -341,8 +341,17 @@ static void
 test_filters (Fixture       *fixture,
               gconstpointer  data)
 {
+  TinMessageList *messages = fixture->feed.messages;
+  g_autoptr (TinQuery) query = tin_query_with_connection (NULL, fixture->feed.flows[1].connection);
+  g_autoptr (TinFinder) finder = NULL;
+
   add_many (fixture, 10);
-  tin_message_list_set_connection (fixture->feed.messages, fixture->feed.flows[1].connection);
+  finder = tin_finder_new (tin_message_list_get_frames (messages), query, 0);
+  tin_message_list_set_finder (messages, finder);
+  tin_finder_continue (finder);
+  while (tin_finder_is_busy (finder))
+    g_thread_yield ();
+
   log_feed_show (&fixture->feed);
   ui_draw (fixture->window);
 
