@@ -186,6 +186,22 @@ tin_session_disconnect_all (TinSession *self)
 }
 
 /**
+ * tin_session_resume_answers:
+ * @connection: a peer's number, or 0 for every peer
+ *
+ * Answers peers again that a storm of datagrams has paused.
+ */
+void
+tin_session_resume_answers (TinSession *self,
+                            guint32     connection)
+{
+  g_return_if_fail (TIN_IS_SESSION (self));
+
+  if (self->channel != NULL)
+    tin_channel_resume_answers (self->channel, connection);
+}
+
+/**
  * tin_session_delete_recording:
  * @error: return location for an error of %G_IO_ERROR; %G_IO_ERROR_BUSY while it is open
  *

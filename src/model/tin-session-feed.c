@@ -103,6 +103,12 @@ apply_figures (TinSession               *self,
       tin_session_notify (self, PROP_AT_LIMIT);
     }
 
+  if (self->n_paused != snapshot->n_paused)
+    {
+      self->n_paused = snapshot->n_paused;
+      tin_session_notify (self, PROP_PAUSED);
+    }
+
   if (could_send != tin_session_can_send (self))
     tin_session_notify (self, PROP_CAN_SEND);
 }

@@ -41,6 +41,7 @@ struct _TinSession
   guint             n_links;
   guint64           queued;             /* bytes */
   gboolean          at_limit;
+  guint             n_paused;           /* peers that get no answers */
 
   char             *status;             /* (owned) */
   TinProblem       *problem;            /* (owned) (nullable) */
@@ -65,9 +66,10 @@ typedef enum
   PROP_RECORDING_PROBLEM,
   PROP_QUEUED,
   PROP_AT_LIMIT,
+  PROP_PAUSED,
 } TinSessionProperty;
 
-#define TIN_N_SESSION_PROPERTIES (PROP_AT_LIMIT + 1)
+#define TIN_N_SESSION_PROPERTIES (PROP_PAUSED + 1)
 
 void     tin_session_notify         (TinSession           *self,
                                      TinSessionProperty    property);

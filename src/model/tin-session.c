@@ -222,6 +222,10 @@ tin_session_get_property (GObject    *object,
       g_value_set_boolean (value, self->at_limit);
       break;
 
+    case PROP_PAUSED:
+      g_value_set_uint (value, self->n_paused);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -247,6 +251,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_RECORDING_PROBLEM] = g_param_spec_string ("recording-problem", NULL, NULL, NULL, flags);
   properties[PROP_QUEUED] = g_param_spec_uint64 ("queued", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_AT_LIMIT] = g_param_spec_boolean ("at-limit", NULL, NULL, FALSE, flags);
+  properties[PROP_PAUSED] = g_param_spec_uint ("paused", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
   g_object_class_install_properties (object_class, TIN_N_SESSION_PROPERTIES, properties);
 }

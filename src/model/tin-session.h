@@ -38,7 +38,8 @@ G_DECLARE_FINAL_TYPE (TinSession, tin_session, TIN, SESSION, GObject)
  * line such as "Listening on 127.0.0.1:8080"), problem (TinProblem, nullable: why
  * it did not open or ended), can-start, can-stop, can-send (boolean), title
  * (string), recording-problem (string, nullable: "Not being saved: …"),
- * queued (uint64, bytes), at-limit (boolean: no connection is accepted until one ends).
+ * queued (uint64, bytes), at-limit (boolean: no connection is accepted until one ends),
+ * paused (uint: peers that get no answers until a storm of datagrams is over).
  *
  * Belongs to the main context that was its thread's default when it was made.
  *
@@ -81,6 +82,9 @@ void             tin_session_disconnect_peer (TinSession *self,
                                               guint32     connection);
 
 void             tin_session_disconnect_all (TinSession  *self);
+
+void             tin_session_resume_answers (TinSession  *self,
+                                             guint32      connection);
 
 gboolean         tin_session_delete_recording (TinSession *self,
                                                GError    **error);

@@ -219,6 +219,15 @@ run_disconnect (TinChannel   *self,
 }
 
 static void
+run_resume_answers (TinChannel   *self,
+                    TinPeerQueue *peer,
+                    GBytes       *bytes)
+{
+  if (TIN_CHANNEL_GET_CLASS (self)->resume_answers != NULL)
+    run_for_peers (self, peer, TIN_CHANNEL_GET_CLASS (self)->resume_answers);
+}
+
+static void
 run_stop (TinChannel   *self,
           TinPeerQueue *peer,
           GBytes       *bytes)
@@ -352,6 +361,23 @@ tin_channel_disconnect (TinChannel *self,
   g_return_if_fail (TIN_IS_CHANNEL (self));
 
   post_for_connection (self, connection, run_disconnect);
+}
+
+/**
+ * tin_channel_resume_answers:
+ * @self: a channel
+ * @connection: whom to answer again, 0 for all; any thread
+ *
+ * Ends the pause of answers to peers that sent the same datagram a thousand times within a
+ * second. Others, and those of TCP, take no notice.
+ */
+void
+tin_channel_resume_answers (TinChannel *self,
+                            guint32     connection)
+{
+  g_return_if_fail (TIN_IS_CHANNEL (self));
+
+  post_for_connection (self, connection, run_resume_answers);
 }
 
 /**

@@ -95,6 +95,21 @@ tin_channel_count_queued (TinChannel   *self,
   g_atomic_pointer_add (&private->queued, bytes);
 }
 
+/* A storm is in full swing when this changes: nobody is told before the end of the turn. */
+void
+tin_channel_count_paused (TinChannel *self,
+                          int         change)
+{
+  TinChannelPrivate *private = tin_channel_get_private (self);
+
+  g_mutex_lock (&private->lock);
+  private->n_paused += change;
+  g_mutex_unlock (&private->lock);
+
+  private->peers_changed = TRUE;
+  tin_channel_mark_dirty (self);
+}
+
 /**
  * tin_channel_list_peers:
  * @self: a channel

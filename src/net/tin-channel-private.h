@@ -39,6 +39,7 @@ typedef void (*TinChannelPeerFunc) (TinChannel   *channel,
  * @send: queues for one peer what was already counted as queued for it
  * @finish_sending: half-closes after what is queued
  * @disconnect: ends one peer gracefully; a server stays open
+ * @resume_answers: (nullable): answers a peer again that a storm of datagrams has paused
  * @stop: ends everything gracefully, or at once while opening; may be called twice
  * @resume: the capture has room again
  * @max_send_size: bytes that can be sent at once
@@ -56,6 +57,8 @@ struct _TinChannelClass
   void (*finish_sending) (TinChannel   *self,
                           TinPeerQueue *peer);
   void (*disconnect)     (TinChannel   *self,
+                          TinPeerQueue *peer);
+  void (*resume_answers) (TinChannel   *self,
                           TinPeerQueue *peer);
   void (*stop)           (TinChannel   *self);
   void (*resume)         (TinChannel   *self);
@@ -116,6 +119,9 @@ void               tin_channel_remove_peer    (TinChannel        *self,
 void               tin_channel_count_queued   (TinChannel        *self,
                                                TinPeerQueue      *peer,
                                                gssize             bytes);
+
+void               tin_channel_count_paused   (TinChannel        *self,
+                                               int                change);
 
 GPtrArray         *tin_channel_list_peers     (TinChannel        *self);
 

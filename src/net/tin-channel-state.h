@@ -30,6 +30,7 @@ typedef struct
   GError          *error;          /* (owned) (nullable) */
   TinAddress       local;
   gboolean         at_limit;
+  guint            n_paused;       /* peers that get no answers */
   GHashTable      *peers;          /* (owned) connection → owned TinPeerQueue */
   gboolean         resume_posted;
   gsize            posted;         /* bytes of sends that were accepted and have not run yet */

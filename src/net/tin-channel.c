@@ -418,6 +418,7 @@ tin_channel_get_snapshot (TinChannel         *self,
   snapshot->n_links = g_hash_table_size (private->peers);
   snapshot->queued = (gsize) g_atomic_pointer_get (&private->queued);
   snapshot->at_limit = private->at_limit;
+  snapshot->n_paused = private->n_paused;
   g_mutex_unlock (&private->lock);
 }
 

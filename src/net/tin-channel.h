@@ -33,6 +33,7 @@ typedef enum
  * @n_links: peers that can be sent to now
  * @queued: bytes that wait for all peers together
  * @at_limit: no connection is accepted until one ends
+ * @n_paused: peers that get no answers until a storm of datagrams is over
  *
  * How things are, sampled; what happened is in the capture.
  */
@@ -44,6 +45,7 @@ typedef struct
   guint            n_links;
   gsize            queued;
   gboolean         at_limit;
+  guint            n_paused;
 } TinChannelSnapshot;
 
 void        tin_channel_snapshot_clear (TinChannelSnapshot *snapshot);
@@ -71,6 +73,9 @@ void        tin_channel_finish_sending (TinChannel         *self,
                                         guint32             connection);
 
 void        tin_channel_disconnect     (TinChannel         *self,
+                                        guint32             connection);
+
+void        tin_channel_resume_answers (TinChannel         *self,
                                         guint32             connection);
 
 void        tin_channel_stop           (TinChannel         *self);

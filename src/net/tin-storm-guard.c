@@ -89,3 +89,29 @@ tin_storm_guard_check (TinStormGuard *self,
 
   return TIN_STORM_BEGINS;
 }
+
+/**
+ * tin_storm_guard_is_over:
+ * @self: the guard of one peer
+ * @now: monotonic, microseconds
+ *
+ * Returns: whether no storm rages, or one has been silent for %TIN_STORM_GAP
+ */
+gboolean
+tin_storm_guard_is_over (const TinStormGuard *self,
+                         gint64               now)
+{
+  return !self->raging || now - self->latest >= TIN_STORM_GAP;
+}
+
+/**
+ * tin_storm_guard_forget:
+ * @self: the guard of one peer
+ *
+ * Whatever comes next is no part of a storm, but may begin one.
+ */
+void
+tin_storm_guard_forget (TinStormGuard *self)
+{
+  *self = (TinStormGuard) { 0 };
+}

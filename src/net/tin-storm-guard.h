@@ -41,4 +41,9 @@ TinStorm tin_storm_guard_check (TinStormGuard *self,
                                 gsize          size,
                                 gint64         now);
 
+gboolean tin_storm_guard_is_over (const TinStormGuard *self,
+                                  gint64               now);
+
+void     tin_storm_guard_forget  (TinStormGuard       *self);
+
 G_END_DECLS

@@ -163,6 +163,13 @@ tin_udp_client_finish_sending (TinChannel   *channel,
 }
 
 static void
+tin_udp_client_resume_answers (TinChannel   *channel,
+                               TinPeerQueue *peer)
+{
+  tin_udp_peer_resume_answers (peer->link);
+}
+
+static void
 tin_udp_client_stop (TinChannel *channel)
 {
   TinUdpClient *self = TIN_UDP_CLIENT (channel);
@@ -212,6 +219,7 @@ tin_udp_client_class_init (TinUdpClientClass *klass)
   channel_class->send = tin_udp_client_send;
   channel_class->finish_sending = tin_udp_client_finish_sending;
   channel_class->disconnect = tin_udp_client_disconnect;
+  channel_class->resume_answers = tin_udp_client_resume_answers;
   channel_class->stop = tin_udp_client_stop;
   channel_class->resume = tin_udp_client_resume;
   channel_class->max_send_size = TIN_DATAGRAM_MAX_SIZE;

@@ -33,6 +33,35 @@ tin_udp_peer_free (gpointer data)
   g_free (peer);
 }
 
+static void
+set_paused (TinUdpPeer *peer,
+            gboolean    paused)
+{
+  TinDelay *delay = tin_engine_get_retry_delay (peer->port->engine);
+
+  if (peer->is_paused == paused)
+    return;
+
+  peer->is_paused = paused;
+  tin_channel_count_paused (peer->port->channel, paused ? 1 : -1);
+
+  if (paused)
+    tin_delay_add (delay, &peer->calm);
+  else
+    tin_delay_remove (delay, &peer->calm);
+}
+
+static void
+calm_cb (TinDelayNode *node)
+{
+  TinUdpPeer *peer = node->data;
+
+  if (tin_storm_guard_is_over (&peer->storm, g_get_monotonic_time ()))
+    set_paused (peer, FALSE);
+  else
+    tin_delay_add (tin_engine_get_retry_delay (peer->port->engine), node);
+}
+
 void
 tin_udp_peer_remove (TinUdpPeer *peer,
                      TinBy       by,
@@ -45,6 +74,7 @@ tin_udp_peer_remove (TinUdpPeer *peer,
     tin_udp_peer_record (peer, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, n_unsent,
                          _("Not sent: these datagrams still waited when the peer left."));
 
+  set_paused (peer, FALSE);
   tin_udp_peer_record (peer, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE, by, 0, reason);
   tin_channel_remove_peer (self->channel, peer->queue);
   g_hash_table_remove (self->peers, &peer->flow.peer);
@@ -65,6 +95,8 @@ tin_udp_peer_add (TinUdpPort       *self,
   peer = g_new0 (TinUdpPeer, 1);
   peer->port = self;
   peer->link.data = peer;
+  peer->calm.func = calm_cb;
+  peer->calm.data = peer;
   peer->is_near = tin_address_is_on_this_host (address);
   tin_flow_init (&peer->flow, TIN_TRANSPORT_UDP, connection, local, address);
 
@@ -241,6 +273,23 @@ reply (TinUdpPeer   *peer,
   tin_udp_port_update_watch (self);
 }
 
+static gboolean
+is_in_storm (TinUdpPeer   *peer,
+             const guint8 *data,
+             gsize         size)
+{
+  TinStorm storm = tin_storm_guard_check (&peer->storm, data, size, g_get_monotonic_time ());
+
+  if (storm == TIN_STORM_BEGINS)
+    tin_udp_peer_record (peer, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_RULE, 0,
+                         _("Answers pause: this peer sent the same datagram a thousand times within a second. "
+                           "A different datagram or a second of silence resumes them."));
+
+  set_paused (peer, storm != TIN_STORM_NONE);
+
+  return peer->is_paused;
+}
+
 /* Two programs that answer everything answer each other for ever. */
 static gboolean
 may_answer (TinUdpPeer   *peer,
@@ -257,24 +306,7 @@ may_answer (TinUdpPeer   *peer,
       return FALSE;
     }
 
-  if (!peer->is_near)
-    return TRUE;
-
-  switch (tin_storm_guard_check (&peer->storm, data, size, g_get_monotonic_time ()))
-    {
-    case TIN_STORM_BEGINS:
-      tin_udp_peer_record (peer, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_RULE, 0,
-                           _("Answers pause: this peer sent the same datagram a thousand times within a second. "
-                             "A different datagram or a second of silence resumes them."));
-      return FALSE;
-
-    case TIN_STORM_GOES_ON:
-      return FALSE;
-
-    case TIN_STORM_NONE:
-    default:
-      return TRUE;
-    }
+  return !peer->is_near || !is_in_storm (peer, data, size);
 }
 
 void
@@ -356,4 +388,22 @@ tin_udp_peer_close (TinUdpPeer *peer,
 
   if (!tin_write_queue_has (&peer->port->queue, peer))
     leave (peer);
+}
+
+/**
+ * tin_udp_peer_resume_answers:
+ * @peer: a peer
+ *
+ * Answers what comes next, even if it is what a storm was made of; another thousand pause it
+ * again. Does nothing to a peer that is being answered.
+ */
+void
+tin_udp_peer_resume_answers (TinUdpPeer *peer)
+{
+  if (!peer->is_paused)
+    return;
+
+  tin_storm_guard_forget (&peer->storm);
+  set_paused (peer, FALSE);
+  tin_udp_peer_record (peer, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, _("Answers were resumed by hand."));
 }

@@ -20,9 +20,11 @@ struct _TinUdpPeer
   TinFlow        flow;
   GList          link;          /* in the port's list */
   TinStormGuard  storm;
+  TinDelayNode   calm;          /* runs while answers pause: looks whether the storm is over */
   guint          is_near      : 1; /* on this machine */
   guint          is_greeted   : 1;
   guint          is_mirror    : 1; /* one of our own servers, noted */
+  guint          is_paused    : 1; /* gets no answers until a storm is over */
   guint          leaving      : 1; /* closed when all is sent */
   TinBy          left_by;
   const char    *left_reason;   /* (nullable) lives for ever */

@@ -50,6 +50,8 @@ void        tin_udp_peer_close   (TinUdpPeer       *peer,
                                   TinBy             by,
                                   const char       *reason);
 
+void        tin_udp_peer_resume_answers (TinUdpPeer *peer);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinUdpPort, tin_udp_port_free)
 
 G_END_DECLS

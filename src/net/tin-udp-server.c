@@ -126,6 +126,13 @@ tin_udp_server_disconnect (TinChannel   *channel,
 }
 
 static void
+tin_udp_server_resume_answers (TinChannel   *channel,
+                               TinPeerQueue *peer)
+{
+  tin_udp_peer_resume_answers (peer->link);
+}
+
+static void
 tin_udp_server_stop (TinChannel *channel)
 {
   TinUdpServer *self = TIN_UDP_SERVER (channel);
@@ -169,6 +176,7 @@ tin_udp_server_class_init (TinUdpServerClass *klass)
   channel_class->send = tin_udp_server_send;
   channel_class->finish_sending = tin_udp_server_finish_sending;
   channel_class->disconnect = tin_udp_server_disconnect;
+  channel_class->resume_answers = tin_udp_server_resume_answers;
   channel_class->stop = tin_udp_server_stop;
   channel_class->resume = tin_udp_server_resume;
   channel_class->max_send_size = TIN_DATAGRAM_MAX_SIZE;

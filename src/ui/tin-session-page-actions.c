@@ -111,6 +111,16 @@ finish_sending_action (GSimpleAction *action,
 }
 
 static void
+resume_answers_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_session_resume_answers (self->session, 0);
+}
+
+static void
 forget_closed_action (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       user_data)
@@ -291,6 +301,7 @@ static const GActionEntry entries[] = {
   { .name = "disconnect", .activate = disconnect_action },
   { .name = "disconnect-all", .activate = disconnect_all_action },
   { .name = "finish-sending", .activate = finish_sending_action },
+  { .name = "resume-answers", .activate = resume_answers_action },
   { .name = "forget-closed", .activate = forget_closed_action },
   { .name = "try-again", .activate = try_again_action },
   { .name = "use-free-port", .activate = use_free_port_action },

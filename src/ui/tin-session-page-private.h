@@ -36,6 +36,7 @@ struct _TinSessionPage
   TinBanner          *recording_banner;
   TinBanner          *exposure_banner;
   TinBanner          *note_banner;
+  TinBanner          *storm_banner;
   AdwFlap            *flap;
   TinPeerView        *peers;
   GtkPaned           *paned;
@@ -45,6 +46,10 @@ struct _TinSessionPage
   TinJobBar          *job_bar;
   TinStatusBar       *status_bar;
 };
+
+gboolean tin_session_page_is_server          (TinSessionPage *self);
+
+void     tin_session_page_follow_banners     (TinSessionPage *self);
 
 void     tin_session_page_add_actions        (TinSessionPage *self);
 

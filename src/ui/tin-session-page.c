@@ -16,8 +16,8 @@
 
 G_DEFINE_FINAL_TYPE (TinSessionPage, tin_session_page, ADW_TYPE_BIN)
 
-static gboolean
-is_server (TinSessionPage *self)
+gboolean
+tin_session_page_is_server (TinSessionPage *self)
 {
   return tin_profile_get_role (tin_session_get_profile (self->session)) == TIN_ROLE_SERVER;
 }
@@ -35,7 +35,7 @@ dup_hint_command (TinSessionPage *self)
   const char *host = tin_profile_get_host (tin_session_get_profile (self->session));
   guint16 port = tin_session_get_port (self->session);
 
-  if (!is_server (self) || port == 0 || tin_session_get_state (self->session) != TIN_SESSION_OPEN)
+  if (!tin_session_page_is_server (self) || port == 0 || tin_session_get_state (self->session) != TIN_SESSION_OPEN)
     return NULL;
 
   if (g_str_equal (host, "0.0.0.0") || *host == '\0')
@@ -55,71 +55,11 @@ update_hint (TinSessionPage *self)
   if (command != NULL)
     text = is_udp (self) ? _("Waiting for datagrams") : _("Waiting for connections");
   else if (tin_session_get_state (self->session) == TIN_SESSION_OPENING)
-    text = is_server (self) ? _("Starting…") : _("Connecting…");
-  else if (!is_server (self))
+    text = tin_session_page_is_server (self) ? _("Starting…") : _("Connecting…");
+  else if (!tin_session_page_is_server (self))
     text = _("Not connected");
 
   tin_peer_view_set_hint (self->peers, text, command);
-}
-
-static void
-update_exposure (TinSessionPage *self)
-{
-  TinProfile *profile = tin_session_get_profile (self->session);
-  TinSessionState state = tin_session_get_state (self->session);
-  g_autofree char *warning = NULL;
-
-  if (is_server (self) && (state == TIN_SESSION_OPENING || state == TIN_SESSION_OPEN))
-    warning = tin_profile_get_warning (profile, TIN_PROFILE_HOST);
-
-  if (warning != NULL)
-    tin_banner_show (self->exposure_banner, warning, NULL);
-  else
-    tin_banner_hide (self->exposure_banner);
-}
-
-static void
-update_problem (TinSessionPage *self)
-{
-  TinProblem *problem = tin_session_get_problem (self->session);
-  guint16 port = problem != NULL ? tin_problem_get_free_port (problem) : 0;
-  g_autofree char *label = NULL;
-
-  if (problem == NULL)
-    {
-      tin_banner_hide (self->problem_banner);
-      return;
-    }
-
-  /* Translators: a button; %u is a port that is free. */
-  label = g_strdup_printf (_("Use Port %u"), port);
-  gtk_button_set_label (self->free_port_button, label);
-  gtk_widget_set_visible (GTK_WIDGET (self->free_port_button), port != 0);
-  gtk_widget_set_visible (self->try_again_button, tin_session_get_state (self->session) != TIN_SESSION_OPEN);
-
-  tin_banner_show (self->problem_banner, tin_problem_get_title (problem), tin_problem_get_advice (problem));
-}
-
-static void
-update_recording_problem (TinSessionPage *self)
-{
-  const char *problem = tin_session_get_recording_problem (self->session);
-
-  if (problem != NULL)
-    tin_banner_show (self->recording_banner, problem, NULL);
-  else
-    tin_banner_hide (self->recording_banner);
-}
-
-static void
-update_note (TinSessionPage *self)
-{
-  const char *note = tin_message_list_get_note (tin_session_get_messages (self->session));
-
-  if (note != NULL)
-    tin_banner_show (self->note_banner, note, NULL);
-  else
-    tin_banner_hide (self->note_banner);
 }
 
 static void
@@ -207,8 +147,6 @@ static void
 session_notify_state_cb (TinSessionPage *self)
 {
   update_hint (self);
-  update_exposure (self);
-  update_problem (self);
   update_start_time (self);
   refresh (self);
   offer_typing (self);
@@ -227,10 +165,9 @@ update_encoding (TinSessionPage *self)
 static void
 profile_notify_cb (TinSessionPage *self)
 {
-  tin_log_view_set_one_peer (self->log, !is_server (self));
+  tin_log_view_set_one_peer (self->log, !tin_session_page_is_server (self));
   update_encoding (self);
   update_hint (self);
-  update_exposure (self);
 }
 
 static void
@@ -364,6 +301,7 @@ tin_session_page_class_init (TinSessionPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, recording_banner);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, exposure_banner);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, note_banner);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, storm_banner);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, flap);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, peers);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, paned);
@@ -421,18 +359,12 @@ follow_session (TinSessionPage *self)
 
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (session_notify_state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::problem", G_CALLBACK (update_problem), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::recording-problem", G_CALLBACK (update_recording_problem),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (messages, "notify::note", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (messages, "notify::hidden", G_CALLBACK (messages_notify_hidden_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
 
   profile_notify_cb (self);
-  update_problem (self);
-  update_recording_problem (self);
-  update_note (self);
+  tin_session_page_follow_banners (self);
   update_start_time (self);
   refresh (self);
 }

@@ -156,6 +156,16 @@ fixture_get_n_links (Fixture *self)
   return snapshot.n_links;
 }
 
+guint
+fixture_get_n_paused (Fixture *self)
+{
+  g_auto (TinChannelSnapshot) snapshot = { 0 };
+
+  tin_channel_get_snapshot (self->channel, &snapshot);
+
+  return snapshot.n_paused;
+}
+
 gsize
 fixture_get_queued (Fixture *self)
 {

@@ -65,6 +65,8 @@ guint            fixture_get_port       (Fixture         *self);
 
 guint            fixture_get_n_links    (Fixture         *self);
 
+guint            fixture_get_n_paused   (Fixture         *self);
+
 gsize            fixture_get_queued     (Fixture         *self);
 
 gboolean         fixture_has_error      (Fixture         *self,

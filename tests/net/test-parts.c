@@ -177,6 +177,28 @@ test_storm_calms (void)
 }
 
 static void
+test_storm_forgotten (void)
+{
+  TinStormGuard guard = { 0 };
+  gint64 now = 0;
+
+  g_assert_true (tin_storm_guard_is_over (&guard, now));
+
+  for (int i = 0; i < TIN_STORM_COUNT; i++)
+    check (&guard, "ping", ++now);
+
+  g_assert_false (tin_storm_guard_is_over (&guard, now + TIN_STORM_GAP - 1));
+  g_assert_true (tin_storm_guard_is_over (&guard, now + TIN_STORM_GAP));
+
+  tin_storm_guard_forget (&guard);
+  g_assert_true (tin_storm_guard_is_over (&guard, now));
+
+  for (int i = 1; i < TIN_STORM_COUNT; i++)
+    g_assert_cmpint (check (&guard, "ping", ++now), ==, TIN_STORM_NONE);
+  g_assert_cmpint (check (&guard, "ping", ++now), ==, TIN_STORM_BEGINS);
+}
+
+static void
 test_no_storm (void)
 {
   TinStormGuard slow = { 0 }, varied = { 0 };
@@ -205,6 +227,7 @@ main (int   argc,
   g_test_add_func ("/write-queue/keeps-order-and-counts", test_queue);
   g_test_add_func ("/storm-guard/sees-a-storm-begin", test_storm_begins);
   g_test_add_func ("/storm-guard/sees-it-calm-down", test_storm_calms);
+  g_test_add_func ("/storm-guard/can-be-told-to-forget", test_storm_forgotten);
   g_test_add_func ("/storm-guard/lets-all-else-pass", test_no_storm);
 
   return g_test_run ();

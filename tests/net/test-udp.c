@@ -332,9 +332,9 @@ test_many_peers (Fixture       *fixture,
   g_assert_nonnull (record.reason);
 }
 
-static void
-test_storm (Fixture       *fixture,
-            gconstpointer  data)
+/* Returns: a peer that gets no more answers */
+static int
+begin_storm (Fixture *fixture)
 {
   int peer;
   guint n_echoed = 0;
@@ -357,8 +357,63 @@ test_storm (Fixture       *fixture,
     }
 
   g_assert_cmpuint (n_echoed, <, 2000);
+
+  return peer;
+}
+
+static void
+test_storm (Fixture       *fixture,
+            gconstpointer  data)
+{
+  int peer = begin_storm (fixture);
+
+  g_assert_cmpuint (fixture_get_n_paused (fixture), ==, 1);
   peer_send (peer, "something else");
   peer_expect (peer, "something else");
+  g_assert_cmpuint (fixture_get_n_paused (fixture), ==, 0);
+  close (peer);
+}
+
+static void
+test_storm_resumed (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  int peer = begin_storm (fixture);
+  char buffer[16];
+
+  while (recv (peer, buffer, sizeof buffer, MSG_DONTWAIT) > 0)
+    ;
+
+  tin_channel_resume_answers (fixture->channel, 0);
+  wait_until (fixture, fixture_get_n_paused (fixture) == 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 2);
+
+  peer_send (peer, "ping");
+  peer_expect (peer, "ping");
+  close (peer);
+}
+
+static void
+test_storm_blows_over (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  int peer = begin_storm (fixture);
+
+  /* Nothing more comes. */
+  wait_until (fixture, fixture_get_n_paused (fixture) == 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
+  close (peer);
+}
+
+static void
+test_stop_in_storm (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  int peer = begin_storm (fixture);
+
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_get_n_paused (fixture), ==, 0);
+  tin_channel_resume_answers (fixture->channel, 0);
   close (peer);
 }
 
@@ -534,6 +589,9 @@ main (int   argc,
   ADD ("counts-what-a-slow-disk-costs-at-the-end", test_stop_with_slow_disk);
   ADD ("forgets-the-longest-silent-peer", test_many_peers);
   ADD ("ends-a-storm", test_storm);
+  ADD ("answers-in-a-storm-when-told", test_storm_resumed);
+  ADD ("notices-that-a-storm-is-over", test_storm_blows_over);
+  ADD ("stops-in-a-storm", test_stop_in_storm);
   ADD ("does-not-answer-an-own-server", test_mirror);
   g_test_add ("/udp/answers-from-the-address-that-was-asked", Fixture, "udp-listen://0.0.0.0:0?reply=echo",
               fixture_set_up, test_any, fixture_tear_down);

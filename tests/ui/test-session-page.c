@@ -420,6 +420,55 @@ test_echoes_datagrams (PageFixture   *fixture,
   ui_take_picture (fixture->window, "page-udp");
 }
 
+static gboolean
+send_ping_cb (gpointer socket)
+{
+  g_socket_send (socket, "ping", 4, NULL, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+storm_is_shown (gpointer data)
+{
+  return tin_banner_is_revealed (get_banner (data, "storm_banner"));
+}
+
+static gboolean
+storm_is_over (gpointer data)
+{
+  return !storm_is_shown (data);
+}
+
+static void
+test_resumes_answers (PageFixture   *fixture,
+                      gconstpointer  uri)
+{
+  g_autoptr (GSocket) client = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = NULL;
+  guint timer;
+
+  page_start (fixture);
+  address = g_inet_socket_address_new (loopback, tin_session_get_port (fixture->session));
+  g_assert_true (g_socket_connect (client, address, NULL, NULL));
+
+  for (guint i = 0; i < 2000; i++)
+    send_ping_cb (client);
+
+  /* It goes on, more slowly. */
+  timer = g_timeout_add (20, send_ping_cb, client);
+  ui_wait_until (storm_is_shown, fixture);
+  g_assert_cmpstr (tin_banner_get_title (get_banner (fixture, "storm_banner")), ==, "Answers to 1 peer pause");
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-storm");
+
+  page_activate (fixture, "resume-answers");
+  ui_wait_until (storm_is_over, fixture);
+  page_wait_for_text (fixture, "Answers were resumed by hand.");
+  g_source_remove (timer);
+}
+
 static void
 test_serves_a_thousand (PageFixture   *fixture,
                         gconstpointer  uri)
@@ -594,6 +643,7 @@ main (int    argc,
   ADD ("says-when-nothing-is-saved", server, test_says_when_nothing_is_saved);
   ADD ("shows-a-refusal", "tcp://127.0.0.1:1", test_shows_a_refusal);
   ADD ("echoes-datagrams", "udp-listen://127.0.0.1:0?reply=echo", test_echoes_datagrams);
+  ADD ("resumes-answers", "udp-listen://127.0.0.1:0?reply=echo", test_resumes_answers);
   ADD ("serves-a-thousand", echo, test_serves_a_thousand);
   ADD ("has-names", server, test_has_names);
   ADD ("fits-a-narrow-window", server, test_fits_a_narrow_window);
