@@ -776,3 +776,40 @@ tin_message_list_undo_clear (TinMessageList *self)
 
   return TRUE;
 }
+
+/**
+ * tin_message_list_dup_numbers:
+ * @row: the first
+ * @n_rows: how many
+ *
+ * Returns: (transfer full): the numbers of the frames in these rows; what is not
+ *   finished yet has none
+ */
+TinNumbers *
+tin_message_list_dup_numbers (TinMessageList *self,
+                              guint           row,
+                              guint           n_rows)
+{
+  TinNumbers *numbers = tin_numbers_new ();
+  guint end;
+  guint64 first;
+  guint64 last;
+
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), numbers);
+
+  end = tin_message_rows_count (&self->rows);
+  end = n_rows < end - MIN (end, row) ? row + n_rows : end;
+  if (row >= end)
+    return numbers;
+
+  /* The numbers ascend: as many as fit between two are all that there are. */
+  first = tin_message_rows_get_number (&self->rows, row);
+  last = tin_message_rows_get_number (&self->rows, end - 1);
+  if (last - first == end - 1 - row)
+    tin_numbers_add_range (numbers, first, last + 1);
+  else
+    for (; row < end; row++)
+      tin_numbers_add (numbers, tin_message_rows_get_number (&self->rows, row));
+
+  return numbers;
+}

@@ -8,6 +8,7 @@
 
 #include "model/tin-finder.h"
 #include "model/tin-message.h"
+#include "model/tin-numbers.h"
 
 G_BEGIN_DECLS
 
@@ -66,6 +67,10 @@ void            tin_message_list_update            (TinMessageList *self);
 gboolean        tin_message_list_is_busy           (TinMessageList *self);
 
 const char     *tin_message_list_get_note          (TinMessageList *self);
+
+TinNumbers     *tin_message_list_dup_numbers       (TinMessageList *self,
+                                                    guint           row,
+                                                    guint           n_rows);
 
 void            tin_message_list_clear             (TinMessageList *self);
 

@@ -326,6 +326,7 @@ tin_session_page_add_actions (TinSessionPage *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   tin_session_page_add_view_actions (self);
+  tin_session_page_add_export_actions (self);
 
   take_action (self, g_settings_create_action (self->settings, "show-detail"));
   take_action (self, g_settings_create_action (self->settings, "detail-view"));
@@ -350,6 +351,7 @@ tin_session_page_update_actions (TinSessionPage *self)
 
   g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
 
+  tin_session_page_update_export_actions (self);
   set_enabled (self, "send", tin_send_box_get_can_send (self->send_box));
   set_enabled (self, "clear", n_rows > 0);
   set_enabled (self, "undo-clear", n_hidden > 0);

@@ -8,6 +8,7 @@
 
 #include "ui/tin-banner.h"
 #include "ui/tin-detail-pane.h"
+#include "ui/tin-export-dialog.h"
 #include "ui/tin-job-bar.h"
 #include "ui/tin-log-view.h"
 #include "ui/tin-peer-view.h"
@@ -56,6 +57,14 @@ void     tin_session_page_add_actions        (TinSessionPage *self);
 void     tin_session_page_update_actions     (TinSessionPage *self);
 
 void     tin_session_page_add_view_actions   (TinSessionPage *self);
+
+void     tin_session_page_add_export_actions (TinSessionPage *self);
+
+void     tin_session_page_update_export_actions (TinSessionPage *self);
+
+TinExport *
+         tin_session_page_create_export      (TinSessionPage        *self,
+                                              const TinExportChoice *choice);
 
 void     tin_session_page_add_detail         (TinSessionPage *self);
 
