@@ -14,10 +14,20 @@ done
 room=$(mktemp -d) || exit 1
 chmod 700 "$room"
 mkdir -m 700 "$room/run" "$room/home" "$room/config" "$room/data" "$room/cache" "$room/state"
+# What was recorded is set aside for tests/check/check-captures.py, if it wants it.
+keep_captures ()
+{
+  [ -d "${TIN_KEPT_CAPTURES-}" ] || return 0
+  find "$room/state" -name '*.pcapng' -size +0 | while read -r capture; do
+    cp "$capture" "$TIN_KEPT_CAPTURES/window-$$-${capture##*/}"
+  done
+}
+
 server=
 clean_up ()
 {
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
+  keep_captures
   rm -rf "$room"
 }
 trap clean_up EXIT

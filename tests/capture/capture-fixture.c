@@ -9,6 +9,7 @@
 #include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
 #include "capture/tin-file-sink.h"
+#include "keep.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -31,6 +32,7 @@ void
 test_file_tear_down (TestFile *self)
 {
   g_assert_finalize_object (self->sink);
+  keep_capture (self->path);
   g_unlink (self->path);
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);
   g_free (self->path);

@@ -6,6 +6,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import json
 import os
+import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -108,4 +110,13 @@ class Cli:
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream:
                 stream.close()
+        self.keep_captures()
         self.home.cleanup()
+
+    def keep_captures(self):
+        """Set aside what was recorded, for tests/check/check-captures.py, if it wants it."""
+        folder = pathlib.Path(os.environ.get('TIN_KEPT_CAPTURES', ''))
+        if folder.name and folder.is_dir():
+            for path in pathlib.Path(self.home.name).rglob('*.pcapng'):
+                if path.stat().st_size > 0:
+                    shutil.copy(path, folder / f'cli-{self.process.pid}-{path.name}')

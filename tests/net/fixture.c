@@ -7,6 +7,7 @@
 #include "fixture.h"
 
 #include "capture/tin-file-sink.h"
+#include "keep.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -51,6 +52,7 @@ fixture_tear_down (Fixture       *self,
 
   if (self->disk != NULL)
     {
+      keep_capture (tin_sink_get_path (TIN_SINK (self->disk)));
       g_unlink (tin_sink_get_path (TIN_SINK (self->disk)));
       g_rmdir (self->folder);
       g_assert_finalize_object (self->disk);

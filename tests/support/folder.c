@@ -6,6 +6,8 @@
 
 #include "folder.h"
 
+#include "keep.h"
+
 #include <glib/gstdio.h>
 
 Folder *
@@ -32,6 +34,8 @@ remove_tree (const char *path)
       remove_tree (child);
     }
 
+  if (g_str_has_suffix (path, ".pcapng"))
+    keep_capture (path);
   g_remove (path);
 }
 
