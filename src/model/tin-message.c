@@ -8,6 +8,7 @@
 
 #include "codec/tin-display.h"
 #include "codec/tin-text.h"
+#include "model/tin-framing-words.h"
 #include "model/tin-message-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -545,14 +546,33 @@ tin_message_dup_cuts (TinMessage *self,
 /**
  * tin_message_get_event_label:
  *
- * Returns: (transfer none): a translated word for what happened, such as "received"
+ * Returns: (transfer none): a translated word for what happened, such as "received", or
+ *   for what is missing of a message, such as "unfinished"
  */
 const char *
 tin_message_get_event_label (TinMessage *self)
 {
+  const char *mark;
+
   g_return_val_if_fail (TIN_IS_MESSAGE (self), "");
 
-  return tin_message_words_get_label (self->record.event, self->record.direction);
+  mark = tin_framing_words_get_mark (self->frame.flags);
+
+  return mark != NULL ? mark : tin_message_words_get_label (self->record.event, self->record.direction);
+}
+
+static char *
+describe_data (TinMessage *self)
+{
+  const char *mark = tin_framing_words_get_mark (self->frame.flags);
+  g_autofree char *sentence = tin_message_words_dup_data (self->record.direction, self->record.size, self->peer,
+                                                          self->text);
+
+  if (mark == NULL)
+    return g_steal_pointer (&sentence);
+
+  /* Translators: a row of the log, read aloud, of a message that is not whole: "unfinished", then the row */
+  return g_strdup_printf (_("%1$s: %2$s"), mark, sentence);
 }
 
 /**
@@ -568,7 +588,7 @@ tin_message_dup_description (TinMessage *self)
   g_return_val_if_fail (TIN_IS_MESSAGE (self), NULL);
 
   if (self->kept && self->record.event == TIN_EVENT_DATA)
-    return tin_message_words_dup_data (self->record.direction, self->record.size, self->peer, self->text);
+    return describe_data (self);
 
   if (self->peer[0] == '\0')
     return g_strdup (self->text);

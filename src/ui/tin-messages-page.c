@@ -8,6 +8,7 @@
 
 #include "codec/tin-text.h"
 #include "ui/tin-field.h"
+#include "ui/tin-framing-editor.h"
 #include "ui/tin-settings-row.h"
 
 struct _TinMessagesPage
@@ -23,6 +24,8 @@ struct _TinMessagesPage
   GtkStringList       *encodings;
   AdwActionRow        *encoding_hint;
   AdwComboRow         *line_ending;
+  TinFramingEditor    *framing_in;
+  TinFramingEditor    *framing_out;
   GtkSwitch           *show_detail;
   AdwComboRow         *detail_view;
   GtkSwitch           *keep_sent_text;
@@ -102,6 +105,7 @@ tin_messages_page_class_init (TinMessagesPageClass *class)
 
   object_class->dispose = tin_messages_page_dispose;
 
+  g_type_ensure (TIN_TYPE_FRAMING_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-messages-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, locked_group);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, text_group);
@@ -109,6 +113,8 @@ tin_messages_page_class_init (TinMessagesPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, encodings);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, encoding_hint);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, line_ending);
+  gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, framing_in);
+  gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, framing_out);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, show_detail);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, detail_view);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, keep_sent_text);
@@ -142,6 +148,8 @@ tin_messages_page_set_profile (TinMessagesPage *self,
   g_object_bind_property_full (profile, "encoding", self->encoding, "selected", both_ways,
                                encoding_to_selected, selected_to_encoding, self, NULL);
   g_object_bind_property (profile, "line-ending", self->line_ending, "selected", both_ways);
+  g_object_bind_property (profile, "framing-in", self->framing_in, "framing", both_ways);
+  g_object_bind_property (profile, "framing-out", self->framing_out, "framing", both_ways);
   self->lock = g_binding_group_new ();
   g_binding_group_bind (self->lock, "editable", self->locked_group, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_binding_group_bind (self->lock, "editable", self->text_group, "sensitive", G_BINDING_SYNC_CREATE);

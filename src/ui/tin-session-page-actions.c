@@ -292,10 +292,21 @@ previous_pane_action (GSimpleAction *action,
   cycle_panes (user_data, -1);
 }
 
+static void
+framing_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_status_bar_show_framing (self->status_bar);
+}
+
 static const GActionEntry entries[] = {
   { .name = "send", .activate = send_action },
   { .name = "focus-send", .activate = focus_send_action },
   { .name = "clear", .activate = clear_action },
+  { .name = "framing", .activate = framing_action },
   { .name = "undo-clear", .activate = undo_clear_action },
   { .name = "copy-address", .activate = copy_address_action },
   { .name = "disconnect", .activate = disconnect_action },

@@ -354,6 +354,7 @@ follow_session (TinSessionPage *self)
   TinMessageList *messages = tin_session_get_messages (session);
 
   tin_log_view_set_messages (self->log, messages);
+  tin_status_bar_set_session (self->status_bar, session);
   tin_peer_view_set_peers (self->peers, tin_session_get_peers (session));
   tin_send_box_set_session (self->send_box, session, tin_workbench_get_history (self->workbench), self->settings);
 

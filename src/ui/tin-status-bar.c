@@ -8,15 +8,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-framing-button.h"
+
 /* Brought up to date from outside a few times a second, never once a message. */
 struct _TinStatusBar
 {
-  AdwBin    parent_instance;
+  AdwBin            parent_instance;
 
-  GtkLabel *received_label;
-  GtkLabel *sent_label;
-  GtkLabel *notes_label;
-  GtkLabel *recording_label;
+  GtkLabel         *received_label;
+  GtkLabel         *sent_label;
+  GtkLabel         *notes_label;
+  GtkLabel         *recording_label;
+  TinFramingButton *framing;
 };
 
 G_DEFINE_FINAL_TYPE (TinStatusBar, tin_status_bar, ADW_TYPE_BIN)
@@ -123,18 +126,39 @@ tin_status_bar_class_init (TinStatusBarClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (TIN_TYPE_FRAMING_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-status-bar.ui");
 
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, received_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, sent_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, notes_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, recording_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, framing);
 }
 
 static void
 tin_status_bar_init (TinStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Once, before it is shown. */
+void
+tin_status_bar_set_session (TinStatusBar *self,
+                            TinSession   *session)
+{
+  g_return_if_fail (TIN_IS_STATUS_BAR (self));
+
+  tin_framing_button_set_session (self->framing, session);
+}
+
+/* Opens the choice of how messages are framed. */
+void
+tin_status_bar_show_framing (TinStatusBar *self)
+{
+  g_return_if_fail (TIN_IS_STATUS_BAR (self));
+
+  tin_framing_button_popup (self->framing);
 }
 
 void

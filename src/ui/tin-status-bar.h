@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TinStatusBar, tin_status_bar, TIN, STATUS_BAR, AdwBin)
 
+void tin_status_bar_set_session (TinStatusBar *self,
+                                 TinSession   *session);
+
+void tin_status_bar_show_framing (TinStatusBar *self);
+
 void tin_status_bar_update (TinStatusBar *self,
                             TinSession   *session);
 
