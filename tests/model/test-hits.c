@@ -19,7 +19,8 @@ fill (TinHits *hits,
 
   while (number < first + N_NUMBERS)
     {
-      guint64 end = MIN (number + (guint64) g_test_rand_int_range (1, 9000), first + N_NUMBERS);
+      guint64 step = (guint64) g_test_rand_int_range (1, 9000);
+      guint64 end = MIN (number + step, first + N_NUMBERS);
       g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (guint32));
       guint64 start = number;
 

@@ -246,8 +246,9 @@ test_points_at_the_fault (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
+      g_autofree char *shown = g_strescape (bad[i].text, NULL);
 
-      g_test_message ("query %u: %s", i, bad[i].text);
+      g_test_message ("query %u: %s", i, shown);
       g_assert_null (tin_query_new (bad[i].text, TIN_QUERY_DEFAULT, "UTF-8", &error));
       g_assert_nonnull (error);
       g_assert_true (error->domain == TIN_CODEC_ERROR);
