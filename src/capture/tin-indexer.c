@@ -379,6 +379,7 @@ tin_indexer_take (TinIndexer    *self,
     {
       *time_ns = MAX (*time_ns, self->last_time_ns);
       self->last_time_ns = *time_ns;
+      entry->time_us = *time_ns / 1000;
     }
   return indexed;
 }

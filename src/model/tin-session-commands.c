@@ -53,6 +53,11 @@ tin_session_start (TinSession  *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("The session is running already"));
       return FALSE;
     }
+  if (self->loader != NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY, _("A file that was opened can only be read"));
+      return FALSE;
+    }
 
   endpoint = tin_profile_to_endpoint (self->profile, error);
   if (endpoint == NULL)
@@ -220,6 +225,12 @@ tin_session_delete_recording (TinSession  *self,
   if (self->state != TIN_SESSION_CLOSED)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("Stop the session before its recording is deleted"));
+      return FALSE;
+    }
+
+  if (self->loader != NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY, _("A file that was opened can only be read"));
       return FALSE;
     }
 

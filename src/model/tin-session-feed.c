@@ -31,9 +31,10 @@ tin_session_replace_string (TinSession         *self,
 void
 tin_session_update_status (TinSession *self)
 {
-  tin_session_replace_string (self, &self->status,
-                              tin_session_state_dup_status (self->state, self->stopping, self->endpoint, &self->local),
-                              PROP_STATUS);
+  if (self->loader == NULL)
+    tin_session_replace_string (self, &self->status,
+                                tin_session_state_dup_status (self->state, self->stopping, self->endpoint, &self->local),
+                                PROP_STATUS);
 }
 
 void
@@ -205,6 +206,8 @@ tin_session_follow_entry (const TinIndexEntry *entry,
 {
   TinSession *self = user_data;
 
+  if (self->endpoint == NULL)
+    return;
   if (self->endpoint->transport != TIN_TRANSPORT_UDP || self->endpoint->role != TIN_ROLE_CLIENT)
     return;
 
@@ -271,7 +274,8 @@ read_capture (TinSession *self)
   if (capture == NULL)
     return TIN_PUMP_SLEEP;
 
-  update_recording_problem (self, capture);
+  if (self->loader == NULL)
+    update_recording_problem (self, capture);
   tin_search_update (self->search);
   if (tin_digest_update (self->digest, get_queued, self))
     return TIN_PUMP_AGAIN;
@@ -287,12 +291,15 @@ tin_session_feed (gpointer user_data)
 {
   g_autoptr (TinSession) self = g_object_ref (user_data);
   g_auto (TinChannelSnapshot) snapshot = { 0 };
+  TinPumpNext read_on = TIN_PUMP_SLEEP;
   TinPumpNext next;
 
   if (self->channel != NULL)
     tin_channel_get_snapshot (self->channel, &snapshot);
 
-  next = read_capture (self);
+  if (tin_session_follow_file (self))
+    read_on = TIN_PUMP_WATCH;
+  next = MAX (read_on, read_capture (self));
 
   if (self->channel != NULL)
     apply_snapshot (self, &snapshot);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "capture/tin-loader.h"
 #include "model/tin-digest.h"
 #include "model/tin-pump.h"
 #include "model/tin-search.h"
@@ -43,6 +44,11 @@ struct _TinSession
   gboolean          at_limit;
   guint             n_paused;           /* peers that get no answers */
 
+  TinLoader        *loader;             /* (owned) (nullable) of the file that it shows; then nothing is ever opened */
+  double            loaded;             /* how much of that, from 0 to 1 */
+  char             *file_title;         /* (owned) (nullable) */
+  char             *file_note;          /* (owned) (nullable) */
+
   char             *status;             /* (owned) */
   TinProblem       *problem;            /* (owned) (nullable) */
   GCancellable     *explaining;         /* (owned) (nullable) while the reason of an end is being found out */
@@ -67,9 +73,12 @@ typedef enum
   PROP_QUEUED,
   PROP_AT_LIMIT,
   PROP_PAUSED,
+  PROP_FILE,
+  PROP_LOADED,
+  PROP_FILE_NOTE,
 } TinSessionProperty;
 
-#define TIN_N_SESSION_PROPERTIES (PROP_PAUSED + 1)
+#define TIN_N_SESSION_PROPERTIES (PROP_FILE_NOTE + 1)
 
 void     tin_session_notify         (TinSession           *self,
                                      TinSessionProperty    property);
@@ -101,5 +110,9 @@ void     tin_session_stop_explaining (TinSession          *self);
 void     tin_session_drop_channel   (TinSession           *self);
 
 void     tin_session_drop_capture   (TinSession           *self);
+
+/* tin-session-file.c */
+
+gboolean tin_session_follow_file    (TinSession           *self);
 
 G_END_DECLS

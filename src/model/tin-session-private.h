@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "capture/tin-loader.h"
 #include "model/tin-capture-store.h"
 #include "model/tin-session.h"
 #include "net/tin-engine.h"
@@ -16,5 +17,8 @@ TinSession *tin_session_new (guint32          id,
                              TinProfile      *profile,
                              TinEngine       *engine,
                              TinCaptureStore *store);
+
+void        tin_session_show_file (TinSession *self,
+                                   TinLoader  *loader);
 
 G_END_DECLS

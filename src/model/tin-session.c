@@ -125,6 +125,7 @@ tin_session_dispose (GObject *object)
   if (self->search != NULL)
     tin_search_set_wake_func (self->search, NULL, NULL);
 
+  g_clear_pointer (&self->loader, tin_loader_free);
   if (self->digest != NULL)
     retire (self);
 
@@ -146,6 +147,8 @@ tin_session_finalize (GObject *object)
   TinSession *self = TIN_SESSION (object);
 
   g_clear_pointer (&self->endpoint, tin_endpoint_free);
+  g_free (self->file_title);
+  g_free (self->file_note);
   g_free (self->status);
   g_free (self->recording_problem);
 
@@ -207,7 +210,10 @@ tin_session_get_property (GObject    *object,
       break;
 
     case PROP_TITLE:
-      g_object_get_property (G_OBJECT (self->profile), "title", value);
+      if (self->file_title != NULL)
+        g_value_set_string (value, self->file_title);
+      else
+        g_object_get_property (G_OBJECT (self->profile), "title", value);
       break;
 
     case PROP_RECORDING_PROBLEM:
@@ -224,6 +230,18 @@ tin_session_get_property (GObject    *object,
 
     case PROP_PAUSED:
       g_value_set_uint (value, self->n_paused);
+      break;
+
+    case PROP_FILE:
+      g_value_set_string (value, tin_session_get_file (self));
+      break;
+
+    case PROP_LOADED:
+      g_value_set_double (value, self->loaded);
+      break;
+
+    case PROP_FILE_NOTE:
+      g_value_set_string (value, self->file_note);
       break;
 
     default:
@@ -252,6 +270,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_QUEUED] = g_param_spec_uint64 ("queued", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_AT_LIMIT] = g_param_spec_boolean ("at-limit", NULL, NULL, FALSE, flags);
   properties[PROP_PAUSED] = g_param_spec_uint ("paused", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_FILE] = g_param_spec_string ("file", NULL, NULL, NULL, flags);
+  properties[PROP_LOADED] = g_param_spec_double ("loaded", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_FILE_NOTE] = g_param_spec_string ("file-note", NULL, NULL, NULL, flags);
 
   g_object_class_install_properties (object_class, TIN_N_SESSION_PROPERTIES, properties);
 }
@@ -508,7 +529,7 @@ tin_session_get_recording_problem (TinSession *self)
 /**
  * tin_session_can_start:
  *
- * Returns: whether it is closed and its profile is valid
+ * Returns: whether it is closed, its profile is valid, and it shows no file
  */
 gboolean
 tin_session_can_start (TinSession *self)
@@ -517,7 +538,7 @@ tin_session_can_start (TinSession *self)
 
   g_return_val_if_fail (TIN_IS_SESSION (self), FALSE);
 
-  if (self->state != TIN_SESSION_CLOSED)
+  if (self->state != TIN_SESSION_CLOSED || self->loader != NULL)
     return FALSE;
 
   g_object_get (self->profile, "valid", &valid, NULL);

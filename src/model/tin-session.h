@@ -39,7 +39,9 @@ G_DECLARE_FINAL_TYPE (TinSession, tin_session, TIN, SESSION, GObject)
  * it did not open or ended), can-start, can-stop, can-send (boolean), title
  * (string), recording-problem (string, nullable: "Not being saved: …"),
  * queued (uint64, bytes), at-limit (boolean: no connection is accepted until one ends),
- * paused (uint: peers that get no answers until a storm of datagrams is over).
+ * paused (uint: peers that get no answers until a storm of datagrams is over),
+ * file (string, nullable: the path of what was opened to be read, never changes), loaded (double: how
+ * much of it has been read, from 0 to 1), file-note (string, nullable: what is to be known of it).
  *
  * Belongs to the main context that was its thread's default when it was made.
  *
@@ -64,6 +66,10 @@ gboolean         tin_session_can_start      (TinSession  *self);
 gboolean         tin_session_can_stop       (TinSession  *self);
 gboolean         tin_session_can_send       (TinSession  *self);
 guint64          tin_session_get_queued     (TinSession  *self);
+
+const char      *tin_session_get_file       (TinSession  *self);
+double           tin_session_get_loaded     (TinSession  *self);
+const char      *tin_session_get_file_note  (TinSession  *self);
 
 gboolean         tin_session_start          (TinSession  *self,
                                              GError     **error);

@@ -292,3 +292,36 @@ tin_workbench_create_session (TinWorkbench *self,
 
   return tin_session_new (++self->last_id, profile, self->engine, self->store);
 }
+
+/**
+ * tin_workbench_open_file:
+ * @path: of a recording of this program, or a pcap or pcapng file of another
+ * @error: as tin_loader_new()
+ *
+ * Opens a file to be read. What was recorded appears in the session as it is read, off this
+ * thread; the file is never changed.
+ *
+ * Returns: (transfer full) (nullable): a closed session, which cannot be started
+ */
+TinSession *
+tin_workbench_open_file (TinWorkbench  *self,
+                         const char    *path,
+                         GError       **error)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "tincan", NULL);
+  g_autoptr (TinProfile) profile = tin_profile_new ();
+  TinLoader *loader;
+  TinSession *session;
+
+  g_return_val_if_fail (TIN_IS_WORKBENCH (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  loader = tin_loader_new (path, folder, error);
+  if (loader == NULL)
+    return NULL;
+
+  session = tin_workbench_create_session (self, profile);
+  tin_session_show_file (session, loader);
+
+  return session;
+}

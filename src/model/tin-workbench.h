@@ -40,4 +40,8 @@ void             tin_workbench_set_recording   (TinWorkbench  *self,
 TinSession      *tin_workbench_create_session  (TinWorkbench  *self,
                                                 TinProfile    *profile);
 
+TinSession      *tin_workbench_open_file            (TinWorkbench   *self,
+                                                    const char      *path,
+                                                    GError         **error);
+
 G_END_DECLS

@@ -20,6 +20,7 @@ static const struct
   { "app.preferences", { "<Control>comma" } },
   { "app.quit", { "<Control>q" } },
   { "win.new-tab", { "<Control>t" } },
+  { "win.open", { "<Control>o" } },
   { "win.close-tab", { "<Control>w" } },
   { "win.reopen-tab", { "<Control><Shift>t" } },
   { "win.start", { "F5" } },

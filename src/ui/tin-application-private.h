@@ -17,6 +17,10 @@ void       tin_application_open_window  (TinApplication *self);
 void       tin_application_open_example (TinApplication *self,
                                          const char     *id);
 
+gboolean   tin_application_open_file    (TinApplication *self,
+                                         GFile          *file,
+                                         GError        **error);
+
 void       tin_application_add_actions  (TinApplication *self);
 
 G_END_DECLS

@@ -34,7 +34,7 @@ static const GOptionEntry options[] = {
   { "start", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Start each session as soon as its tab is open"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version and end"), NULL },
   /* Translators: what stands for the arguments in the help of the command line */
-  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[URI…]") },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[URI or file…]") },
   { NULL },
 };
 
@@ -131,17 +131,34 @@ tin_application_activate (GApplication *application)
     tin_application_open_window (self);
 }
 
+/* The arguments that name endpoints; those that name files are left out. */
+static const char **
+pick_uris (const char *const *arguments,
+           const char        *folder)
+{
+  g_autoptr (GPtrArray) uris = g_ptr_array_new ();
+
+  for (; *arguments != NULL; arguments++)
+    if (!tin_command_line_is_file (*arguments, folder))
+      g_ptr_array_add (uris, (gpointer) * arguments);
+  g_ptr_array_add (uris, NULL);
+
+  return (const char **) g_ptr_array_free (g_steal_pointer (&uris), FALSE);
+}
+
 /* Before a display is needed or a running program is asked: what is typed wrong is said where it was typed. */
 static gboolean
 check_uris (GVariantDict *given)
 {
+  g_autofree const char **arguments = NULL;
   g_autofree const char **uris = NULL;
   g_autofree char *complaint = NULL;
   g_autoptr (GPtrArray) profiles = NULL;
 
-  if (!g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &uris))
+  if (!g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &arguments))
     return TRUE;
 
+  uris = pick_uris (arguments, NULL);
   profiles = tin_command_line_parse (uris, &complaint);
   if (profiles == NULL)
     g_printerr ("%s", complaint);
@@ -179,13 +196,40 @@ tin_application_handle_local_options (GApplication *application,
   return -1;
 }
 
-/* The three ways to call it: with URIs, with the name of an example, with neither. */
+/* In the window that was used last; why a file cannot be opened is said there, and to the caller's terminal. */
 static int
-open_uris (TinApplication          *self,
-           GApplicationCommandLine *command_line,
-           const char *const       *uris,
-           gboolean                 start)
+open_files (TinApplication          *self,
+            GApplicationCommandLine *command_line,
+            const char *const       *arguments)
 {
+  const char *folder = g_application_command_line_get_cwd (command_line);
+  int status = EXIT_SUCCESS;
+
+  for (; *arguments != NULL; arguments++)
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, *arguments);
+      g_autoptr (GError) error = NULL;
+
+      if (!tin_command_line_is_file (*arguments, folder))
+        continue;
+      if (!tin_application_open_file (self, file, &error))
+        {
+          g_application_command_line_printerr (command_line, "tincan: %s\n", error->message);
+          status = EXIT_FAILURE;
+        }
+    }
+
+  return status;
+}
+
+/* The three ways to call it: with URIs and files, with the name of an example, with neither. */
+static int
+open_arguments (TinApplication          *self,
+                GApplicationCommandLine *command_line,
+                const char *const       *arguments,
+                gboolean                 start)
+{
+  g_autofree const char **uris = pick_uris (arguments, g_application_command_line_get_cwd (command_line));
   g_autofree char *complaint = NULL;
   g_autoptr (GPtrArray) profiles = tin_command_line_parse (uris, &complaint);
 
@@ -205,7 +249,7 @@ open_uris (TinApplication          *self,
   for (guint i = 0; i < profiles->len; i++)
     open_profile (self, g_ptr_array_index (profiles, i), start);
 
-  return EXIT_SUCCESS;
+  return open_files (self, command_line, arguments);
 }
 
 static int
@@ -264,7 +308,20 @@ tin_application_command_line (GApplication            *application,
   if (uris == NULL || uris[0] == NULL)
     return open_without_uris (self, command_line, given);
 
-  return open_uris (self, command_line, uris, g_variant_dict_contains (given, "start"));
+  return open_arguments (self, command_line, uris, g_variant_dict_contains (given, "start"));
+}
+
+/* From a file manager, over D-Bus. */
+static void
+tin_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  TinApplication *self = TIN_APPLICATION (application);
+
+  for (int i = 0; i < n_files; i++)
+    tin_application_open_file (self, files[i], NULL);
 }
 
 static void
@@ -299,6 +356,7 @@ tin_application_class_init (TinApplicationClass *class)
   application_class->startup = tin_application_startup;
   application_class->activate = tin_application_activate;
   application_class->handle_local_options = tin_application_handle_local_options;
+  application_class->open = tin_application_open;
   application_class->command_line = tin_application_command_line;
 }
 
@@ -311,7 +369,7 @@ tin_application_init (TinApplication *self)
   g_application_set_option_context_parameter_string (application, NULL);
   g_application_set_option_context_summary (application,
                                             _("Opens a tab for each URI, such as tcp-listen://localhost:8080 or "
-                                              "udp://127.0.0.1:9999."));
+                                              "udp://127.0.0.1:9999, and for each recording (pcapng or pcap)."));
 }
 
 TinApplication *
@@ -320,7 +378,7 @@ tin_application_new (GApplicationFlags flags)
   return g_object_new (TIN_TYPE_APPLICATION,
                        "application-id", TIN_APPLICATION_ID,
                        "resource-base-path", "/io/github/tincan/Tincan",
-                       "flags", flags | G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", flags | G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }
 
@@ -411,4 +469,37 @@ tin_application_open_example (TinApplication *self,
   window = find_or_make_window (self);
   tin_tab_open_example (tin_window_get_free_tab (window), example);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* In a tab of the window that was used last. What is wrong with it is said there, too. */
+gboolean
+tin_application_open_file (TinApplication  *self,
+                           GFile           *file,
+                           GError         **error)
+{
+  g_autoptr (GError) problem = NULL;
+  TinWindow *window;
+
+  g_return_val_if_fail (TIN_IS_APPLICATION (self), FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  if (self->workbench == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, self->failure);
+      tin_failure_present (GTK_APPLICATION (self), self->failure);
+      return FALSE;
+    }
+
+  window = find_or_make_window (self);
+  if (!tin_window_open_file (window, file, &problem))
+    {
+      /* Somewhere to say it. */
+      if (tin_window_get_current_tab (window) == NULL)
+        tin_window_add_tab (window, NULL);
+      tin_window_show_text (window, problem->message);
+      g_propagate_error (error, g_error_copy (problem));
+    }
+  gtk_window_present (GTK_WINDOW (window));
+
+  return problem == NULL;
 }

@@ -78,6 +78,36 @@ tin_command_line_explain (const char   *uri,
 }
 
 /**
+ * tin_command_line_is_file:
+ * @argument: what was written; any bytes
+ * @folder: (nullable): to which a path is relative; %NULL for the current one
+ *
+ * A URI with a scheme of ours names an endpoint. A "file:" URI, an absolute path, what ends like
+ * a recording, and what is there names a file.
+ *
+ * Returns: whether @argument is to be opened as a recording
+ */
+gboolean
+tin_command_line_is_file (const char *argument,
+                          const char *folder)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (argument != NULL, FALSE);
+
+  if (g_str_has_prefix (argument, "file:"))
+    return TRUE;
+  if (*argument == '\0' || strstr (argument, "://") != NULL)
+    return FALSE;
+  if (g_path_is_absolute (argument) || g_str_has_suffix (argument, ".pcapng") || g_str_has_suffix (argument, ".pcap"))
+    return TRUE;
+
+  path = g_build_filename (folder != NULL ? folder : ".", argument, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
  * tin_command_line_parse:
  * @uris: the arguments, which need not be UTF-8
  * @complaint: (out) (transfer full): what to write to the caller's terminal

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+gboolean   tin_command_line_is_file (const char          *argument,
+                                     const char          *folder);
+
 GPtrArray *tin_command_line_parse   (const char * const  *uris,
                                      char               **complaint);
 

@@ -351,7 +351,8 @@ tin_session_page_update_actions (TinSessionPage *self)
   TinPeerList *peers = tin_session_get_peers (self->session);
   TinPeer *peer = tin_peer_view_get_selected (self->peers);
   TinProblem *problem = tin_session_get_problem (self->session);
-  gboolean peer_open = peer != NULL && tin_peer_is_open (peer);
+  gboolean is_live = tin_session_get_file (self->session) == NULL;
+  gboolean peer_open = is_live && peer != NULL && tin_peer_is_open (peer);
   gboolean is_tcp = tin_profile_get_transport (tin_session_get_profile (self->session)) == TIN_TRANSPORT_TCP;
   gboolean can_start = tin_session_can_start (self->session);
   gboolean selected = tin_log_view_get_selected (self->log) != NULL;
@@ -371,7 +372,7 @@ tin_session_page_update_actions (TinSessionPage *self)
   set_enabled (self, "copy-shown", selected);
   set_enabled (self, "copy-address", peer != NULL);
   set_enabled (self, "disconnect", peer_open);
-  set_enabled (self, "disconnect-all", n_open > 0);
+  set_enabled (self, "disconnect-all", is_live && n_open > 0);
   set_enabled (self, "finish-sending", peer_open && is_tcp);
   set_enabled (self, "forget-closed", n_peers > n_open);
   set_enabled (self, "try-again", can_start);

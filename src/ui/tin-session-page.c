@@ -56,7 +56,7 @@ update_hint (TinSessionPage *self)
     text = is_udp (self) ? _("Waiting for datagrams") : _("Waiting for connections");
   else if (tin_session_get_state (self->session) == TIN_SESSION_OPENING)
     text = tin_session_page_is_server (self) ? _("Starting…") : _("Connecting…");
-  else if (!tin_session_page_is_server (self))
+  else if (!tin_session_page_is_server (self) && tin_session_get_file (self->session) == NULL)
     text = _("Not connected");
 
   tin_peer_view_set_hint (self->peers, text, command);
@@ -356,6 +356,11 @@ follow_session (TinSessionPage *self)
   tin_log_view_set_messages (self->log, messages);
   tin_status_bar_set_session (self->status_bar, session);
   tin_peer_view_set_peers (self->peers, tin_session_get_peers (session));
+  if (tin_session_get_file (session) != NULL)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->send_box), FALSE);
+      tin_log_view_set_follow (self->log, FALSE);
+    }
   tin_send_box_set_session (self->send_box, session, tin_workbench_get_history (self->workbench), self->settings);
 
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);

@@ -122,6 +122,16 @@ update_recording (TinStatusBar *self,
 }
 
 static void
+update_file (TinStatusBar *self,
+             const char   *path)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  gtk_label_set_text (self->recording_label, _("Only for reading"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->recording_label), shown);
+}
+
+static void
 tin_status_bar_class_init (TinStatusBarClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
@@ -169,5 +179,8 @@ tin_status_bar_update (TinStatusBar *self,
 
   update_totals (self, tin_session_get_totals (session));
   update_notes (self, session);
-  update_recording (self, tin_session_get_capture (session));
+  if (tin_session_get_file (session) != NULL)
+    update_file (self, tin_session_get_file (session));
+  else
+    update_recording (self, tin_session_get_capture (session));
 }

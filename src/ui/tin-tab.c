@@ -7,6 +7,7 @@
 #include "ui/tin-tab.h"
 
 #include "ui/tin-address-row.h"
+#include "ui/tin-file-row.h"
 #include "ui/tin-welcome.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,6 +27,7 @@ struct _TinTab
   const TinExample *counterpart; /* (nullable) what is offered */
 
   TinAddressRow    *address_row;
+  TinFileRow       *file_row;
   GtkRevealer      *counterpart_revealer;
   GtkLabel         *counterpart_label;
   GtkStack         *stack;
@@ -233,6 +235,9 @@ tin_tab_grab_focus (GtkWidget *widget)
 {
   TinTab *self = TIN_TAB (widget);
 
+  if (tin_session_get_file (self->session) != NULL)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->page));
+
   return gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
 }
 
@@ -259,10 +264,12 @@ tin_tab_class_init (TinTabClass *class)
   widget_class->grab_focus = tin_tab_grab_focus;
 
   g_type_ensure (TIN_TYPE_ADDRESS_ROW);
+  g_type_ensure (TIN_TYPE_FILE_ROW);
   g_type_ensure (TIN_TYPE_WELCOME);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-tab.ui");
   gtk_widget_class_bind_template_child (widget_class, TinTab, address_row);
+  gtk_widget_class_bind_template_child (widget_class, TinTab, file_row);
   gtk_widget_class_bind_template_child (widget_class, TinTab, counterpart_revealer);
   gtk_widget_class_bind_template_child (widget_class, TinTab, counterpart_label);
   gtk_widget_class_bind_template_child (widget_class, TinTab, stack);
@@ -283,6 +290,16 @@ tin_tab_init (TinTab *self)
   self->cancellable = g_cancellable_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* A file has no address, and nothing is to be chosen. */
+static void
+show_file (TinTab *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->address_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->file_row), TRUE);
+  tin_file_row_set_session (self->file_row, self->session);
+  tin_tab_leave_welcome (self);
 }
 
 GtkWidget *
@@ -306,6 +323,8 @@ tin_tab_new (TinSession   *session,
   tin_welcome_set_profiles (self->welcome, tin_workbench_get_profiles (workbench));
   self->page = TIN_SESSION_PAGE (tin_session_page_new (session, workbench, settings));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->page), "session");
+  if (tin_session_get_file (session) != NULL)
+    show_file (self);
 
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 #include "ui/tin-closed-tabs.h"
 #include "ui/tin-farewell.h"
 #include "ui/tin-menus.h"
+#include "ui/tin-open-file.h"
 #include "ui/tin-preferences.h"
 #include "ui/tin-profile-actions.h"
 #include "ui/tin-tab-page.h"
@@ -32,6 +33,7 @@ struct _TinWindow
   GtkButton            *start_button;
   GMenu                *examples_menu;
   GMenu                *profiles_menu;
+  GMenu                *recent_menu;
   AdwTabView           *tab_view;
   AdwToastOverlay      *toast_overlay;
 };
@@ -92,6 +94,7 @@ update_start_button (TinWindow *self)
   set_action_enabled (self, "start", can_start);
   set_action_enabled (self, "stop", can_stop);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->start_button), tin_session_get_file (session) == NULL);
   closed = tin_session_get_state (session) == TIN_SESSION_CLOSED;
   gtk_button_set_label (self->start_button, get_button_label (session));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start_button), closed ? "win.start" : "win.stop");
@@ -386,6 +389,7 @@ tin_window_class_init (TinWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinWindow, start_button);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, examples_menu);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, profiles_menu);
+  gtk_widget_class_bind_template_child (widget_class, TinWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, tab_view);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, toast_overlay);
   gtk_widget_class_bind_template_callback (widget_class, tab_view_notify_selected_page_cb);
@@ -401,6 +405,7 @@ tin_window_init (TinWindow *self)
   tin_profile_actions_add (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   tin_menus_fill_examples (self->examples_menu);
+  tin_open_file_add (self, self->recent_menu);
 
   bind_session (self);
 
@@ -456,6 +461,62 @@ tin_window_add_tab (TinWindow  *self,
     tin_tab_leave_welcome (tab);
 
   return tab;
+}
+
+static AdwTabPage *
+find_file (TinWindow  *self,
+           const char *path)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tab_view, i);
+      TinSession *session = tin_tab_get_session (TIN_TAB (adw_tab_page_get_child (page)));
+
+      if (g_strcmp0 (tin_session_get_file (session), path) == 0)
+        return page;
+    }
+  return NULL;
+}
+
+/* In a tab of its own, in place of a first page; or the tab that shows it already. */
+gboolean
+tin_window_open_file (TinWindow  *self,
+                      GFile      *file,
+                      GError    **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (TinSession) session = NULL;
+  AdwTabPage *old;
+
+  g_return_val_if_fail (TIN_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  path = g_file_get_path (file);
+  if (path == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _("Only files on this computer can be opened."));
+      return FALSE;
+    }
+
+  old = find_file (self, path);
+  if (old != NULL)
+    {
+      adw_tab_view_set_selected_page (self->tab_view, old);
+      return TRUE;
+    }
+
+  session = tin_workbench_open_file (self->workbench, path, error);
+  if (session == NULL)
+    return FALSE;
+
+  old = adw_tab_view_get_selected_page (self->tab_view);
+  append_session (self, session);
+  if (old != NULL && tin_tab_is_welcoming (TIN_TAB (adw_tab_page_get_child (old))))
+    adw_tab_view_close_page (self->tab_view, old);
+  tin_open_file_remember (file);
+
+  return TRUE;
 }
 
 /* The tab in front while that still shows its first page, else a new one. */

@@ -20,6 +20,10 @@ TinWindow  *tin_window_new             (TinApplication *application);
 TinTab     *tin_window_add_tab         (TinWindow      *self,
                                         TinProfile     *profile);
 
+gboolean    tin_window_open_file       (TinWindow      *self,
+                                        GFile          *file,
+                                        GError        **error);
+
 TinTab     *tin_window_get_free_tab    (TinWindow      *self);
 
 TinTab     *tin_window_get_current_tab (TinWindow      *self);

@@ -13,11 +13,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Thousands of small files shall not wait for a disk. */
-static const char *
-get_temporary_folder (void)
+/* Thousands of small files shall not wait for a disk. To be called first of all. */
+void
+use_fast_folder (void)
 {
-  return g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR) ? "/dev/shm" : g_get_tmp_dir ();
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
 }
 
 static TinCapture *
@@ -38,7 +39,7 @@ load_file (const char        *path,
            TinLoaderProgress *progress)
 {
   g_autoptr (GError) error = NULL;
-  TinLoader *loader = tin_loader_new (path, get_temporary_folder (), &error);
+  TinLoader *loader = tin_loader_new (path, g_get_tmp_dir (), &error);
 
   g_assert_no_error (error);
   return finish_loading (loader, progress);
@@ -58,7 +59,7 @@ load_bytes (GBytes             *contents,
 
   g_assert_cmpint (fd, >=, 0);
   g_assert_cmpint (write (fd, data, size), ==, size);
-  loader = tin_loader_new (path, get_temporary_folder (), error);
+  loader = tin_loader_new (path, g_get_tmp_dir (), error);
   close (fd);
   return loader != NULL ? finish_loading (loader, progress) : NULL;
 }

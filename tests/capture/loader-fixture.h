@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+void        use_fast_folder (void);
+
 TinCapture *load_file      (const char         *path,
                             TinLoaderProgress  *progress);
 

@@ -177,6 +177,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  use_fast_folder ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/importer/reads-files-of-dumpcap", test_reads_files_of_dumpcap);

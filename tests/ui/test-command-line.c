@@ -111,6 +111,30 @@ test_survives_any_bytes (void)
     }
 }
 
+static void
+test_tells_files_from_endpoints (void)
+{
+  static const struct
+  {
+    const char *argument;
+    gboolean    is_file;
+  } cases[] = {
+    { "tcp://localhost:80", FALSE },
+    { "gopher://localhost:80", FALSE },
+    { "localhost:80", FALSE },
+    { "", FALSE },
+    { "nowhere", FALSE },
+    { "nowhere.pcapng", TRUE },
+    { "nowhere.pcap", TRUE },
+    { "/nowhere", TRUE },
+    { "file:///nowhere", TRUE },
+    { "passwd", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (tin_command_line_is_file (cases[i].argument, "/etc"), ==, cases[i].is_file);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -122,6 +146,7 @@ main (int   argc,
   g_test_add_func ("/command-line/points-at-the-place", test_points_at_the_place);
   g_test_add_func ("/command-line/counts-columns-not-bytes", test_counts_columns_not_bytes);
   g_test_add_func ("/command-line/shortens-a-long-uri", test_shortens_a_long_uri);
+  g_test_add_func ("/command-line/tells-files-from-endpoints", test_tells_files_from_endpoints);
   g_test_add_func ("/command-line/survives-any-bytes", test_survives_any_bytes);
 
   return g_test_run ();

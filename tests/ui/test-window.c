@@ -311,6 +311,60 @@ test_closing_ends_open_sessions (Fixture       *fixture,
   g_assert_cmpuint (G_OBJECT (session)->ref_count, ==, 1);
 }
 
+static gboolean
+is_loaded (gpointer session)
+{
+  return tin_session_get_loaded (session) == 1.0 &&
+         g_list_model_get_n_items (G_LIST_MODEL (tin_session_get_messages (session))) == 15;
+}
+
+static void
+test_opens_a_file_only_for_reading (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "capture", "foreign", "small.pcapng", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  TinTab *tab;
+
+  /* In place of the first page. */
+  g_assert_true (tin_window_open_file (fixture->window, file, &error));
+  g_assert_no_error (error);
+  ui_settle ();
+  g_assert_cmpint (count_tabs (fixture->window), ==, 1);
+
+  tab = tin_window_get_current_tab (fixture->window);
+  g_assert_false (tin_tab_is_welcoming (tab));
+  ui_wait_until (is_loaded, get_session (fixture));
+  g_assert_false (is_enabled (fixture, "start"));
+  g_assert_false (gtk_widget_get_visible (ui_find_template_child (fixture->window, "start_button")));
+  g_assert_false (gtk_widget_get_visible (ui_find_template_child (tab, "address_row")));
+  g_assert_true (gtk_widget_get_visible (ui_find_template_child (tab, "file_row")));
+  g_assert_false (gtk_widget_get_visible (ui_find_template_child (tin_tab_get_page (tab), "send_box")));
+
+  /* The tab that shows it already. */
+  tin_window_add_tab (fixture->window, NULL);
+  g_assert_true (tin_window_open_file (fixture->window, file, &error));
+  g_assert_cmpint (count_tabs (fixture->window), ==, 2);
+  g_assert_true (tin_window_get_current_tab (fixture->window) == tab);
+}
+
+static void
+test_says_why_a_file_cannot_be_opened (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nowhere.pcapng");
+  g_autoptr (GFile) remote = g_file_new_for_uri ("sftp://example.invalid/a.pcapng");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tin_window_open_file (fixture->window, missing, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (tin_window_open_file (fixture->window, remote, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (count_tabs (fixture->window), ==, 1);
+}
+
 static void
 add (const char *path,
      void      (*test) (Fixture *, gconstpointer))
@@ -336,6 +390,8 @@ main (int   argc,
   add ("/window/a-failed-start-can-be-repeated", test_a_failed_start_can_be_repeated);
   add ("/window/follows-the-tab-in-front", test_follows_the_tab_in_front);
   add ("/window/remembers-its-size", test_remembers_its_size);
+  add ("/window/opens-a-file-only-for-reading", test_opens_a_file_only_for_reading);
+  add ("/window/says-why-a-file-cannot-be-opened", test_says_why_a_file_cannot_be_opened);
   add ("/window/closing-ends-open-sessions", test_closing_ends_open_sessions);
 
   return g_test_run ();
