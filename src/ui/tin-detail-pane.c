@@ -9,35 +9,35 @@
 #include <glib/gi18n-lib.h>
 
 #include "codec/tin-hexdump.h"
-#include "codec/tin-text.h"
+#include "codec/tin-inspect.h"
+#include "ui/tin-detail-find.h"
+#include "ui/tin-detail-formatted.h"
+#include "ui/tin-detail-pager.h"
+#include "ui/tin-detail-summary.h"
+#include "ui/tin-inspector.h"
 #include "ui/tin-payload-text.h"
-#include "ui/tin-time-format.h"
+#include "ui/tin-payload-view.h"
 
-#define MAX_CONTINUATION_BYTES 3 /* of a UTF-8 character, RFC 3629 section 3 */
-
-/* A tag: where a line wraps, a hyphen would look like one of the bytes. */
-#define NO_HYPHENS "no-hyphens"
+#define LOOKAHEAD 3 /* bytes that may complete the last character of a page */
 
 struct _TinDetailPane
 {
-  AdwBin         parent_instance;
+  AdwBin          parent_instance;
 
-  TinMessage    *message;   /* (owned) (nullable) */
-  GBytes        *payload;   /* (owned) (nullable) */
-  char          *encoding;  /* (owned) */
-  gsize          offset;    /* of the page that is shown, bytes */
-  TinDetailView  view;
+  TinMessage     *message;    /* (owned) (nullable) */
+  TinPayload     *payload;    /* (owned) (nullable) */
+  TinPayload     *formatted;  /* (owned) (nullable) what is shown instead of @payload */
+  char           *encoding;   /* (owned) */
+  guint64         offset;     /* of the page that is shown, bytes */
+  TinDetailView   view;
 
-  GtkLabel      *summary_label;
-  GtkWidget     *page_box;
-  GtkLabel      *range_label;
-  GtkWidget     *previous_button;
-  GtkWidget     *next_button;
-  GtkWidget     *content_box;
-  GtkWidget     *text_scroller;
-  GtkTextView   *text_view;
-  GtkWidget     *hex_scroller;
-  GtkTextView   *hex_view;
+  GtkLabel       *summary_label;
+  TinDetailPager *pager;
+  TinDetailFind  *find;
+  GtkWidget      *content_box;
+  TinPayloadView *views;
+  GtkRevealer    *inspector_revealer;
+  TinInspector   *inspector;
 };
 
 G_DEFINE_FINAL_TYPE (TinDetailPane, tin_detail_pane, ADW_TYPE_BIN)
@@ -47,211 +47,206 @@ typedef enum
   PROP_MESSAGE = 1,
   PROP_ENCODING,
   PROP_VIEW,
+  PROP_SHOW_INSPECTOR,
 } TinDetailPaneProperty;
 
-static GParamSpec *properties[PROP_VIEW + 1];
+static GParamSpec *properties[PROP_SHOW_INSPECTOR + 1];
 
-static gsize
+static TinPayload *
+get_shown (TinDetailPane *self)
+{
+  return self->view == TIN_DETAIL_FORMATTED ? self->formatted : self->payload;
+}
+
+static const char *
+get_shown_encoding (TinDetailPane *self)
+{
+  return self->view == TIN_DETAIL_FORMATTED ? "UTF-8" : self->encoding;
+}
+
+static guint64
+get_size (TinDetailPane *self)
+{
+  TinPayload *shown = get_shown (self);
+
+  return shown != NULL ? tin_payload_get_size (shown) : 0;
+}
+
+/* What is no data has no bytes, but words. */
+static gboolean
+shows_event (TinDetailPane *self)
+{
+  return self->message != NULL && tin_message_get_event (self->message) != TIN_EVENT_DATA;
+}
+
+static guint64
 get_page_end (TinDetailPane *self)
 {
-  return MIN (self->offset + TIN_DETAIL_PAGE_SIZE, g_bytes_get_size (self->payload));
-}
-
-/* A UTF-8 character that a page border cuts belongs to the page where it begins. */
-static gsize
-move_to_character (TinDetailPane *self,
-                   gsize          offset)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (self->payload, &size);
-
-  if (offset == 0 || !tin_text_is_utf8 (self->encoding))
-    return offset;
-
-  for (int i = 0; i < MAX_CONTINUATION_BYTES && offset < size && (data[offset] & 0xC0) == 0x80; i++)
-    offset++;
-
-  return offset;
-}
-
-static char *
-dup_page_text (TinDetailPane *self)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (self->payload, &size);
-  gsize start = move_to_character (self, self->offset);
-  gsize end = move_to_character (self, get_page_end (self));
-
-  if (size == 0 && self->message != NULL && tin_message_get_event (self->message) != TIN_EVENT_DATA)
-    return g_strdup (tin_message_get_text (self->message));
-
-  return tin_payload_text (data + start, end - start, self->encoding);
-}
-
-static char *
-dup_page_hex (TinDetailPane *self)
-{
-  const guint8 *data = g_bytes_get_data (self->payload, NULL);
-
-  return tin_hexdump (data + self->offset, get_page_end (self) - self->offset, self->offset);
+  return MIN (self->offset + TIN_DETAIL_PAGE_SIZE, get_size (self));
 }
 
 static void
-show_text (GtkTextView *view,
-           const char  *text)
+update_inspector (TinDetailPane *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextIter start, end;
+  guint64 start, end;
+  g_autoptr (GBytes) bytes = NULL;
 
-  /* Anything else would be dropped without a word. */
-  g_return_if_fail (g_utf8_validate (text, -1, NULL));
-
-  gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_apply_tag_by_name (buffer, NO_HYPHENS, &start, &end);
-  gtk_text_buffer_place_cursor (buffer, &start);
-}
-
-static void
-update_range (TinDetailPane *self)
-{
-  gsize size = self->payload != NULL ? g_bytes_get_size (self->payload) : 0;
-  gboolean paged = size > TIN_DETAIL_PAGE_SIZE;
-  g_autofree char *range = NULL;
-
-  gtk_widget_set_visible (self->page_box, paged);
-
-  if (!paged)
+  if (!gtk_revealer_get_reveal_child (self->inspector_revealer))
     return;
 
-  /* Translators: which part of a large message is shown, counted from 1, such as "1–16384 of 65495 bytes". */
-  range = g_strdup_printf (_("%1$zu–%2$zu of %3$zu bytes"), self->offset + 1, get_page_end (self), size);
-  gtk_label_set_text (self->range_label, range);
-  gtk_widget_set_sensitive (self->previous_button, self->offset > 0);
-  gtk_widget_set_sensitive (self->next_button, get_page_end (self) < size);
+  tin_detail_pane_get_selection (self, &start, &end);
+
+  if (self->payload != NULL && self->view != TIN_DETAIL_FORMATTED)
+    bytes = tin_payload_read (self->payload, start, TIN_INSPECT_MAX_SIZE, NULL);
+
+  tin_inspector_show_bytes (self->inspector, start, end - start, bytes);
+}
+
+/* Those on the page, counted from its beginning. */
+static void
+mark_hits (TinDetailPane *self)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TinSpan));
+  GArray *hits = tin_detail_find_get_hits (self->find);
+  const guint64 page_end = get_page_end (self);
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const TinSpan *hit = &g_array_index (hits, TinSpan, i);
+      TinSpan span;
+
+      if (hit->end <= self->offset || hit->start >= page_end)
+        continue;
+
+      span.start = MAX (hit->start, self->offset) - self->offset;
+      span.end = MIN (hit->end, page_end) - self->offset;
+      g_array_append_val (spans, span);
+    }
+
+  tin_payload_view_mark (self->views, TIN_BYTE_MARK_HIT, spans);
+}
+
+static void
+mark_cuts (TinDetailPane *self)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TinSpan));
+  g_autoptr (GArray) cuts = NULL;
+
+  if (self->message == NULL || self->view == TIN_DETAIL_FORMATTED)
+    return;
+
+  cuts = tin_message_dup_cuts (self->message, self->offset, TIN_DETAIL_PAGE_SIZE);
+
+  for (guint i = 0; i < cuts->len; i++)
+    {
+      const gsize at = g_array_index (cuts, guint64, i) - self->offset;
+      const TinSpan span = { at, at + 1 };
+
+      g_array_append_val (spans, span);
+    }
+
+  tin_payload_view_mark (self->views, TIN_BYTE_MARK_CUT, spans);
 }
 
 static void
 update_page (TinDetailPane *self)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *hex = NULL;
+  const guint64 size = get_size (self);
+  TinPayload *shown = get_shown (self);
+  g_autoptr (GBytes) page = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (self->payload != NULL && self->view != TIN_DETAIL_HEX)
-    text = dup_page_text (self);
+  if (shows_event (self))
+    tin_payload_view_show_text (self->views, tin_message_get_text (self->message));
+  else if (shown != NULL)
+    page = tin_payload_read (shown, self->offset, TIN_DETAIL_PAGE_SIZE + LOOKAHEAD, &error);
 
-  if (self->payload != NULL && self->view != TIN_DETAIL_TEXT)
-    hex = dup_page_hex (self);
+  if (page != NULL)
+    {
+      tin_payload_view_show_page (self->views, page, (gsize) (get_page_end (self) - self->offset), self->offset, size,
+                                  get_shown_encoding (self));
+      mark_hits (self);
+      mark_cuts (self);
+    }
 
-  show_text (self->text_view, text != NULL ? text : "");
-  show_text (self->hex_view, hex != NULL ? hex : "");
-  update_range (self);
-}
+  if (error != NULL)
+    tin_payload_view_show_problem (self->views, error->message);
 
-static char *
-dup_amount (TinMessage *message)
-{
-  guint32 size = tin_message_get_size (message);
-
-  if (tin_message_get_direction (message) == TIN_DIRECTION_OUT)
-    /* Translators: %u is a number of bytes. */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sent %u byte", "Sent %u bytes", size), size);
-
-  /* Translators: %u is a number of bytes. */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Received %u byte", "Received %u bytes", size), size);
+  tin_detail_pager_set_page (self->pager, self->offset, TIN_DETAIL_PAGE_SIZE, size);
+  update_inspector (self);
 }
 
 static void
-append_part (GString    *out,
-             const char *part)
-{
-  if (part == NULL || *part == '\0')
-    return;
-
-  if (out->len > 0)
-    g_string_append (out, " · ");
-
-  g_string_append (out, part);
-}
-
-static char *
-dup_route (TinMessage *message)
-{
-  const char *peer = tin_message_get_peer (message);
-  const char *local = tin_message_get_local (message);
-
-  if (*peer == '\0' || *local == '\0')
-    return g_strdup (*peer != '\0' ? peer : local);
-
-  if (tin_message_get_direction (message) == TIN_DIRECTION_OUT)
-    return g_strdup_printf ("%s → %s", local, peer);
-
-  return g_strdup_printf ("%s → %s", peer, local);
-}
-
-static char *
-dup_summary (TinMessage *message)
-{
-  GString *out = g_string_new (NULL);
-  g_autofree char *amount = NULL;
-  g_autofree char *route = dup_route (message);
-  char time[TIN_TIME_STRING_SIZE];
-
-  if (tin_message_get_event (message) == TIN_EVENT_DATA)
-    {
-      amount = dup_amount (message);
-      append_part (out, amount);
-    }
-  else
-    {
-      append_part (out, tin_message_get_event_label (message));
-    }
-
-  append_part (out, tin_time_format (TIN_TIME_OF_DAY, TIN_TIME_MAX_DECIMALS,
-                                     tin_message_get_time_ns (message), 0, time));
-  append_part (out, route);
-
-  if (tin_message_get_event (message) == TIN_EVENT_DATA)
-    append_part (out, tin_message_get_reason (message));
-
-  return g_string_free (out, FALSE);
-}
-
-static void
-update_summary (TinDetailPane *self,
-                const GError  *error)
+update_summary (TinDetailPane *self)
 {
   g_autofree char *summary = NULL;
 
-  if (self->message == NULL)
-    summary = g_strdup (_("Select a message to see all of it."));
-  else if (error != NULL)
-    summary = g_strdup (error->message);
-  else
-    summary = dup_summary (self->message);
+  if (self->message != NULL)
+    summary = tin_detail_summary (self->message);
 
-  gtk_label_set_text (self->summary_label, summary);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary_label), self->message != NULL ? summary : NULL);
+  gtk_label_set_text (self->summary_label, summary != NULL ? summary : _("Select a message to see all of it."));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary_label), summary);
+}
+
+/* When what is shown is another thing. */
+static void
+update_shown (TinDetailPane *self)
+{
+  const char *problem = NULL;
+
+  g_clear_pointer (&self->formatted, tin_payload_unref);
+  self->offset = 0;
+
+  tin_payload_view_set_forms (self->views, self->view != TIN_DETAIL_HEX,
+                              self->view == TIN_DETAIL_HEX || self->view == TIN_DETAIL_BOTH);
+
+  if (self->view == TIN_DETAIL_FORMATTED && self->payload != NULL && !shows_event (self))
+    self->formatted = tin_detail_formatted (self->payload, self->encoding, &problem);
+
+  if (problem != NULL)
+    tin_payload_view_show_problem (self->views, problem);
+  else
+    tin_payload_view_show_text (self->views, "");
+
+  tin_detail_find_set_payload (self->find, get_shown (self), get_shown_encoding (self));
+  update_page (self);
 }
 
 static void
 turn_page (TinDetailPane *self,
-           gsize          offset)
+           guint64        offset)
 {
   self->offset = offset;
   update_page (self);
 }
 
 static void
-previous_button_clicked_cb (TinDetailPane *self)
+pager_go_cb (TinDetailPane *self,
+             guint64        offset)
 {
-  turn_page (self, self->offset - MIN (self->offset, TIN_DETAIL_PAGE_SIZE));
+  tin_detail_pane_select (self, offset, offset);
+  tin_detail_pane_focus (self);
 }
 
 static void
-next_button_clicked_cb (TinDetailPane *self)
+find_reached_cb (TinDetailPane *self,
+                 guint64        start,
+                 guint64        end)
 {
-  turn_page (self, get_page_end (self));
+  tin_detail_pane_select (self, start, end);
+}
+
+static void
+set_show_inspector (TinDetailPane *self,
+                    gboolean       show)
+{
+  if (gtk_revealer_get_reveal_child (self->inspector_revealer) == show)
+    return;
+
+  gtk_revealer_set_reveal_child (self->inspector_revealer, show);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector_revealer), show);
+  update_inspector (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_INSPECTOR]);
 }
 
 static void
@@ -260,7 +255,8 @@ tin_detail_pane_finalize (GObject *object)
   TinDetailPane *self = TIN_DETAIL_PANE (object);
 
   g_clear_object (&self->message);
-  g_clear_pointer (&self->payload, g_bytes_unref);
+  g_clear_pointer (&self->payload, tin_payload_unref);
+  g_clear_pointer (&self->formatted, tin_payload_unref);
   g_free (self->encoding);
 
   G_OBJECT_CLASS (tin_detail_pane_parent_class)->finalize (object);
@@ -286,6 +282,10 @@ tin_detail_pane_get_property (GObject    *object,
 
     case PROP_VIEW:
       g_value_set_uint (value, self->view);
+      break;
+
+    case PROP_SHOW_INSPECTOR:
+      g_value_set_boolean (value, gtk_revealer_get_reveal_child (self->inspector_revealer));
       break;
 
     default:
@@ -315,9 +315,45 @@ tin_detail_pane_set_property (GObject      *object,
       tin_detail_pane_set_view (self, g_value_get_uint (value));
       break;
 
+    case PROP_SHOW_INSPECTOR:
+      set_show_inspector (self, g_value_get_boolean (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_MESSAGE] = g_param_spec_object ("message", NULL, NULL, TIN_TYPE_MESSAGE, flags);
+  properties[PROP_ENCODING] = g_param_spec_string ("encoding", NULL, NULL, "UTF-8", flags);
+  properties[PROP_VIEW] = g_param_spec_uint ("view", NULL, NULL, 0, TIN_N_DETAIL_VIEWS - 1, TIN_DETAIL_TEXT, flags);
+  properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean ("show-inspector", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, pager);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, find);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, content_box);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, views);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, inspector_revealer);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, inspector);
+
+  gtk_widget_class_bind_template_callback (widget_class, turn_page);
+  gtk_widget_class_bind_template_callback (widget_class, pager_go_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_inspector);
+  gtk_widget_class_bind_template_callback (widget_class, find_reached_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mark_hits);
+  gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_focus);
 }
 
 static void
@@ -325,34 +361,20 @@ tin_detail_pane_class_init (TinDetailPaneClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->finalize = tin_detail_pane_finalize;
   object_class->get_property = tin_detail_pane_get_property;
   object_class->set_property = tin_detail_pane_set_property;
 
-  properties[PROP_MESSAGE] = g_param_spec_object ("message", NULL, NULL, TIN_TYPE_MESSAGE, flags);
-  properties[PROP_ENCODING] = g_param_spec_string ("encoding", NULL, NULL, "UTF-8", flags);
-  properties[PROP_VIEW] = g_param_spec_uint ("view", NULL, NULL, 0, TIN_N_DETAIL_VIEWS - 1, TIN_DETAIL_TEXT, flags);
+  install_properties (object_class);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-
+  g_type_ensure (TIN_TYPE_DETAIL_FIND);
+  g_type_ensure (TIN_TYPE_DETAIL_PAGER);
+  g_type_ensure (TIN_TYPE_INSPECTOR);
+  g_type_ensure (TIN_TYPE_PAYLOAD_VIEW);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-detail-pane.ui");
-
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, summary_label);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, page_box);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, range_label);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, previous_button);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, next_button);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, content_box);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, text_scroller);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, text_view);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, hex_scroller);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, hex_view);
-
-  gtk_widget_class_bind_template_callback (widget_class, previous_button_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, next_button_clicked_cb);
+  bind_template (widget_class);
 }
 
 static void
@@ -361,9 +383,6 @@ tin_detail_pane_init (TinDetailPane *self)
   self->encoding = g_strdup ("UTF-8");
 
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->text_view), NO_HYPHENS, "insert-hyphens", FALSE, NULL);
-  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->hex_view), NO_HYPHENS, "insert-hyphens", FALSE, NULL);
 }
 
 /* Returns: (transfer none) (nullable): what is shown */
@@ -375,26 +394,40 @@ tin_detail_pane_get_message (TinDetailPane *self)
   return self->message;
 }
 
-/* Loads the whole payload, which the capture bounds, and shows its first page. */
+static void
+take_payload (TinDetailPane *self,
+              TinPayload    *payload)
+{
+  g_clear_pointer (&self->payload, tin_payload_unref);
+  self->payload = payload;
+
+  gtk_widget_set_visible (self->content_box, self->message != NULL || payload != NULL);
+  update_shown (self);
+}
+
+/* Shows its first page. No more of it is read. */
 void
 tin_detail_pane_set_message (TinDetailPane *self,
                              TinMessage    *message)
 {
-  g_autoptr (GBytes) payload = NULL;
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (TIN_IS_DETAIL_PANE (self));
   g_return_if_fail (message == NULL || TIN_IS_MESSAGE (message));
 
   if (!g_set_object (&self->message, message))
     return;
 
-  if (message != NULL)
-    payload = tin_message_load_payload (message, &error);
-
-  update_summary (self, error);
-  tin_detail_pane_set_payload (self, payload);
+  update_summary (self);
+  take_payload (self, message != NULL ? tin_payload_new (message) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+}
+
+/* Returns: (transfer none) (nullable): the bytes of what is shown, whatever they are shown as */
+TinPayload *
+tin_detail_pane_get_payload (TinDetailPane *self)
+{
+  g_return_val_if_fail (TIN_IS_DETAIL_PANE (self), NULL);
+
+  return self->payload;
 }
 
 /* The bytes to show, where they do not come from the message itself. With neither, only the bar is left. */
@@ -404,11 +437,7 @@ tin_detail_pane_set_payload (TinDetailPane *self,
 {
   g_return_if_fail (TIN_IS_DETAIL_PANE (self));
 
-  g_clear_pointer (&self->payload, g_bytes_unref);
-  self->payload = payload != NULL ? g_bytes_ref (payload) : NULL;
-
-  gtk_widget_set_visible (self->content_box, self->message != NULL || payload != NULL);
-  turn_page (self, 0);
+  take_payload (self, payload != NULL ? tin_payload_new_bytes (payload) : NULL);
 }
 
 const char *
@@ -431,46 +460,115 @@ tin_detail_pane_set_encoding (TinDetailPane *self,
   g_free (self->encoding);
   self->encoding = g_strdup (encoding);
 
-  update_page (self);
+  update_shown (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENCODING]);
 }
 
+/* Between the views of the bytes, page and selection stay. */
 void
 tin_detail_pane_set_view (TinDetailPane *self,
                           TinDetailView  view)
 {
+  const gboolean formatted = view == TIN_DETAIL_FORMATTED || self->view == TIN_DETAIL_FORMATTED;
+  guint64 offset = self->offset;
+  guint64 start, end;
+
   g_return_if_fail (TIN_IS_DETAIL_PANE (self));
   g_return_if_fail (view < TIN_N_DETAIL_VIEWS);
 
   if (self->view == view)
     return;
 
+  tin_detail_pane_get_selection (self, &start, &end);
   self->view = view;
+  update_shown (self);
 
-  gtk_widget_set_visible (self->text_scroller, view != TIN_DETAIL_HEX);
-  gtk_widget_set_visible (self->hex_scroller, view != TIN_DETAIL_TEXT);
-  update_page (self);
+  if (!formatted && offset > 0)
+    turn_page (self, offset);
+
+  if (!formatted && end > start)
+    tin_detail_pane_select (self, start, end);
+
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }
 
-/* Returns: (nullable): all of the payload in the form that is shown; as text where both are */
+/* Bytes of the payload; a caret alone is before @start, and @end is the same. */
+void
+tin_detail_pane_get_selection (TinDetailPane *self,
+                               guint64       *start,
+                               guint64       *end)
+{
+  gsize first, last;
+
+  g_return_if_fail (TIN_IS_DETAIL_PANE (self));
+
+  tin_payload_view_get_selection (self->views, &first, &last);
+  *start = self->offset + first;
+  *end = self->offset + last;
+}
+
+/* Turns to the page where they begin, and selects what of them is on it. */
+void
+tin_detail_pane_select (TinDetailPane *self,
+                        guint64        start,
+                        guint64        end)
+{
+  const guint64 size = get_size (self);
+  guint64 page;
+
+  g_return_if_fail (TIN_IS_DETAIL_PANE (self));
+
+  start = MIN (start, size > 0 ? size - 1 : 0);
+  end = CLAMP (end, start, size);
+  page = start - start % TIN_DETAIL_PAGE_SIZE;
+
+  if (page != self->offset)
+    turn_page (self, page);
+
+  end = MIN (end, get_page_end (self));
+
+  tin_payload_view_select (self->views, (gsize) (start - page), (gsize) (end - page));
+  update_inspector (self);
+}
+
+/* Returns: (nullable): all of the payload in the form that is shown, as text where both are; NULL if there is none, or
+ * more than TIN_DETAIL_MAX_COPY */
 char *
 tin_detail_pane_dup_shown (TinDetailPane *self)
 {
-  gsize size;
+  TinPayload *shown;
+  g_autoptr (GBytes) bytes = NULL;
   const guint8 *data;
+  gsize size;
 
   g_return_val_if_fail (TIN_IS_DETAIL_PANE (self), NULL);
 
-  if (self->payload == NULL)
+  shown = get_shown (self);
+
+  if (shows_event (self))
+    return g_strdup (tin_message_get_text (self->message));
+
+  if (shown == NULL || tin_payload_get_size (shown) > TIN_DETAIL_MAX_COPY)
     return NULL;
 
-  data = g_bytes_get_data (self->payload, &size);
+  bytes = tin_payload_read (shown, 0, G_MAXSIZE, NULL);
 
-  if (self->view == TIN_DETAIL_HEX)
-    return tin_hexdump (data, size, 0);
+  if (bytes == NULL)
+    return NULL;
 
-  return size > 0 ? tin_payload_text (data, size, self->encoding) : dup_page_text (self);
+  data = g_bytes_get_data (bytes, &size);
+
+  return self->view == TIN_DETAIL_HEX ? tin_hexdump (data, size, 0)
+                                      : tin_payload_text (data, size, get_shown_encoding (self));
+}
+
+/* Opens the search. */
+void
+tin_detail_pane_find (TinDetailPane *self)
+{
+  g_return_if_fail (TIN_IS_DETAIL_PANE (self));
+
+  tin_detail_find_open (self->find);
 }
 
 void
@@ -478,5 +576,5 @@ tin_detail_pane_focus (TinDetailPane *self)
 {
   g_return_if_fail (TIN_IS_DETAIL_PANE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->view == TIN_DETAIL_HEX ? self->hex_view : self->text_view));
+  tin_payload_view_focus (self->views);
 }

@@ -165,17 +165,6 @@ use_free_port_action (GSimpleAction *action,
 }
 
 static void
-toggle_hex_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TinSessionPage *self = user_data;
-  int view = g_settings_get_enum (self->settings, "detail-view");
-
-  g_settings_set_enum (self->settings, "detail-view", (view + 1) % TIN_N_DETAIL_VIEWS);
-}
-
-static void
 newest_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
@@ -316,7 +305,6 @@ static const GActionEntry entries[] = {
   { .name = "forget-closed", .activate = forget_closed_action },
   { .name = "try-again", .activate = try_again_action },
   { .name = "use-free-port", .activate = use_free_port_action },
-  { .name = "toggle-hex", .activate = toggle_hex_action },
   { .name = "newest", .activate = newest_action },
   { .name = "show-connections", .state = "true", .change_state = show_connections_action },
   { .name = "next-pane", .activate = next_pane_action },
@@ -355,7 +343,6 @@ tin_session_page_update_actions (TinSessionPage *self)
   gboolean peer_open = is_live && peer != NULL && tin_peer_is_open (peer);
   gboolean is_tcp = tin_profile_get_transport (tin_session_get_profile (self->session)) == TIN_TRANSPORT_TCP;
   gboolean can_start = tin_session_can_start (self->session);
-  gboolean selected = tin_log_view_get_selected (self->log) != NULL;
   guint n_open = tin_peer_list_get_n_open (peers);
   guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (peers));
   guint n_rows = g_list_model_get_n_items (tin_log_view_get_rows (self->log));
@@ -364,12 +351,10 @@ tin_session_page_update_actions (TinSessionPage *self)
   g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
 
   tin_session_page_update_export_actions (self);
+  tin_session_page_update_view_actions (self);
   set_enabled (self, "send", tin_send_box_get_can_send (self->send_box));
   set_enabled (self, "clear", n_rows > 0);
   set_enabled (self, "undo-clear", n_hidden > 0);
-  set_enabled (self, "copy", selected);
-  set_enabled (self, "copy-as", selected);
-  set_enabled (self, "copy-shown", selected);
   set_enabled (self, "copy-address", peer != NULL);
   set_enabled (self, "disconnect", peer_open);
   set_enabled (self, "disconnect-all", is_live && n_open > 0);

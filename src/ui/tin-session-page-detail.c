@@ -66,6 +66,7 @@ tin_session_page_add_detail (TinSessionPage *self)
 {
   self->detail_height = g_settings_get_int (self->settings, "detail-height");
   g_settings_bind (self->settings, "show-detail", self->detail, "visible", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "show-inspector", self->detail, "show-inspector", G_SETTINGS_BIND_GET);
 
   g_signal_connect_object (self->detail, "notify::visible", G_CALLBACK (place_detail), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paned, "notify::position", G_CALLBACK (paned_notify_position_cb),

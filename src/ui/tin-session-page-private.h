@@ -66,6 +66,8 @@ TinExport *
          tin_session_page_create_export      (TinSessionPage        *self,
                                               const TinExportChoice *choice);
 
+void     tin_session_page_update_view_actions (TinSessionPage *self);
+
 void     tin_session_page_add_detail         (TinSessionPage *self);
 
 gboolean tin_session_page_detail_is_open     (TinSessionPage *self);

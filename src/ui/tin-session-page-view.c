@@ -89,16 +89,142 @@ copy_shown_action (GSimpleAction *action,
 
   if (text != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  else
+    toast (self, _("This message cannot be copied: it is too large, or cannot be read."));
+}
+
+/* Text, hex, both; from the fourth view back to the first. */
+static void
+toggle_hex_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  int view = g_settings_get_enum (self->settings, "detail-view");
+
+  g_settings_set_enum (self->settings, "detail-view", view < TIN_DETAIL_BOTH ? view + 1 : TIN_DETAIL_TEXT);
+}
+
+static void
+find_in_message_action (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_detail_pane_find (self->detail);
+}
+
+typedef struct
+{
+  TinSessionPage *page;     /* (owned) */
+  TinPayload     *payload;  /* (owned) */
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_object_unref (saving->page);
+  tin_payload_unref (saving->payload);
+  g_free (saving);
+}
+
+static void
+chooser_response_cb (GtkNativeDialog *dialog,
+                     int              response,
+                     Saving          *saving)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    {
+      g_autoptr (TinJob) job = tin_payload_save (saving->payload, path);
+
+      tin_session_page_add_job (saving->page, job);
+    }
+
+  g_object_unref (dialog);
+}
+
+/* The message that is shown now, whatever is shown when the name is chosen. */
+static void
+save_payload_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinMessage *message = tin_detail_pane_get_message (self->detail);
+  TinPayload *payload = tin_detail_pane_get_payload (self->detail);
+  g_autofree char *name = NULL;
+  GtkFileChooserNative *dialog;
+  Saving *saving;
+
+  if (message == NULL || payload == NULL)
+    return;
+
+  saving = g_new (Saving, 1);
+  saving->page = g_object_ref (self);
+  saving->payload = tin_payload_ref (payload);
+
+  dialog = gtk_file_chooser_native_new (_("Save the Bytes of This Message"),
+                                        GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
+  name = g_strdup_printf ("message-%" G_GUINT64_FORMAT ".bin", tin_message_get_frame (message));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (chooser_response_cb), saving,
+                         (GClosureNotify) (void (*) (void)) saving_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static const GActionEntry entries[] = {
   { .name = "copy", .activate = copy_action },
   { .name = "copy-as", .activate = copy_as_action, .parameter_type = "s" },
   { .name = "copy-shown", .activate = copy_shown_action },
+  { .name = "toggle-hex", .activate = toggle_hex_action },
+  { .name = "find-in-message", .activate = find_in_message_action },
+  { .name = "save-payload", .activate = save_payload_action },
 };
+
+static void
+take_action (TinSessionPage *self,
+             gpointer        action)
+{
+  g_action_map_add_action (G_ACTION_MAP (self->actions), action);
+  g_object_unref (action);
+}
+
+static void
+set_enabled (TinSessionPage *self,
+             const char     *name,
+             gboolean        enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* When something is selected. */
+void
+tin_session_page_update_view_actions (TinSessionPage *self)
+{
+  TinMessage *message = tin_detail_pane_get_message (self->detail);
+  gboolean selected = tin_log_view_get_selected (self->log) != NULL;
+  gboolean has_bytes = message != NULL && tin_message_get_event (message) == TIN_EVENT_DATA;
+
+  set_enabled (self, "copy", selected);
+  set_enabled (self, "copy-as", selected);
+  set_enabled (self, "copy-shown", selected);
+  set_enabled (self, "find-in-message", has_bytes);
+  set_enabled (self, "save-payload", has_bytes);
+}
 
 void
 tin_session_page_add_view_actions (TinSessionPage *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  take_action (self, g_settings_create_action (self->settings, "show-inspector"));
 }

@@ -6,6 +6,7 @@
 
 #include "log-support.h"
 
+#include "ui/tin-byte-view.h"
 #include "ui/tin-detail-pane.h"
 
 #include <string.h>
@@ -37,11 +38,31 @@ tear_down (Fixture       *fixture,
   log_feed_clear (&fixture->feed);
 }
 
+/* Wherever in the pane it is. */
+static GtkWidget *
+find_part (Fixture    *fixture,
+           const char *id)
+{
+  static const char *const owners[] = { "views", "pager", "find", "inspector" };
+  GObject *found = gtk_widget_get_template_child (GTK_WIDGET (fixture->pane), TIN_TYPE_DETAIL_PANE, id);
+
+  for (guint i = 0; found == NULL && i < G_N_ELEMENTS (owners); i++)
+    {
+      GtkWidget *owner = ui_find_template_child (fixture->pane, owners[i]);
+
+      found = gtk_widget_get_template_child (owner, G_OBJECT_TYPE (owner), id);
+    }
+
+  g_assert_nonnull (found);
+
+  return GTK_WIDGET (found);
+}
+
 static char *
 get_text (Fixture    *fixture,
           const char *id)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find_template_child (fixture->pane, id)));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_part (fixture, id)));
   GtkTextIter start, end;
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
@@ -53,7 +74,7 @@ static const char *
 get_label (Fixture    *fixture,
            const char *id)
 {
-  return gtk_label_get_text (GTK_LABEL (ui_find_template_child (fixture->pane, id)));
+  return gtk_label_get_text (GTK_LABEL (find_part (fixture, id)));
 }
 
 static void
@@ -89,11 +110,11 @@ test_shows_text_and_hex (Fixture       *fixture,
   tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_BOTH);
   assert_text (fixture, "text_view", "one\ntwo");
   assert_text (fixture, "hex_view",
-               "00000000  6f 6e 65 0d 0a 74 77 6f                           |one..two|\n");
+               "0000  6f 6e 65 0d 0a 74 77 6f                           one..two        \n");
 
   tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_HEX);
-  g_assert_false (gtk_widget_get_visible (ui_find_template_child (fixture->pane, "text_scroller")));
-  g_assert_true (gtk_widget_get_visible (ui_find_template_child (fixture->pane, "hex_scroller")));
+  g_assert_false (gtk_widget_get_visible (find_part (fixture, "text_scroller")));
+  g_assert_true (gtk_widget_get_visible (find_part (fixture, "hex_scroller")));
 }
 
 static void
@@ -131,7 +152,7 @@ static void
 test_adds_no_hyphens (Fixture       *fixture,
                       gconstpointer  data)
 {
-  GtkTextView *view = GTK_TEXT_VIEW (ui_find_template_child (fixture->pane, "text_view"));
+  GtkTextView *view = GTK_TEXT_VIEW (find_part (fixture, "text_view"));
   g_autofree char *word = g_strnfill (500, 'x');
   GtkTextIter iter;
   gboolean hyphens = TRUE;
@@ -280,11 +301,277 @@ test_copies_what_is_shown (Fixture       *fixture,
 }
 
 static void
+show_bytes (Fixture    *fixture,
+            const void *data,
+            gsize       size)
+{
+  g_autoptr (GBytes) payload = g_bytes_new (data, size);
+
+  tin_detail_pane_set_payload (fixture->pane, payload);
+  ui_draw (fixture->window);
+}
+
+/* What the user selects with pointer or keys. */
+static void
+select_characters (Fixture    *fixture,
+                   const char *id,
+                   int         start,
+                   int         end)
+{
+  GtkWidget *view = find_part (fixture, id);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextIter first, last;
+
+  gtk_widget_grab_focus (view);
+  gtk_text_buffer_get_iter_at_offset (buffer, &first, start);
+  gtk_text_buffer_get_iter_at_offset (buffer, &last, end);
+  gtk_text_buffer_select_range (buffer, &first, &last);
+}
+
+static void
+assert_selected (Fixture *fixture,
+                 guint64  start,
+                 guint64  end)
+{
+  static const char *const views[] = { "text_view", "hex_view" };
+  guint64 found_start, found_end;
+
+  tin_detail_pane_get_selection (fixture->pane, &found_start, &found_end);
+  g_assert_cmpuint (found_start, ==, start);
+  g_assert_cmpuint (found_end, ==, end);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      gsize first, last;
+
+      tin_byte_view_get_selection (TIN_BYTE_VIEW (find_part (fixture, views[i])), &first, &last);
+      g_assert_cmpuint (first, ==, start);
+      g_assert_cmpuint (last, ==, end);
+    }
+}
+
+static void
+test_links_selections (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_BOTH);
+  show_bytes (fixture, "ab\r\n\xc3\xa9\xffz", 8);
+
+  /* The é, its two bytes; the token of a byte that is none, as a whole. */
+  select_characters (fixture, "text_view", 3, 4);
+  assert_selected (fixture, 4, 6);
+  select_characters (fixture, "text_view", 5, 6);
+  assert_selected (fixture, 6, 7);
+
+  /* From the middle of the first pair to behind the third. */
+  select_characters (fixture, "hex_view", 6, 14);
+  assert_selected (fixture, 0, 3);
+
+  /* A caret is before a byte. */
+  select_characters (fixture, "hex_view", 9, 9);
+  assert_selected (fixture, 1, 1);
+}
+
+static void
+test_selects_what_it_is_told (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autofree char *bytes = g_strnfill (40000, 'x');
+  guint64 start, end;
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_BOTH);
+  show_bytes (fixture, bytes, 40000);
+
+  tin_detail_pane_select (fixture->pane, 20000, 20010);
+  tin_detail_pane_get_selection (fixture->pane, &start, &end);
+  g_assert_cmpuint (start, ==, 20000);
+  g_assert_cmpuint (end, ==, 20010);
+  g_assert_cmpstr (get_label (fixture, "range_label"), ==, "16385–32768 of 40000 bytes");
+
+  tin_detail_pane_select (fixture->pane, G_MAXUINT64, G_MAXUINT64);
+  tin_detail_pane_get_selection (fixture->pane, &start, &end);
+  g_assert_cmpuint (start, ==, 39999);
+}
+
+static void
+test_goes_to_a_byte (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const struct
+  {
+    const char *text;
+    guint64     offset;
+  } cases[] = { { "17000", 17000 }, { "0x9000", 0x9000 }, { "junk", 0x9000 }, { "40000", 0x9000 }, { "0", 0 } };
+  g_autofree char *bytes = g_strnfill (40000, 'x');
+  GtkWidget *entry;
+
+  show_bytes (fixture, bytes, 40000);
+  entry = find_part (fixture, "entry");
+  g_assert_true (GTK_IS_ENTRY (entry));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint64 start, end;
+
+      gtk_editable_set_text (GTK_EDITABLE (entry), cases[i].text);
+      g_signal_emit_by_name (entry, "activate");
+      tin_detail_pane_get_selection (fixture->pane, &start, &end);
+      g_assert_cmpuint (start, ==, cases[i].offset);
+    }
+}
+
+static gboolean
+search_ended (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return !g_str_equal (get_label (fixture, "count_label"), "Searching…");
+}
+
+static GtkWidget *
+open_search (Fixture    *fixture,
+             const char *text)
+{
+  GtkWidget *find = ui_find_template_child (fixture->pane, "find");
+  GtkWidget *entry = ui_find_template_child (find, "entry");
+
+  tin_detail_pane_find (fixture->pane);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "search-changed");
+  ui_wait_until (search_ended, fixture);
+
+  return entry;
+}
+
+static void
+test_finds (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *bytes = g_strnfill (40000, '.');
+  GtkWidget *entry;
+  guint64 start, end;
+
+  memcpy (bytes + 100, "Needle", 6);
+  memcpy (bytes + 16381, "needle", 6);
+  show_bytes (fixture, bytes, 40000);
+
+  entry = open_search (fixture, "needle");
+  g_assert_cmpstr (get_label (fixture, "count_label"), ==, "1 of 2");
+  tin_detail_pane_get_selection (fixture->pane, &start, &end);
+  g_assert_cmpuint (start, ==, 100);
+  g_assert_cmpuint (end, ==, 106);
+
+  /* The second one lies across two pages: as much as there is of it on the first. */
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (get_label (fixture, "count_label"), ==, "2 of 2");
+  tin_detail_pane_get_selection (fixture->pane, &start, &end);
+  g_assert_cmpuint (start, ==, 16381);
+  g_assert_cmpuint (end, ==, 16384);
+
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (get_label (fixture, "count_label"), ==, "1 of 2");
+
+  open_search (fixture, "nothing");
+  g_assert_cmpstr (get_label (fixture, "count_label"), ==, "Not found");
+}
+
+static void
+test_finds_bytes (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GtkWidget *find = ui_find_template_child (fixture->pane, "find");
+  guint64 start, end;
+
+  show_bytes (fixture, "ab\r\ncd", 6);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_find_template_child (find, "hex_button")), TRUE);
+  open_search (fixture, "0d 0a");
+  tin_detail_pane_get_selection (fixture->pane, &start, &end);
+  g_assert_cmpuint (start, ==, 2);
+  g_assert_cmpuint (end, ==, 4);
+
+  open_search (fixture, "0d 0");
+  g_assert_nonnull (strstr (get_label (fixture, "count_label"), "digit"));
+}
+
+static void
+test_inspects (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkWidget *inspector = ui_find_template_child (fixture->pane, "inspector");
+
+  g_object_set (fixture->pane, "view", TIN_DETAIL_HEX, "show-inspector", TRUE, NULL);
+  show_bytes (fixture, "\x01\x02\x03\x04\x00\x00\x00\x00\x7f", 9);
+  g_assert_nonnull (ui_find (inspector, GTK_TYPE_LABEL, "513"));
+  g_assert_nonnull (ui_find (inspector, GTK_TYPE_LABEL, "16909060"));
+
+  tin_detail_pane_select (fixture->pane, 8, 9);
+  g_assert_cmpstr (get_label (fixture, "place_label"), ==, "Byte 8 (0x8), 1 selected");
+  g_assert_nonnull (ui_find (inspector, GTK_TYPE_LABEL, "127"));
+  g_assert_null (ui_find (inspector, GTK_TYPE_LABEL, "513"));
+}
+
+static void
+test_formats (Fixture       *fixture,
+              gconstpointer  data)
+{
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_FORMATTED);
+  show_bytes (fixture, "{\"a\":[1,\"\x1b\"]}", 13);
+  assert_text (fixture, "text_view", "{\n  \"a\": [\n    1,\n    \"\\x1B\"\n  ]\n}");
+
+  show_bytes (fixture, "hello", 5);
+  g_assert_cmpstr (get_label (fixture, "problem_label"), ==, "This message is neither JSON nor XML.");
+  g_assert_false (gtk_widget_get_visible (find_part (fixture, "views_box")));
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_TEXT);
+  assert_text (fixture, "text_view", "hello");
+  g_assert_true (gtk_widget_get_visible (find_part (fixture, "views_box")));
+}
+
+/* However large, only one page is read. */
+static void
+test_shows_a_huge_payload_quickly (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  const gsize size = 256 * 1024 * 1024;
+  g_autoptr (GBytes) payload = g_bytes_new_take (g_malloc0 (size), size);
+  gint64 start = g_get_monotonic_time ();
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_BOTH);
+  tin_detail_pane_set_payload (fixture->pane, payload);
+  tin_detail_pane_select (fixture->pane, size - 1, size);
+  ui_draw (fixture->window);
+
+  g_test_minimized_result ((g_get_monotonic_time () - start) / 1e6, "the first and the last page of 256 MiB");
+  g_assert_cmpstr (get_label (fixture, "range_label"), ==, "268419073–268435456 of 268435456 bytes");
+}
+
+static void
+test_fits_its_width (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *hex = find_part (fixture, "hex_view");
+  gsize first, last;
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_HEX);
+  show_bytes (fixture, "0123456789abcdef", 16);
+  g_assert_cmpint (gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (hex))), ==, 2);
+
+  tin_detail_pane_select (fixture->pane, 9, 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->pane), 500);
+  ui_draw (fixture->window);
+  ui_draw (fixture->window);
+  g_assert_cmpint (gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (hex))), >=, 3);
+  tin_byte_view_get_selection (TIN_BYTE_VIEW (hex), &first, &last);
+  g_assert_cmpuint (first, ==, 9);
+  g_assert_cmpuint (last, ==, 12);
+}
+
+static void
 test_has_names (Fixture       *fixture,
                 gconstpointer  data)
 {
-  GtkAccessible *text = GTK_ACCESSIBLE (ui_find_template_child (fixture->pane, "text_view"));
-  GtkAccessible *hex = GTK_ACCESSIBLE (ui_find_template_child (fixture->pane, "hex_view"));
+  GtkAccessible *text = GTK_ACCESSIBLE (find_part (fixture, "text_view"));
+  GtkAccessible *hex = GTK_ACCESSIBLE (find_part (fixture, "hex_view"));
 
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->pane), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Selected message");
@@ -310,6 +597,15 @@ main (int    argc,
   ADD ("turns-back", test_turns_back);
   ADD ("draws-a-long-line-quickly", test_draws_a_long_line_quickly);
   ADD ("copies-what-is-shown", test_copies_what_is_shown);
+  ADD ("links-selections", test_links_selections);
+  ADD ("selects-what-it-is-told", test_selects_what_it_is_told);
+  ADD ("goes-to-a-byte", test_goes_to_a_byte);
+  ADD ("finds", test_finds);
+  ADD ("finds-bytes", test_finds_bytes);
+  ADD ("inspects", test_inspects);
+  ADD ("formats", test_formats);
+  ADD ("shows-a-huge-payload-quickly", test_shows_a_huge_payload_quickly);
+  ADD ("fits-its-width", test_fits_its_width);
   ADD ("has-names", test_has_names);
 #undef ADD
 
