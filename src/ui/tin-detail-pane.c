@@ -36,7 +36,6 @@ struct _TinDetailPane
   TinDetailFind  *find;
   GtkWidget      *content_box;
   TinPayloadView *views;
-  GtkRevealer    *inspector_revealer;
   TinInspector   *inspector;
 };
 
@@ -91,7 +90,7 @@ update_inspector (TinDetailPane *self)
   guint64 start, end;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (!gtk_revealer_get_reveal_child (self->inspector_revealer))
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->inspector)))
     return;
 
   tin_detail_pane_get_selection (self, &start, &end);
@@ -240,11 +239,10 @@ static void
 set_show_inspector (TinDetailPane *self,
                     gboolean       show)
 {
-  if (gtk_revealer_get_reveal_child (self->inspector_revealer) == show)
+  if (gtk_widget_get_visible (GTK_WIDGET (self->inspector)) == show)
     return;
 
-  gtk_revealer_set_reveal_child (self->inspector_revealer, show);
-  gtk_widget_set_visible (GTK_WIDGET (self->inspector_revealer), show);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), show);
   update_inspector (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_INSPECTOR]);
 }
@@ -285,7 +283,7 @@ tin_detail_pane_get_property (GObject    *object,
       break;
 
     case PROP_SHOW_INSPECTOR:
-      g_value_set_boolean (value, gtk_revealer_get_reveal_child (self->inspector_revealer));
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
       break;
 
     default:
@@ -345,7 +343,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, find);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, content_box);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, views);
-  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, inspector_revealer);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, inspector);
 
   gtk_widget_class_bind_template_callback (widget_class, turn_page);

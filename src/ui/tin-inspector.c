@@ -62,6 +62,7 @@ create_label (const char *text,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, css_class);
+  gtk_widget_add_css_class (label, "caption");
 
   return label;
 }
@@ -76,7 +77,6 @@ add_value (TinInspector  *self,
   gboolean has_order = tin_inspect_has_order (kind);
 
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
-  gtk_widget_set_hexpand (value, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
   gtk_grid_attach (self->grid, value, COLUMN_LITTLE + order, FIRST_ROW + kind, has_order ? 1 : N_ORDERS, 1);
   self->values[kind][order] = GTK_LABEL (value);
