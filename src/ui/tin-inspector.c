@@ -10,7 +10,7 @@
 
 #include "codec/tin-inspect.h"
 
-#define FIRST_ROW 1 /* of the grid; the titles are above */
+#define FIRST_ROW 2 /* of the grid; the place and the titles are above */
 
 typedef enum
 {
@@ -32,24 +32,17 @@ struct _TinInspector
 
 G_DEFINE_FINAL_TYPE (TinInspector, tin_inspector, ADW_TYPE_BIN)
 
+/* As programs write them, in every language. */
 static const char *const names[TIN_N_INSPECT_KINDS] = {
-  N_("Bits"),
-  N_("Signed 8 bits"),
-  N_("Unsigned 8 bits"),
-  N_("Signed 16 bits"),
-  N_("Unsigned 16 bits"),
-  N_("Signed 32 bits"),
-  N_("Unsigned 32 bits"),
-  N_("Signed 64 bits"),
-  N_("Unsigned 64 bits"),
-  N_("Float, 32 bits"),
-  N_("Double, 64 bits"),
-  /* Translators: seconds since 1970, read from four bytes */
-  N_("Unix time, 32 bits"),
-  N_("Unix time, 64 bits"),
-  /* Translators: milliseconds since 1970, read from eight bytes */
-  N_("Unix time, ms"),
-  N_("UTF-8 character"),
+  "bits", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64",
+  "float32", "float64", "time32", "time64", "time64 ms", "UTF-8",
+};
+
+/* What a name means that not everybody knows. */
+static const char *const meanings[TIN_N_INSPECT_KINDS] = {
+  [TIN_INSPECT_TIME32] = N_("Seconds since 1970, in four bytes"),
+  [TIN_INSPECT_TIME64] = N_("Seconds since 1970, in eight bytes"),
+  [TIN_INSPECT_TIME64_MS] = N_("Milliseconds since 1970, in eight bytes"),
 };
 
 static const int byte_orders[N_ORDERS] = { G_LITTLE_ENDIAN, G_BIG_ENDIAN };
@@ -86,7 +79,10 @@ static void
 add_row (TinInspector   *self,
          TinInspectKind  kind)
 {
-  GtkWidget *name = create_label (_(names[kind]), "dim-label");
+  GtkWidget *name = create_label (names[kind], "dim-label");
+
+  if (meanings[kind] != NULL)
+    gtk_widget_set_tooltip_text (name, _(meanings[kind]));
 
   gtk_grid_attach (self->grid, name, COLUMN_KIND, FIRST_ROW + kind, 1, 1);
 
