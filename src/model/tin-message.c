@@ -264,6 +264,19 @@ tin_message_new_framed (TinCapture     *capture,
 }
 
 /**
+ * tin_message_get_capture:
+ *
+ * Returns: (transfer none): where it was recorded
+ */
+TinCapture *
+tin_message_get_capture (TinMessage *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), NULL);
+
+  return self->capture;
+}
+
+/**
  * tin_message_get_frame:
  *
  * Returns: the frame's number in its #TinFrames, %TIN_MESSAGE_NO_FRAME for a message

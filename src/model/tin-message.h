@@ -35,6 +35,7 @@ TinMessage  *tin_message_new_framed      (TinCapture     *capture,
                                           const TinFrame *frame,
                                           const char     *encoding);
 
+TinCapture  *tin_message_get_capture     (TinMessage   *self);
 guint64      tin_message_get_frame       (TinMessage   *self);
 guint        tin_message_get_flags       (TinMessage   *self);
 guint64      tin_message_get_position    (TinMessage   *self);

@@ -70,19 +70,41 @@ set_look (GtkWidget    *cell,
 }
 
 static gint64
-get_reference_ns (const TinLogStyle *style,
-                  TinMessage        *message,
-                  guint              position)
+get_previous_ns (const TinLogStyle *style,
+                 TinMessage        *message,
+                 guint              position)
 {
   g_autoptr (TinMessage) previous = NULL;
-
-  if (style->time_format != TIN_TIME_SINCE_PREVIOUS)
-    return style->start_ns;
 
   if (position > 0 && style->rows != NULL)
     previous = g_list_model_get_item (style->rows, position - 1);
 
   return tin_message_get_time_ns (previous != NULL ? previous : message);
+}
+
+static gint64
+get_reference_ns (const TinLogStyle *style,
+                  TinMessage        *message,
+                  guint              position)
+{
+  gint64 time_ns;
+
+  switch (style->time_format)
+    {
+    case TIN_TIME_SINCE_PREVIOUS:
+      return get_previous_ns (style, message, position);
+
+    case TIN_TIME_SINCE_SENT:
+      if (style->last_sent != NULL && tin_last_sent_find (style->last_sent, message, &time_ns))
+        return time_ns;
+
+      return TIN_TIME_NO_REFERENCE;
+
+    case TIN_TIME_OF_DAY:
+    case TIN_TIME_SINCE_START:
+    default:
+      return style->start_ns;
+    }
 }
 
 /* The word says it and the arrow shows it, so that nobody needs the colour. */

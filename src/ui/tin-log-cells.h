@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-#include "model/tin-message.h"
+#include "model/tin-last-sent.h"
 #include "ui/tin-time-format.h"
 
 G_BEGIN_DECLS
@@ -30,6 +30,7 @@ typedef enum
  * TinLogStyle:
  * @start_ns: what times since the start count from
  * @rows: (unowned) (nullable): for the time since the row before
+ * @last_sent: (unowned) (nullable): for the time since something was sent
  *
  * Read whenever a cell is filled: it outlives the cells.
  */
@@ -39,6 +40,7 @@ typedef struct
   guint          time_decimals;
   gint64         start_ns;
   GListModel    *rows;
+  TinLastSent   *last_sent;
 } TinLogStyle;
 
 void        tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,

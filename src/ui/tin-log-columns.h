@@ -17,6 +17,14 @@ TinLogColumns *tin_log_columns_new           (GtkColumnView     *view,
 
 void           tin_log_columns_free          (TinLogColumns     *self);
 
+void           tin_log_columns_set_settings  (TinLogColumns     *self,
+                                              GSettings         *settings);
+
+GActionGroup  *tin_log_columns_get_actions   (TinLogColumns     *self);
+
+void           tin_log_columns_set_menu      (TinLogColumns     *self,
+                                              GMenuModel        *menu);
+
 void           tin_log_columns_rebuild_times (TinLogColumns     *self);
 
 void           tin_log_columns_set_one_peer  (TinLogColumns     *self,

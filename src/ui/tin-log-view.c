@@ -11,6 +11,7 @@
 #include "ui/tin-context-menu.h"
 #include "ui/tin-follow-bin.h"
 #include "ui/tin-log-columns.h"
+#include "ui/tin-log-jump.h"
 #include "ui/tin-row-selection.h"
 
 struct _TinLogView
@@ -32,7 +33,9 @@ struct _TinLogView
   GtkWidget           *newest_button;
   AdwButtonContent    *newest_content;
   GMenuModel          *menu;
+  GMenuModel          *header_menu;
   GtkWidget           *popover;        /* a child of ours */
+  GtkWidget           *jump;           /* a child of ours */
 };
 
 G_DEFINE_FINAL_TYPE (TinLogView, tin_log_view, ADW_TYPE_BIN)
@@ -270,6 +273,7 @@ tin_log_view_dispose (GObject *object)
     tin_row_selection_set_model (self->rows, NULL);
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->jump, gtk_widget_unparent);
 
   if (self->column_view != NULL)
     gtk_column_view_set_model (self->column_view, NULL);
@@ -287,6 +291,7 @@ tin_log_view_finalize (GObject *object)
 
   g_clear_object (&self->rows);
   tin_log_columns_free (self->columns);
+  tin_last_sent_free (self->style.last_sent);
 
   G_OBJECT_CLASS (tin_log_view_parent_class)->finalize (object);
 }
@@ -379,6 +384,7 @@ tin_log_view_class_init (TinLogViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_button);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, newest_content);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, menu);
+  gtk_widget_class_bind_template_child (widget_class, TinLogView, header_menu);
 
   gtk_widget_class_bind_template_callback (widget_class, follow_bin_notify_follow_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
@@ -402,8 +408,14 @@ tin_log_view_init (TinLogView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->popover = tin_context_menu_new (GTK_WIDGET (self), self->menu);
+  self->jump = tin_log_jump_new (G_LIST_MODEL (self->rows));
+  gtk_widget_set_parent (self->jump, GTK_WIDGET (self));
+  g_signal_connect_object (self->jump, "go", G_CALLBACK (tin_log_view_go_to), self, G_CONNECT_SWAPPED);
 
+  self->style.last_sent = tin_last_sent_new ();
   self->columns = tin_log_columns_new (self->column_view, &self->style);
+  tin_log_columns_set_menu (self->columns, self->header_menu);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "log", tin_log_columns_get_actions (self->columns));
   g_signal_connect_object (get_hadjustment (self), "notify::page-size",
                            G_CALLBACK (hadjustment_notify_page_size_cb), self, G_CONNECT_SWAPPED);
 
@@ -419,11 +431,13 @@ tin_log_view_set_messages (TinLogView     *self,
   tin_row_selection_set_model (self->rows, G_LIST_MODEL (messages));
 }
 
-/* Follows the keys time-format and time-decimals. */
+/* Follows the keys time-format, time-decimals and log-columns, and keeps log-column-widths. */
 void
 tin_log_view_set_settings (TinLogView *self,
                            GSettings  *settings)
 {
+  g_autoptr (GAction) time_format = NULL;
+
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
   g_return_if_fail (self->settings == NULL);
 
@@ -433,6 +447,10 @@ tin_log_view_set_settings (TinLogView *self,
   g_signal_connect_object (settings, "changed::time-decimals", G_CALLBACK (settings_changed_cb),
                            self, G_CONNECT_SWAPPED);
   settings_changed_cb (self);
+
+  tin_log_columns_set_settings (self->columns, settings);
+  time_format = g_settings_create_action (settings, "time-format");
+  g_action_map_add_action (G_ACTION_MAP (tin_log_columns_get_actions (self->columns)), time_format);
 }
 
 /* What times since the start count from: the first record of the session. */
@@ -516,6 +534,34 @@ tin_log_view_dup_row (TinLogView *self,
     }
 
   return g_string_free (row, FALSE);
+}
+
+/* Selects a row and shows it; what comes then does not move it. */
+void
+tin_log_view_go_to (TinLogView *self,
+                    guint       position)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
+    return;
+
+  tin_log_view_set_follow (self, FALSE);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
+  gtk_widget_activate_action (tin_follow_bin_get_list (self->follow_bin), "list.scroll-to-item", "u", position);
+  tin_log_view_focus (self);
+}
+
+/* Asks where to go. */
+void
+tin_log_view_ask_where (TinLogView *self)
+{
+  const GdkRectangle top = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 1, 1, 1 };
+
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->jump), &top);
+  tin_log_jump_open (TIN_LOG_JUMP (self->jump), self->style.start_ns);
 }
 
 gboolean

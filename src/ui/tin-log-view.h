@@ -49,6 +49,11 @@ char       *tin_log_view_dup_row         (TinLogView     *self,
                                           TinMessage     *message,
                                           guint           position);
 
+void        tin_log_view_go_to           (TinLogView     *self,
+                                          guint           position);
+
+void        tin_log_view_ask_where       (TinLogView     *self);
+
 gboolean    tin_log_view_get_follow      (TinLogView     *self);
 void        tin_log_view_set_follow      (TinLogView     *self,
                                           gboolean        follow);

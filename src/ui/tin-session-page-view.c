@@ -180,12 +180,34 @@ save_payload_action (GSimpleAction *action,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+static void
+go_to_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_log_view_ask_where (self->log);
+}
+
+static void
+oldest_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_log_view_go_to (self->log, 0);
+}
+
 static const GActionEntry entries[] = {
   { .name = "copy", .activate = copy_action },
   { .name = "copy-as", .activate = copy_as_action, .parameter_type = "s" },
   { .name = "copy-shown", .activate = copy_shown_action },
   { .name = "toggle-hex", .activate = toggle_hex_action },
   { .name = "find-in-message", .activate = find_in_message_action },
+  { .name = "go-to", .activate = go_to_action },
+  { .name = "oldest", .activate = oldest_action },
   { .name = "save-payload", .activate = save_payload_action },
 };
 
@@ -213,8 +235,11 @@ tin_session_page_update_view_actions (TinSessionPage *self)
 {
   TinMessage *message = tin_detail_pane_get_message (self->detail);
   gboolean selected = tin_log_view_get_selected (self->log) != NULL;
+  gboolean has_rows = g_list_model_get_n_items (tin_log_view_get_rows (self->log)) > 0;
   gboolean has_bytes = message != NULL && tin_message_get_event (message) == TIN_EVENT_DATA;
 
+  set_enabled (self, "go-to", has_rows);
+  set_enabled (self, "oldest", has_rows);
   set_enabled (self, "copy", selected);
   set_enabled (self, "copy-as", selected);
   set_enabled (self, "copy-shown", selected);

@@ -51,8 +51,8 @@ format_span (gint64      seconds,
   return g_snprintf (buffer, TIN_TIME_STRING_SIZE, "%s%d", sign, (int) seconds);
 }
 
-/* Cheap: it runs once a row and frame. The reference is the start of the session or the row before; digits are cut,
- * never rounded up into the future. */
+/* Cheap: it runs once a row and frame. The reference is the start of the session, the row before, or what was sent
+ * last; digits are cut, never rounded up into the future. */
 const char *
 tin_time_format (TinTimeFormat format,
                  guint         decimals,
@@ -60,8 +60,14 @@ tin_time_format (TinTimeFormat format,
                  gint64        reference_ns,
                  char          buffer[TIN_TIME_STRING_SIZE])
 {
-  gint64 shown = format == TIN_TIME_OF_DAY ? time_ns : time_ns - reference_ns;
+  gint64 shown = time_ns;
   int length;
+
+  if (format != TIN_TIME_OF_DAY && reference_ns == TIN_TIME_NO_REFERENCE)
+    return "";
+
+  if (format != TIN_TIME_OF_DAY)
+    shown -= reference_ns;
 
   shown = MAX (shown, 0);
   decimals = MIN (decimals, TIN_TIME_MAX_DECIMALS);
@@ -69,7 +75,7 @@ tin_time_format (TinTimeFormat format,
   if (format == TIN_TIME_OF_DAY)
     length = format_time_of_day (shown / NS_PER_SECOND, buffer);
   else
-    length = format_span (shown / NS_PER_SECOND, format == TIN_TIME_SINCE_PREVIOUS ? "+" : "", buffer);
+    length = format_span (shown / NS_PER_SECOND, format == TIN_TIME_SINCE_START ? "" : "+", buffer);
 
   append_fraction (buffer, length, decimals, shown % NS_PER_SECOND);
 

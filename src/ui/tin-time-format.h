@@ -16,7 +16,12 @@ typedef enum
   TIN_TIME_OF_DAY,
   TIN_TIME_SINCE_START,
   TIN_TIME_SINCE_PREVIOUS,
+  TIN_TIME_SINCE_SENT,
 } TinTimeFormat;
+
+#define TIN_N_TIME_FORMATS (TIN_TIME_SINCE_SENT + 1)
+
+#define TIN_TIME_NO_REFERENCE G_MININT64 /* there is nothing to count from */
 
 #define TIN_TIME_MAX_DECIMALS 9
 #define TIN_TIME_STRING_SIZE  40 /* bytes, with the NUL */

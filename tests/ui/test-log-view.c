@@ -7,6 +7,7 @@
 #include "log-support.h"
 
 #include "ui/tin-copy.h"
+#include "ui/tin-log-jump.h"
 #include "ui/tin-log-view.h"
 
 #include <string.h>
@@ -29,6 +30,8 @@ set_up (Fixture       *fixture,
   log_feed_init (&fixture->feed);
   fixture->settings = g_settings_new (TIN_APPLICATION_ID);
   g_settings_reset (fixture->settings, "time-format");
+  g_settings_reset (fixture->settings, "log-columns");
+  g_settings_reset (fixture->settings, "log-column-widths");
   g_settings_reset (fixture->settings, "time-decimals");
 
   fixture->log = g_object_new (TIN_TYPE_LOG_VIEW, NULL);
@@ -398,6 +401,25 @@ test_changes_the_time (Fixture       *fixture,
   g_assert_null (find_cell (fixture->log, "+0"));
 }
 
+/* What an answer took. */
+static void
+test_counts_from_the_last_sent (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_settings_set_string (fixture->settings, "time-format", "since-sent");
+  g_settings_set_int (fixture->settings, "time-decimals", 0);
+  log_feed_add (&fixture->feed, 1, TIN_DIRECTION_IN, "unasked", -1);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+  g_assert_null (find_cell (fixture->log, "+0"));
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_OUT, "question", -1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "answer", -1);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+  g_assert_nonnull (find_cell (fixture->log, "+0"));
+}
+
 static void
 test_hides_one_peer (Fixture       *fixture,
                      gconstpointer  data)
@@ -480,6 +502,96 @@ test_leaves_room_for_messages (Fixture       *fixture,
 }
 
 static void
+choose (Fixture    *fixture,
+        const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (ui_find_template_child (fixture->log, "column_view"), action, NULL));
+  ui_draw (fixture->window);
+}
+
+/* What the user has chosen stays, whatever room there is, and for the next log as well. */
+static void
+test_shows_the_chosen_columns (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autoptr (GVariant) chosen = NULL;
+  TinLogView *other;
+  GtkWidget *window;
+
+  choose (fixture, "log.event");
+  g_assert_false (has_column (fixture, "Event"));
+  g_assert_true (has_column (fixture, "Time"));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 540);
+  ui_draw (fixture->window);
+  ui_draw (fixture->window);
+  g_assert_false (has_column (fixture, "Peer"));
+  choose (fixture, "log.peer");
+  ui_draw (fixture->window);
+  g_assert_true (has_column (fixture, "Peer"));
+
+  chosen = g_settings_get_value (fixture->settings, "log-columns");
+  g_assert_cmpuint (g_variant_n_children (chosen), ==, 2);
+
+  other = g_object_new (TIN_TYPE_LOG_VIEW, NULL);
+  window = ui_show (other, 900, 300);
+  tin_log_view_set_settings (other, fixture->settings);
+  ui_draw (window);
+  {
+    TinLogView *first = fixture->log;
+
+    fixture->log = other;
+    g_assert_false (has_column (fixture, "Event"));
+    fixture->log = first;
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 0);
+  choose (fixture, "log.reset");
+  g_assert_true (has_column (fixture, "Event"));
+}
+
+static GtkColumnViewColumn *
+get_column (Fixture *fixture,
+            guint    position)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (ui_find_template_child (fixture->log, "column_view"));
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (view), position);
+
+  return column;
+}
+
+static gboolean
+widths_are_saved (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GVariant) widths = g_settings_get_value (fixture->settings, "log-column-widths");
+  int width = 0;
+
+  return g_variant_lookup (widths, "time", "i", &width) && width == 222;
+}
+
+static void
+test_keeps_the_widths (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  int usual = gtk_column_view_column_get_fixed_width (get_column (fixture, 0));
+
+  gtk_column_view_column_set_fixed_width (get_column (fixture, 0), 222);
+  ui_wait_until (widths_are_saved, fixture);
+
+  /* Neither other times nor hiding it in between changes what was chosen. */
+  g_settings_set_string (fixture->settings, "time-format", "since-start");
+  choose (fixture, "log.time");
+  choose (fixture, "log.time");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 0)), ==, 222);
+
+  g_settings_reset (fixture->settings, "time-format");
+  choose (fixture, "log.reset");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 0)), ==, usual);
+}
+
+static void
 assert_row_is_in_view (Fixture *fixture,
                        guint    position)
 {
@@ -489,6 +601,39 @@ assert_row_is_in_view (Fixture *fixture,
 
   g_assert_cmpfloat (position * height, >, value - 2);
   g_assert_cmpfloat ((position + 1) * height, <, value + gtk_adjustment_get_page_size (fixture->adjustment) + 2);
+}
+
+static void
+test_goes_to_a_time (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *jump = ui_find (fixture->log, TIN_TYPE_LOG_JUMP, NULL);
+  GtkWidget *entry;
+  g_autoptr (GtkBitset) selection = NULL;
+
+  add_many (fixture, 5000);
+  g_assert_nonnull (jump);
+  tin_log_view_ask_where (fixture->log);
+  ui_draw (fixture->window);
+  g_assert_true (gtk_widget_get_visible (jump));
+
+  entry = ui_find_template_child (jump, "entry");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "soon");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (gtk_widget_get_visible (ui_find_template_child (jump, "problem_label")));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "#2500");
+  g_signal_emit_by_name (entry, "activate");
+  ui_draw (fixture->window);
+  g_assert_false (tin_log_view_get_follow (fixture->log));
+  selection = tin_log_view_dup_selection (fixture->log);
+  g_assert_cmpuint (gtk_bitset_get_size (selection), ==, 1);
+  g_assert_cmpuint (gtk_bitset_get_minimum (selection), ==, 2499);
+  assert_row_is_in_view (fixture, 2499);
+
+  tin_log_view_go_to (fixture->log, 0);
+  ui_draw (fixture->window);
+  assert_row_is_in_view (fixture, 0);
 }
 
 /* As when the whole of it is shown below the log. */
@@ -679,8 +824,12 @@ main (int    argc,
   ADD ("filters", test_filters);
   ADD ("clears-and-takes-back", test_clears_and_takes_back);
   ADD ("changes-the-time", test_changes_the_time);
+  ADD ("counts-from-the-last-sent", test_counts_from_the_last_sent);
+  ADD ("shows-the-chosen-columns", test_shows_the_chosen_columns);
+  ADD ("keeps-the-widths", test_keeps_the_widths);
   ADD ("hides-one-peer", test_hides_one_peer);
   ADD ("leaves-room-for-messages", test_leaves_room_for_messages);
+  ADD ("goes-to-a-time", test_goes_to_a_time);
   ADD ("keeps-the-selected-row-in-view", test_keeps_the_selected_row_in_view);
   ADD ("copies", test_copies);
   ADD ("copies-as-source", test_copies_as_source);

@@ -30,6 +30,8 @@ static const Case cases[] = {
   { "hours-from-the-start", TIN_TIME_SINCE_START, 1, 3725 * SECOND, 0, "1:02:05.0" },
   { "before-the-start", TIN_TIME_SINCE_START, 3, 1, 2, "0.000" },
   { "after-the-previous", TIN_TIME_SINCE_PREVIOUS, 6, 3 * SECOND + 1500, 3 * SECOND, "+0.000001" },
+  { "after-the-last-sent", TIN_TIME_SINCE_SENT, 3, 65 * SECOND, 0, "+1:05.000" },
+  { "after-nothing", TIN_TIME_SINCE_SENT, 3, 65 * SECOND, TIN_TIME_NO_REFERENCE, "" },
   { "the-largest", TIN_TIME_SINCE_START, 9, G_MAXINT64, 0, "2562047:47:16.854775807" },
 };
 
