@@ -16,7 +16,7 @@
 static GBytes *
 make_bytes (gsize size)
 {
-  guint8 *data = g_malloc (size);
+  guint8 *data = g_malloc (MAX (size, 1));
 
   memset (data, '.', size);
 
