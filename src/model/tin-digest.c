@@ -17,6 +17,7 @@ struct _TinDigest
   TinMessageList  *messages;  /* (owned) */
   TinPeerList     *peers;     /* (owned) */
   TinTotals        totals;
+  TinSeries       *series;    /* (owned) */
 
   TinCapture      *capture;   /* (owned) (nullable) */
   guint64          seen;      /* records taken in */
@@ -40,6 +41,7 @@ tin_digest_new (TinDigestFunc func,
 
   self->messages = tin_message_list_new ();
   self->peers = tin_peer_list_new ();
+  self->series = tin_series_new ();
   self->func = func;
   self->user_data = user_data;
 
@@ -58,6 +60,7 @@ tin_digest_free (TinDigest *self)
   tin_message_list_set_news_func (self->messages, NULL, NULL);
   g_object_unref (self->messages);
   g_object_unref (self->peers);
+  tin_series_free (self->series);
   g_clear_object (&self->capture);
   g_free (self);
 }
@@ -88,6 +91,7 @@ tin_digest_set_capture (TinDigest  *self,
 
   self->seen = 0;
   self->totals = (TinTotals) { 0 };
+  tin_series_clear (self->series);
   tin_peer_list_remove_all (self->peers);
   tin_message_list_set_capture (self->messages, capture);
 }
@@ -126,6 +130,17 @@ tin_digest_get_totals (TinDigest *self)
 }
 
 /**
+ * tin_digest_get_series:
+ *
+ * Returns: (transfer none): the same over time
+ */
+TinSeries *
+tin_digest_get_series (TinDigest *self)
+{
+  return self->series;
+}
+
+/**
  * tin_digest_get_seen:
  *
  * Returns: the position of the next record to take in
@@ -151,6 +166,7 @@ take_in (TinDigest *self,
         continue;
 
       tin_totals_add (&self->totals, &entry);
+      tin_series_add (self->series, &entry);
       tin_peer_list_add_record (self->peers, self->capture, self->seen, &entry);
       self->func (&entry, self->user_data);
     }

@@ -8,6 +8,7 @@
 
 #include "model/tin-message-list.h"
 #include "model/tin-peer-list-private.h"
+#include "model/tin-series.h"
 #include "model/tin-totals.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ void             tin_digest_set_capture  (TinDigest     *self,
 TinMessageList  *tin_digest_get_messages (TinDigest     *self);
 TinPeerList     *tin_digest_get_peers    (TinDigest     *self);
 const TinTotals *tin_digest_get_totals   (TinDigest     *self);
+TinSeries       *tin_digest_get_series   (TinDigest     *self);
 guint64          tin_digest_get_seen     (TinDigest     *self);
 
 gboolean         tin_digest_update       (TinDigest     *self,

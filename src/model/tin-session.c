@@ -437,6 +437,19 @@ tin_session_get_totals (TinSession *self)
 }
 
 /**
+ * tin_session_get_series:
+ *
+ * Returns: (transfer none): the same over time, as of the last update; lives as long as the session
+ */
+TinSeries *
+tin_session_get_series (TinSession *self)
+{
+  g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
+
+  return tin_digest_get_series (self->digest);
+}
+
+/**
  * tin_session_get_capture:
  *
  * Returns: (transfer none) (nullable): what has been captured; %NULL before the first

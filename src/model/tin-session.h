@@ -12,6 +12,7 @@
 #include "model/tin-problem.h"
 #include "model/tin-profile.h"
 #include "model/tin-search.h"
+#include "model/tin-series.h"
 #include "model/tin-totals.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,7 @@ TinComposer     *tin_session_get_composer   (TinSession  *self);
 TinSessionState  tin_session_get_state      (TinSession  *self);
 const char      *tin_session_get_status     (TinSession  *self);
 const TinTotals *tin_session_get_totals     (TinSession  *self);
+TinSeries       *tin_session_get_series     (TinSession  *self);
 TinCapture      *tin_session_get_capture    (TinSession  *self);
 guint32          tin_session_get_id         (TinSession  *self);
 char            *tin_session_dup_address    (TinSession  *self);
