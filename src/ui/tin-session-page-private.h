@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ui/tin-banner.h"
+#include "ui/tin-chart.h"
 #include "ui/tin-detail-pane.h"
 #include "ui/tin-export-dialog.h"
 #include "ui/tin-job-bar.h"
@@ -44,6 +45,7 @@ struct _TinSessionPage
   TinLogView         *log;
   TinDetailPane      *detail;
   TinSendBox         *send_box;
+  TinChart           *chart;
   TinJobBar          *job_bar;
   TinStatusBar       *status_bar;
 };
@@ -57,6 +59,8 @@ void     tin_session_page_add_actions        (TinSessionPage *self);
 void     tin_session_page_update_actions     (TinSessionPage *self);
 
 void     tin_session_page_add_view_actions   (TinSessionPage *self);
+
+void     tin_session_page_add_chart          (TinSessionPage *self);
 
 void     tin_session_page_add_export_actions (TinSessionPage *self);
 

@@ -93,6 +93,7 @@ refresh (TinSessionPage *self)
 
   tin_status_bar_update (self->status_bar, self->session);
   tin_peer_view_update (self->peers);
+  tin_chart_update (self->chart);
   tin_session_page_update_actions (self);
 }
 
@@ -271,6 +272,7 @@ static void
 ensure_types (void)
 {
   g_type_ensure (TIN_TYPE_BANNER);
+  g_type_ensure (TIN_TYPE_CHART);
   g_type_ensure (TIN_TYPE_DETAIL_PANE);
   g_type_ensure (TIN_TYPE_JOB_BAR);
   g_type_ensure (TIN_TYPE_LOG_VIEW);
@@ -308,6 +310,7 @@ tin_session_page_class_init (TinSessionPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, log);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, detail);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, send_box);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, chart);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, job_bar);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, status_bar);
 
@@ -389,6 +392,7 @@ tin_session_page_new (TinSession   *session,
   tin_session_page_add_actions (self);
   follow_settings (self);
   follow_session (self);
+  tin_session_page_add_chart (self);
 
   return GTK_WIDGET (self);
 }
