@@ -196,8 +196,8 @@ update_shown (TinDetailPane *self)
   g_clear_pointer (&self->formatted, tin_payload_unref);
   self->offset = 0;
 
-  tin_payload_view_set_forms (self->views, self->view != TIN_DETAIL_HEX,
-                              self->view == TIN_DETAIL_HEX || self->view == TIN_DETAIL_BOTH);
+  tin_payload_view_set_forms (self->views, self->view != TIN_DETAIL_HEX || shows_event (self),
+                              (self->view == TIN_DETAIL_HEX || self->view == TIN_DETAIL_BOTH) && !shows_event (self));
 
   if (self->view == TIN_DETAIL_FORMATTED && self->payload != NULL && !shows_event (self))
     self->formatted = tin_detail_formatted (self->payload, self->encoding, &problem);

@@ -145,6 +145,11 @@ test_shows_events (Fixture       *fixture,
 
   text = get_text (fixture, "text_view");
   g_assert_nonnull (strstr (text, "as the peer wished"));
+
+  /* It has no bytes to be shown as digits. */
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_HEX);
+  g_assert_true (gtk_widget_get_visible (find_part (fixture, "text_scroller")));
+  g_assert_false (gtk_widget_get_visible (find_part (fixture, "hex_scroller")));
 }
 
 /* Where a line wraps, too: a hyphen there would look like one of the peer. */
