@@ -45,24 +45,11 @@ struct _TinReframer
 
   TinScan        *scan;           /* (owned) (nullable) if payloads are needed */
   guint64         position;       /* of the next record */
-  GHashTable     *conversations;  /* (owned) (element-type Conversation Conversation) by connection */
+  GHashTable     *conversations;  /* (owned) (element-type uint Conversation) by connection */
   Conversation   *latest;         /* (nullable) */
   GQueue          coming_in;      /* (element-type Stream): the one whose bytes are oldest first */
   GQueue          coming_out;
 };
-
-static guint
-hash_conversation (gconstpointer key)
-{
-  return ((const Conversation *) key)->connection;
-}
-
-static gboolean
-equal_conversations (gconstpointer a,
-                     gconstpointer b)
-{
-  return ((const Conversation *) a)->connection == ((const Conversation *) b)->connection;
-}
 
 static GQueue *
 get_queue (TinReframer  *self,
@@ -93,10 +80,8 @@ static Conversation *
 find_conversation (TinReframer *self,
                    guint32      connection)
 {
-  Conversation key = { .connection = connection };
-
   if (self->latest == NULL || self->latest->connection != connection)
-    self->latest = g_hash_table_lookup (self->conversations, &key);
+    self->latest = g_hash_table_lookup (self->conversations, GUINT_TO_POINTER (connection));
 
   return self->latest;
 }
@@ -115,7 +100,7 @@ ensure_conversation (TinReframer       *self,
   conversation->has_datagrams = has_datagrams (self, item->position);
   init_stream (&conversation->in, &self->in);
   init_stream (&conversation->out, &self->out);
-  g_hash_table_add (self->conversations, conversation);
+  g_hash_table_insert (self->conversations, GUINT_TO_POINTER (conversation->connection), conversation);
   self->latest = conversation;
 
   return conversation;
@@ -128,6 +113,10 @@ requeue (TinReframer *self,
 {
   GQueue *queue = get_queue (self, stream);
   gboolean is_pending = stream->framer.size > 0 || stream->framer.is_rest;
+
+  /* One stream alone, most of the time. */
+  if (stream->is_pending == is_pending && (!is_pending || queue->tail == &stream->link))
+    return;
 
   if (stream->is_pending)
     g_queue_unlink (queue, &stream->link);
@@ -184,9 +173,9 @@ end_all_unfinished (TinReframer *self)
 }
 
 static void
-end_idle (TinReframer *self,
-          GQueue      *queue,
-          gint64       time_us)
+end_idle_of (TinReframer *self,
+             GQueue      *queue,
+             gint64       time_us)
 {
   while (!g_queue_is_empty (queue))
     {
@@ -197,6 +186,16 @@ end_idle (TinReframer *self,
 
       end_message (self, stream, self->position - 1, 0);
     }
+}
+
+static void
+end_idle (TinReframer *self,
+          gint64       time_us)
+{
+  if (self->in.kind == TIN_FRAMING_IDLE_GAP)
+    end_idle_of (self, &self->coming_in, time_us);
+  if (self->out.kind == TIN_FRAMING_IDLE_GAP)
+    end_idle_of (self, &self->coming_out, time_us);
 }
 
 static void
@@ -331,7 +330,7 @@ end_conversation (TinReframer *self,
 
   end_unfinished (self, &conversation->in);
   end_unfinished (self, &conversation->out);
-  g_hash_table_remove (self->conversations, conversation);
+  g_hash_table_remove (self->conversations, GUINT_TO_POINTER (connection));
   self->latest = NULL;
 }
 
@@ -390,8 +389,7 @@ take_record (TinReframer       *self,
     end_all_unfinished (self);
 
   self->position = item->position;
-  end_idle (self, &self->coming_in, item->entry.time_us);
-  end_idle (self, &self->coming_out, item->entry.time_us);
+  end_idle (self, item->entry.time_us);
 
   if (item->entry.event == TIN_EVENT_DATA)
     take_data (self, item);
@@ -482,7 +480,7 @@ tin_reframer_new (TinCapture       *capture,
   self->in = *in;
   self->out = *out;
   self->position = tin_capture_get_first (capture);
-  self->conversations = g_hash_table_new_full (hash_conversation, equal_conversations, g_free, NULL);
+  self->conversations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   begin_scan (self);
 
   return self;
@@ -576,8 +574,7 @@ void
 tin_reframer_expire (TinReframer *self,
                      gint64       time_us)
 {
-  end_idle (self, &self->coming_in, time_us);
-  end_idle (self, &self->coming_out, time_us);
+  end_idle (self, time_us);
 }
 
 static void

@@ -1,0 +1,163 @@
+/* bench-framing.c: how fast a recording is framed anew.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "bench-histogram.h"
+#include "bench-process.h"
+
+#include "capture/tin-file-sink.h"
+#include "model/tin-frames.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <time.h>
+
+#define CAPTURE_NAME  "framing.pcapng"
+#define MESSAGE_SIZE  64     /* bytes: of each read, and of each line with its end */
+#define A_TURN        4096   /* reads between two publishings */
+#define FLUSH_TIMEOUT 60000  /* ms */
+#define MAX_RUNS      9
+
+static gint64 n_messages = 10000000;
+static int repetitions = 3;
+static char *folder;
+
+static const GOptionEntry options[] = {
+  { "messages", 'n', 0, G_OPTION_ARG_INT64, &n_messages, "Messages of 64 bytes (10000000)", "N" },
+  { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each case (3)", "N" },
+  { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where a file of 1.8 GB is for the time being", "FOLDER" },
+  { NULL }
+};
+
+/* A line has 63 letters and its end; the first four bytes are no length that would split. */
+static const char *const framings[] = {
+  "lines:lf", "lines:crlf", "delimiter:4142430a", "length:4be@2:whole,max:1000", "fixed:64", "fixed:100", "idle:1ms",
+};
+
+static void
+await_room (TinCapture *capture)
+{
+  tin_capture_publish (capture);
+  tin_capture_flush (capture, FLUSH_TIMEOUT);
+}
+
+/* Every read has the end of one line and the beginning of the next. */
+static TinCapture *
+create (void)
+{
+  g_autoptr (TinSink) sink = tin_file_sink_new (folder, CAPTURE_NAME);
+  TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
+  TinAddress peer = { .family = TIN_FAMILY_IPV4, .port = 50000, .bytes = { 127, 0, 0, 1 } };
+  TinCapture *capture = tin_capture_new ("bench", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  guint8 message[MESSAGE_SIZE];
+  TinFlow flow;
+
+  memset (message, 'x', sizeof message);
+  memcpy (message + 2, "\0\0\0\100", 4);
+  memcpy (message + 36, "ABC\r\n", 5);
+  tin_flow_init (&flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
+
+  for (gint64 i = 0; i < n_messages; i++)
+    {
+      if (!tin_capture_has_room (capture))
+        await_room (capture);
+
+      tin_capture_append_data (capture, &flow, TIN_DIRECTION_IN, TIN_BY_PEER, message, sizeof message, NULL);
+      if (i % A_TURN == 0)
+        tin_capture_publish (capture);
+    }
+
+  await_room (capture);
+
+  return capture;
+}
+
+static double
+get_cpu_s (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
+
+  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+/* How long it takes, and how much of the processor, which says more where others work beside us. */
+static double
+frame (TinCapture *capture,
+       const char *word,
+       guint64    *n_frames,
+       double     *cpu)
+{
+  const TinFraming out = TIN_FRAMING_INIT;
+  TinFraming in;
+  g_autoptr (TinFrames) frames = NULL;
+  gint64 start_ns = bench_get_time_ns ();
+  double start_cpu = get_cpu_s ();
+
+  g_assert_true (tin_framing_parse (word, &in, NULL));
+  frames = tin_frames_new (capture, &in, &out);
+  while (tin_frames_get_done (frames) < tin_capture_get_published (capture))
+    g_usleep (200);
+
+  *n_frames = tin_frames_get_length (frames);
+  *cpu = get_cpu_s () - start_cpu;
+
+  return (double) (bench_get_time_ns () - start_ns) / 1e9;
+}
+
+static void
+run_case (TinCapture *capture,
+          const char *word)
+{
+  const double payload = (double) n_messages * MESSAGE_SIZE / 1e9;
+  double seconds[MAX_RUNS];
+  double cpu[MAX_RUNS];
+  guint64 n_frames = 0;
+  double median;
+
+  for (int i = 0; i < repetitions; i++)
+    seconds[i] = frame (capture, word, &n_frames, &cpu[i]);
+
+  median = bench_median (seconds, repetitions);
+  g_print ("  %-28s %10" G_GUINT64_FORMAT " frames %7.2f s %7.2f GB/s of payload %7.2f CPU ns a read\n", word, n_frames,
+           median, payload / median, bench_median (cpu, repetitions) * 1e9 / (double) n_messages);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *own_folder = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (TinCapture) capture = NULL;
+
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || n_messages < 1 || repetitions < 1 ||
+      repetitions > MAX_RUNS)
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+      g_printerr ("%s", help);
+      return 2;
+    }
+
+  own_folder = g_dir_make_tmp ("tincan-framing-XXXXXX", NULL);
+  if (folder == NULL)
+    folder = own_folder;
+
+  capture = create ();
+  g_print ("%" G_GINT64_FORMAT " reads of %d bytes, framed anew\n", n_messages, MESSAGE_SIZE);
+  for (gsize i = 0; i < G_N_ELEMENTS (framings); i++)
+    run_case (capture, framings[i]);
+
+  path = g_build_filename (folder, CAPTURE_NAME, NULL);
+  g_unlink (path);
+  g_rmdir (own_folder);
+
+  return 0;
+}
