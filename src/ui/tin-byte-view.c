@@ -7,7 +7,7 @@
 #include "ui/tin-byte-view.h"
 
 #include "codec/tin-hex.h"
-#include "ui/tin-byte-map.h"
+#include "ui/tin-byte-tags.h"
 
 #define MAX_COLUMNS 16
 #define MIN_COLUMNS 4
@@ -35,9 +35,7 @@ struct _TinByteView
   gboolean     selected;      /* nothing stands out until somebody has selected something */
   GArray      *spans[TIN_N_BYTE_MARKS];  /* (owned) of TinSpan */
   gboolean     updating;      /* the selection moves, but not by the user */
-
-  GtkTextTag  *mark_tags[TIN_N_BYTE_MARKS];  /* (unowned) by the buffer */
-  GtkTextTag  *selection_tag; /* (unowned) by the buffer */
+  gboolean     has_tags;      /* the buffer does */
 };
 
 G_DEFINE_FINAL_TYPE (TinByteView, tin_byte_view, GTK_TYPE_TEXT_VIEW)
@@ -63,68 +61,32 @@ get_buffer (TinByteView *self)
   return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
 }
 
-typedef struct
-{
-  GtkTextBuffer *buffer;
-  GtkTextTag    *tag;
-} Tagging;
-
-static void
-apply_tag (gsize    first,
-           gsize    end,
-           gpointer user_data)
-{
-  const Tagging *tagging = user_data;
-  GtkTextIter from, to;
-
-  gtk_text_buffer_get_iter_at_offset (tagging->buffer, &from, (int) first);
-  gtk_text_buffer_get_iter_at_offset (tagging->buffer, &to, (int) end);
-  gtk_text_buffer_apply_tag (tagging->buffer, tagging->tag, &from, &to);
-}
-
-static void
-tag_bytes (TinByteView *self,
-           GtkTextTag  *tag,
-           gsize        start,
-           gsize        end)
-{
-  Tagging tagging = { get_buffer (self), tag };
-
-  tin_byte_map_foreach (&self->map, start, end, apply_tag, &tagging);
-}
-
-static void
-remove_tag (TinByteView *self,
-            GtkTextTag  *tag)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
-  gtk_text_buffer_remove_tag (get_buffer (self), tag, &start, &end);
-}
-
 /* A caret alone is shown as the byte behind it. */
 static void
 show_selection (TinByteView *self)
 {
-  remove_tag (self, self->selection_tag);
+  GtkTextBuffer *buffer = get_buffer (self);
+
+  tin_byte_tags_clear (buffer, TIN_BYTE_TAG_SELECTION);
 
   if (self->selected)
-    tag_bytes (self, self->selection_tag, self->selection.start,
-               MAX (self->selection.end, self->selection.start + 1));
+    tin_byte_tags_apply (buffer, TIN_BYTE_TAG_SELECTION, &self->map, self->selection.start,
+                         MAX (self->selection.end, self->selection.start + 1));
 }
 
 static void
 show_marks (TinByteView *self,
             TinByteMark  mark)
 {
-  remove_tag (self, self->mark_tags[mark]);
+  const TinByteTag tag = mark == TIN_BYTE_MARK_CUT ? TIN_BYTE_TAG_CUT : TIN_BYTE_TAG_HIT;
+
+  tin_byte_tags_clear (get_buffer (self), tag);
 
   for (guint i = 0; i < self->spans[mark]->len; i++)
     {
       const TinSpan *span = &g_array_index (self->spans[mark], TinSpan, i);
 
-      tag_bytes (self, self->mark_tags[mark], span->start, span->end);
+      tin_byte_tags_apply (get_buffer (self), tag, &self->map, span->start, span->end);
     }
 }
 
@@ -146,15 +108,15 @@ set_text (TinByteView *self,
           const char  *text)
 {
   GtkTextBuffer *buffer = get_buffer (self);
-  GtkTextIter start, end;
+  GtkTextIter start;
 
   /* Anything else would be dropped without a word. */
   g_return_if_fail (g_utf8_validate (text, -1, NULL));
 
   self->updating = TRUE;
   gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_apply_tag_by_name (buffer, "no-hyphens", &start, &end);
+  tin_byte_tags_apply_all (buffer, TIN_BYTE_TAG_NO_HYPHENS);
+  gtk_text_buffer_get_start_iter (buffer, &start);
   gtk_text_buffer_place_cursor (buffer, &start);
   self->updating = FALSE;
 }
@@ -305,42 +267,13 @@ tin_byte_view_copy_clipboard (GtkTextView *view)
 }
 
 static void
-lookup_color (TinByteView *self,
-              const char  *name,
-              float        alpha,
-              GdkRGBA     *color)
-{
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-
-  if (!gtk_style_context_lookup_color (context, name, color))
-    *color = (GdkRGBA) { 0.5, 0.5, 0.5, 1 };
-
-  color->alpha = alpha;
-}
-
-/* Tags know nothing of style sheets. */
-static void
-update_colors (TinByteView *self)
-{
-  GdkRGBA hit, selection, cut;
-
-  lookup_color (self, "warning_bg_color", 0.4, &hit);
-  lookup_color (self, "accent_bg_color", 0.35, &selection);
-  lookup_color (self, "accent_color", 1, &cut);
-
-  g_object_set (self->mark_tags[TIN_BYTE_MARK_HIT], "background-rgba", &hit, NULL);
-  g_object_set (self->mark_tags[TIN_BYTE_MARK_CUT], "overline-rgba", &cut, NULL);
-  g_object_set (self->selection_tag, "background-rgba", &selection, NULL);
-}
-
-static void
 tin_byte_view_css_changed (GtkWidget         *widget,
                            GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (tin_byte_view_parent_class)->css_changed (widget, change);
 
-  if (TIN_BYTE_VIEW (widget)->selection_tag != NULL)
-    update_colors (TIN_BYTE_VIEW (widget));
+  if (TIN_BYTE_VIEW (widget)->has_tags)
+    tin_byte_tags_set_colors (get_buffer (TIN_BYTE_VIEW (widget)), widget);
 }
 
 static void
@@ -351,13 +284,9 @@ tin_byte_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (tin_byte_view_parent_class)->constructed (object);
 
-  /* The later ones win. */
-  gtk_text_buffer_create_tag (buffer, "no-hyphens", "insert-hyphens", FALSE, NULL);
-  self->mark_tags[TIN_BYTE_MARK_CUT] = gtk_text_buffer_create_tag (buffer, "cut", "overline", PANGO_OVERLINE_SINGLE,
-                                                                   NULL);
-  self->mark_tags[TIN_BYTE_MARK_HIT] = gtk_text_buffer_create_tag (buffer, "hit", NULL);
-  self->selection_tag = gtk_text_buffer_create_tag (buffer, "selection", NULL);
-  update_colors (self);
+  tin_byte_tags_create (buffer);
+  self->has_tags = TRUE;
+  tin_byte_tags_set_colors (buffer, GTK_WIDGET (self));
 
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self), self->is_hex ? GTK_WRAP_NONE : GTK_WRAP_CHAR);
   g_signal_connect_object (buffer, "mark-set", G_CALLBACK (buffer_mark_set_cb), self, G_CONNECT_SWAPPED);

@@ -1,4 +1,4 @@
-/* tin-detail-formatted.c: a payload of JSON or XML, made readable.
+/* tin-detail-formatted.c: a payload made readable, or ready to be copied.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,8 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "codec/tin-hexdump.h"
 #include "codec/tin-pretty.h"
 #include "codec/tin-text.h"
+#include "ui/tin-payload-text.h"
 
 /* So that it takes no longer than a frame or two. */
 #define MAX_SIZE      (1024 * 1024)      /* bytes of payload */
@@ -51,4 +53,22 @@ tin_detail_formatted (TinPayload  *payload,
   formatted = g_string_free_to_bytes (pretty);
 
   return tin_payload_new_bytes (formatted);
+}
+
+/* Returns: (nullable): all of it in one of its forms; NULL if it cannot be read */
+char *
+tin_detail_copy (TinPayload *payload,
+                 gboolean    as_hex,
+                 const char *encoding)
+{
+  g_autoptr (GBytes) bytes = tin_payload_read (payload, 0, G_MAXSIZE, NULL);
+  const guint8 *data;
+  gsize size;
+
+  if (bytes == NULL)
+    return NULL;
+
+  data = g_bytes_get_data (bytes, &size);
+
+  return as_hex ? tin_hexdump (data, size, 0) : tin_payload_text (data, size, encoding);
 }

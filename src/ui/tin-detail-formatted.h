@@ -1,4 +1,4 @@
-/* tin-detail-formatted.h: a payload of JSON or XML, made readable.
+/* tin-detail-formatted.h: a payload made readable, or ready to be copied.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,5 +13,9 @@ G_BEGIN_DECLS
 TinPayload *tin_detail_formatted (TinPayload  *payload,
                                   const char  *encoding,
                                   const char **problem);
+
+char       *tin_detail_copy      (TinPayload  *payload,
+                                  gboolean     as_hex,
+                                  const char  *encoding);
 
 G_END_DECLS

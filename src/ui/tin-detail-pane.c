@@ -8,14 +8,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "codec/tin-hexdump.h"
 #include "codec/tin-inspect.h"
 #include "ui/tin-detail-find.h"
 #include "ui/tin-detail-formatted.h"
+#include "ui/tin-detail-marks.h"
 #include "ui/tin-detail-pager.h"
 #include "ui/tin-detail-summary.h"
 #include "ui/tin-inspector.h"
-#include "ui/tin-payload-text.h"
 #include "ui/tin-payload-view.h"
 
 #define LOOKAHEAD 3 /* bytes that may complete the last character of a page */
@@ -101,26 +100,11 @@ update_inspector (TinDetailPane *self)
   tin_inspector_show_bytes (self->inspector, start, end - start, bytes);
 }
 
-/* Those on the page, counted from its beginning. */
 static void
 mark_hits (TinDetailPane *self)
 {
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TinSpan));
-  GArray *hits = tin_detail_find_get_hits (self->find);
-  const guint64 page_end = get_page_end (self);
-
-  for (guint i = 0; i < hits->len; i++)
-    {
-      const TinSpan *hit = &g_array_index (hits, TinSpan, i);
-      TinSpan span;
-
-      if (hit->end <= self->offset || hit->start >= page_end)
-        continue;
-
-      span.start = MAX (hit->start, self->offset) - self->offset;
-      span.end = MIN (hit->end, page_end) - self->offset;
-      g_array_append_val (spans, span);
-    }
+  g_autoptr (GArray) spans = tin_detail_marks_of_hits (tin_detail_find_get_hits (self->find), self->offset,
+                                                       get_page_end (self));
 
   tin_payload_view_mark (self->views, TIN_BYTE_MARK_HIT, spans);
 }
@@ -128,22 +112,12 @@ mark_hits (TinDetailPane *self)
 static void
 mark_cuts (TinDetailPane *self)
 {
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TinSpan));
-  g_autoptr (GArray) cuts = NULL;
+  g_autoptr (GArray) spans = NULL;
 
   if (self->message == NULL || self->view == TIN_DETAIL_FORMATTED)
     return;
 
-  cuts = tin_message_dup_cuts (self->message, self->offset, TIN_DETAIL_PAGE_SIZE);
-
-  for (guint i = 0; i < cuts->len; i++)
-    {
-      const gsize at = g_array_index (cuts, guint64, i) - self->offset;
-      const TinSpan span = { at, at + 1 };
-
-      g_array_append_val (spans, span);
-    }
-
+  spans = tin_detail_marks_of_cuts (self->message, self->offset, TIN_DETAIL_PAGE_SIZE);
   tin_payload_view_mark (self->views, TIN_BYTE_MARK_CUT, spans);
 }
 
@@ -534,9 +508,6 @@ char *
 tin_detail_pane_dup_shown (TinDetailPane *self)
 {
   TinPayload *shown;
-  g_autoptr (GBytes) bytes = NULL;
-  const guint8 *data;
-  gsize size;
 
   g_return_val_if_fail (TIN_IS_DETAIL_PANE (self), NULL);
 
@@ -548,15 +519,7 @@ tin_detail_pane_dup_shown (TinDetailPane *self)
   if (shown == NULL || tin_payload_get_size (shown) > TIN_DETAIL_MAX_COPY)
     return NULL;
 
-  bytes = tin_payload_read (shown, 0, G_MAXSIZE, NULL);
-
-  if (bytes == NULL)
-    return NULL;
-
-  data = g_bytes_get_data (bytes, &size);
-
-  return self->view == TIN_DETAIL_HEX ? tin_hexdump (data, size, 0)
-                                      : tin_payload_text (data, size, get_shown_encoding (self));
+  return tin_detail_copy (shown, self->view == TIN_DETAIL_HEX, get_shown_encoding (self));
 }
 
 /* Opens the search. */

@@ -7,9 +7,29 @@
 #include "fuzz.h"
 
 #include "codec/tin-display.h"
+#include "codec/tin-text-walk.h"
 #include "codec/tin-text.h"
 
 #include <string.h>
+
+typedef struct
+{
+  gsize last;
+  gsize size;
+} Walk;
+
+static void
+check_piece (gsize       offset,
+             const char *text,
+             gsize       size,
+             gpointer    user_data)
+{
+  Walk *walk = user_data;
+
+  g_assert_true (size > 0 && g_utf8_validate (text, size, NULL));
+  g_assert_true (offset >= walk->last && offset < walk->size);
+  walk->last = offset;
+}
 
 /* The first byte chooses the encoding, the rest is in it. */
 int
@@ -24,6 +44,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr (GError) error = NULL;
   char line[200];
   gsize text_size;
+  Walk walk = { 0 };
 
   if (size > 0)
     {
@@ -34,6 +55,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   lossy = tin_text_decode_lossy (data, size, encoding);
   g_assert_true (g_utf8_validate (lossy, -1, NULL));
   g_assert_null (strchr (lossy, '\x1B'));
+
+  walk.size = size;
+  tin_text_walk (data, size, encoding, check_piece, &walk);
 
   tin_display_line_encoded (data, size, encoding, line, sizeof line, NULL);
   g_assert_true (g_utf8_validate (line, -1, NULL));

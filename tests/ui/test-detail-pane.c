@@ -571,6 +571,38 @@ test_fits_its_width (Fixture       *fixture,
   g_assert_cmpuint (last, ==, 12);
 }
 
+/* A message may have come in several pieces; where they were cut is seen, and nothing else is. */
+static void
+test_shows_where_reads_ended (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (TinMessage) message = NULL;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_part (fixture, "text_view")));
+  GtkTextTag *cut;
+  TinFrame frame = { .size = 7 };
+
+  frame.first = tin_capture_get_published (fixture->feed.capture);
+  frame.last = frame.first + 2;
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "one", 3);
+  log_feed_add (&fixture->feed, 1, TIN_DIRECTION_IN, "other", 5);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "four", 4);
+  tin_capture_publish (fixture->feed.capture);
+
+  message = tin_message_new_framed (fixture->feed.capture, 0, &frame, "UTF-8");
+  tin_detail_pane_set_message (fixture->pane, message);
+  assert_text (fixture, "text_view", "onefour");
+
+  cut = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "cut");
+
+  for (int i = 0; i < 7; i++)
+    {
+      GtkTextIter iter;
+
+      gtk_text_buffer_get_iter_at_offset (buffer, &iter, i);
+      g_assert_cmpint (gtk_text_iter_has_tag (&iter, cut), ==, i == 3);
+    }
+}
+
 static void
 test_has_names (Fixture       *fixture,
                 gconstpointer  data)
@@ -611,6 +643,7 @@ main (int    argc,
   ADD ("formats", test_formats);
   ADD ("shows-a-huge-payload-quickly", test_shows_a_huge_payload_quickly);
   ADD ("fits-its-width", test_fits_its_width);
+  ADD ("shows-where-reads-ended", test_shows_where_reads_ended);
   ADD ("has-names", test_has_names);
 #undef ADD
 
