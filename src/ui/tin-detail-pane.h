@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /* A page: larger payloads are shown part by part, so that no message can make the window stall. */
 #define TIN_DETAIL_PAGE_SIZE (16 * 1024) /* bytes of payload */
 
-#define TIN_DETAIL_MAX_COPY  (8 * 1024 * 1024) /* bytes of payload that go to the clipboard */
+#define TIN_DETAIL_MAX_COPY  (4 * 1024 * 1024) /* bytes of payload that go to the clipboard */
 
 /* In the order of the settings' DetailView. */
 typedef enum
