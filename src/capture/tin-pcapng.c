@@ -16,6 +16,7 @@
 #define OPTION_USER_APPL   4 /* of a section */
 #define OPTION_IF_NAME     2
 #define OPTION_IF_TSRESOL  9
+#define OPTION_END_TIME    3 /* of statistics */
 #define MAX_INTERFACE_NAME 1024 /* bytes */
 
 static inline guint8 *
@@ -273,4 +274,46 @@ tin_pcapng_write_journal (guint8          *block,
   at = put32 (block, TIN_PCAPNG_JOURNAL);
   memcpy (at + 4, text->str, text->len);
   return finish_block (block, pad (at + 4 + text->len, text->len));
+}
+
+/**
+ * tin_pcapng_write_end:
+ * @block: room for %TIN_PCAPNG_END_SIZE bytes
+ * @time_ns: of the last record, nanoseconds since 1970
+ *
+ * Writes the statistics of the interface, as programs that capture do in the end. A recording
+ * without them did not end, but broke off.
+ *
+ * Returns: size of the block, always the same
+ */
+gsize
+tin_pcapng_write_end (guint8 *block,
+                      gint64  time_ns)
+{
+  guint8 time[8];
+  guint8 *at;
+
+  put32 (put32 (time, (guint64) time_ns >> 32), (guint64) time_ns);
+  at = put32 (block, TIN_PCAPNG_END);
+  at = put32 (at + 4, 0);
+  at = put32 (at, (guint64) time_ns >> 32);
+  at = put32 (at, (guint64) time_ns);
+  at = put_option (at, OPTION_END_TIME, time, sizeof time);
+  return finish_block (block, at);
+}
+
+/**
+ * tin_pcapng_is_end:
+ * @block: the last %TIN_PCAPNG_END_SIZE bytes of a file
+ *
+ * Returns: whether they are what tin_pcapng_write_end() wrote
+ */
+gboolean
+tin_pcapng_is_end (const guint8 *block)
+{
+  guint8 expected[8];
+
+  put32 (put32 (expected, TIN_PCAPNG_END), TIN_PCAPNG_END_SIZE);
+  return memcmp (block, expected, sizeof expected) == 0 &&
+         memcmp (block + TIN_PCAPNG_END_SIZE - 4, expected + 4, 4) == 0;
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 #define TIN_PCAPNG_SECTION   0x0a0d0d0au
 #define TIN_PCAPNG_INTERFACE 1u
+#define TIN_PCAPNG_END       5u /* statistics of the interface: the last block of a recording */
 #define TIN_PCAPNG_PACKET    6u
 #define TIN_PCAPNG_JOURNAL   9u
 
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
 #define TIN_PCAPNG_OPTIONS_ROOM   (3 * 1100) /* bytes: what may come behind a packet */
 #define TIN_PCAPNG_HEADER_ROOM    2048 /* bytes */
 #define TIN_PCAPNG_JOURNAL_ROOM   4096 /* bytes */
+#define TIN_PCAPNG_END_SIZE       36   /* bytes */
 
 const char *tin_pcapng_clean_reason  (const char        *reason,
                                       char               buffer[TIN_PCAPNG_MAX_REASON]);
@@ -43,5 +45,10 @@ gsize       tin_pcapng_finish_packet (guint8            *block,
 
 gsize       tin_pcapng_write_journal (guint8            *block,
                                       const TinRecord   *record);
+
+gsize       tin_pcapng_write_end     (guint8            *block,
+                                      gint64             time_ns);
+
+gboolean    tin_pcapng_is_end        (const guint8      *block);
 
 G_END_DECLS

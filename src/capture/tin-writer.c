@@ -11,6 +11,7 @@
 #include "capture/tin-writer.h"
 
 #include "capture/tin-block-reader.h"
+#include "capture/tin-pcapng.h"
 
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -240,6 +241,24 @@ wait_for_work (Writer *self)
   return tin_ring_wait (self->ring, TIN_WRITER_COALESCE_SIZE, now + TIN_WRITER_COALESCE_TIME);
 }
 
+/* Whoever opens the file sees that it is whole. A disk that does not take this lost nothing else. */
+static void
+write_end (Writer *self)
+{
+  guint64 n_records = tin_ring_get_published (self->ring);
+  TinIndexEntry entry = { 0 };
+  guint8 block[TIN_PCAPNG_END_SIZE];
+  struct iovec vector = { block, sizeof block };
+
+  if (n_records > 0)
+    tin_ring_peek (self->ring, n_records - 1, &entry);
+  tin_pcapng_write_end (block, entry.time_us * 1000);
+  if (tin_sink_write (self->sink, &vector, 1, NULL) != sizeof block)
+    self->torn = TRUE;
+  else if (self->sync_at == 0)
+    self->sync_at = g_get_monotonic_time ();
+}
+
 static void
 close_sink (Writer *self)
 {
@@ -249,6 +268,10 @@ close_sink (Writer *self)
     return;
 
   if (self->torn || self->allocated > tin_ring_get_file_size (self->ring))
+    cut_tail (self);
+  if (!self->refused && !self->torn && tin_ring_get_file_size (self->ring) > 0)
+    write_end (self);
+  if (self->torn)
     cut_tail (self);
   if (self->sync_at != 0 && !tin_sink_sync (self->sink, &error))
     g_message ("%s may not be on the disk: %s", tin_sink_get_path (self->sink), error->message);

@@ -325,3 +325,24 @@ tin_workbench_open_file (TinWorkbench  *self,
 
   return session;
 }
+
+/**
+ * tin_workbench_recover_async:
+ * @cancellable: (nullable): to give up
+ * @callback: calls tin_recovery_find_finish()
+ * @user_data: for @callback
+ *
+ * Looks for what an end that was none left behind, as tin_recovery_find_async().
+ */
+void
+tin_workbench_recover_async (TinWorkbench        *self,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "tincan", NULL);
+
+  g_return_if_fail (TIN_IS_WORKBENCH (self));
+
+  tin_recovery_find_async (tin_capture_store_get_folder (self->store), folder, cancellable, callback, user_data);
+}

@@ -9,6 +9,7 @@
 #include "model/tin-examples.h"
 #include "model/tin-history.h"
 #include "model/tin-profile-store.h"
+#include "model/tin-recovery.h"
 #include "model/tin-session.h"
 
 G_BEGIN_DECLS
@@ -43,5 +44,10 @@ TinSession      *tin_workbench_create_session  (TinWorkbench  *self,
 TinSession      *tin_workbench_open_file            (TinWorkbench   *self,
                                                     const char      *path,
                                                     GError         **error);
+
+void             tin_workbench_recover_async        (TinWorkbench        *self,
+                                                     GCancellable        *cancellable,
+                                                     GAsyncReadyCallback  callback,
+                                                     gpointer             user_data);
 
 G_END_DECLS

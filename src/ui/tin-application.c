@@ -23,6 +23,7 @@ struct _TinApplication
   GSettings      *settings;  /* (owned) (nullable) until started */
   char           *failure;   /* (nullable) why there is no workbench */
   gboolean        gave_notice;
+  GCancellable   *recovering; /* (owned) (nullable) until started */
 };
 
 G_DEFINE_FINAL_TYPE (TinApplication, tin_application, ADW_TYPE_APPLICATION)
@@ -53,6 +54,23 @@ apply_color_scheme (TinApplication *self)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[chosen]);
 }
 
+static void
+recover_ready_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GPtrArray) recovered = tin_recovery_find_finish (result, NULL);
+  TinWindow *window;
+
+  /* Then the application may be gone. */
+  if (recovered == NULL || recovered->len == 0)
+    return;
+
+  window = tin_application_find_window (user_data);
+  if (window != NULL)
+    tin_window_show_recovered (window, recovered);
+}
+
 /* The first one says what became of a file that could not be read. */
 static TinWindow *
 make_window (TinApplication *self)
@@ -62,6 +80,8 @@ make_window (TinApplication *self)
 
   if (notice != NULL && !self->gave_notice)
     tin_window_show_text (window, notice);
+  if (!self->gave_notice)
+    tin_workbench_recover_async (self->workbench, self->recovering, recover_ready_cb, self);
   self->gave_notice = TRUE;
 
   return window;
@@ -99,6 +119,7 @@ tin_application_startup (GApplication *application)
   G_APPLICATION_CLASS (tin_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (TIN_APPLICATION_ID);
+  self->recovering = g_cancellable_new ();
 
   self->settings = g_settings_new (TIN_APPLICATION_ID);
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), self,
@@ -329,6 +350,8 @@ tin_application_dispose (GObject *object)
 {
   TinApplication *self = TIN_APPLICATION (object);
 
+  g_cancellable_cancel (self->recovering);
+  g_clear_object (&self->recovering);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
 

@@ -25,6 +25,7 @@ struct _TinLogView
   TinLogColumns       *columns;        /* (owned) */
   guint                room_id;        /* an idle source that tells them how much room there is */
   guint                n_new;          /* rows that came since following stopped */
+  gboolean             is_old;         /* what comes is read from a file */
 
   TinFollowBin        *follow_bin;
   GtkColumnView       *column_view;
@@ -110,9 +111,9 @@ rows_items_changed_cb (TinLogView *self,
   if (replaced)
     {
       self->n_new = 0;
-      tin_log_view_set_follow (self, TRUE);
+      tin_log_view_set_follow (self, !self->is_old);
     }
-  else if (!tin_log_view_get_follow (self))
+  else if (!tin_log_view_get_follow (self) && !self->is_old)
     {
       self->n_new += added - MIN (added, removed);
     }
@@ -562,6 +563,17 @@ tin_log_view_ask_where (TinLogView *self)
 
   gtk_popover_set_pointing_to (GTK_POPOVER (self->jump), &top);
   tin_log_jump_open (TIN_LOG_JUMP (self->jump), self->style.start_ns);
+}
+
+/* The rows that come are no news but what is read from a file: the view begins at their
+ * beginning, and stays there. */
+void
+tin_log_view_set_old (TinLogView *self)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  self->is_old = TRUE;
+  tin_log_view_set_follow (self, FALSE);
 }
 
 gboolean

@@ -54,6 +54,8 @@ void        tin_log_view_go_to           (TinLogView     *self,
 
 void        tin_log_view_ask_where       (TinLogView     *self);
 
+void        tin_log_view_set_old         (TinLogView     *self);
+
 gboolean    tin_log_view_get_follow      (TinLogView     *self);
 void        tin_log_view_set_follow      (TinLogView     *self,
                                           gboolean        follow);

@@ -6,6 +6,7 @@
 
 #include "ui/tin-window.h"
 
+#include "ui/tin-banner.h"
 #include "ui/tin-closed-tabs.h"
 #include "ui/tin-farewell.h"
 #include "ui/tin-menus.h"
@@ -16,7 +17,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define TEXT_TIMEOUT 10 /* seconds that a toast without a button stays */
+#define TEXT_TIMEOUT  10 /* seconds that a toast without a button stays */
+#define MAX_RECOVERED 8  /* recordings that are opened at once: a tab each */
 
 struct _TinWindow
 {
@@ -34,6 +36,8 @@ struct _TinWindow
   GMenu                *examples_menu;
   GMenu                *profiles_menu;
   GMenu                *recent_menu;
+  TinBanner            *recovery_banner;
+  GPtrArray            *recovered;        /* (owned) (nullable) (element-type TinRecovered) */
   AdwTabView           *tab_view;
   AdwToastOverlay      *toast_overlay;
 };
@@ -301,7 +305,25 @@ preferences_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (self->preferences));
 }
 
+static void
+open_recovered_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  TinWindow *self = user_data;
+
+  for (guint i = 0; self->recovered != NULL && i < MIN (self->recovered->len, MAX_RECOVERED); i++)
+    {
+      const TinRecovered *recovered = g_ptr_array_index (self->recovered, i);
+      g_autoptr (GFile) file = g_file_new_for_path (recovered->path);
+
+      tin_open_file_or_explain (self, file);
+    }
+  tin_banner_hide (self->recovery_banner);
+}
+
 static const GActionEntry actions[] = {
+  { .name = "open-recovered", .activate = open_recovered_action },
   { .name = "new-tab", .activate = new_tab_action },
   { .name = "close-tab", .activate = close_tab_action },
   { .name = "reopen-tab", .activate = reopen_tab_action },
@@ -368,6 +390,7 @@ tin_window_dispose (GObject *object)
   g_clear_object (&self->session_bindings);
   g_clear_object (&self->closed_tabs);
   g_clear_weak_pointer (&self->preferences);
+  g_clear_pointer (&self->recovered, g_ptr_array_unref);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
 
@@ -384,12 +407,14 @@ tin_window_class_init (TinWindowClass *class)
   object_class->dispose = tin_window_dispose;
   window_class->close_request = tin_window_close_request;
 
+  g_type_ensure (TIN_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TinWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, start_button);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, examples_menu);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, profiles_menu);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, TinWindow, recovery_banner);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, tab_view);
   gtk_widget_class_bind_template_child (widget_class, TinWindow, toast_overlay);
   gtk_widget_class_bind_template_callback (widget_class, tab_view_notify_selected_page_cb);
@@ -580,4 +605,22 @@ tin_window_show_text (TinWindow  *self,
 
   adw_toast_set_timeout (toast, TEXT_TIMEOUT);
   tin_window_show_toast (self, toast);
+}
+
+/* Says what was @recovered, until the user closes it or opens that. */
+void
+tin_window_show_recovered (TinWindow *self,
+                           GPtrArray *recovered)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *advice = NULL;
+
+  g_return_if_fail (TIN_IS_WINDOW (self));
+  g_return_if_fail (recovered != NULL && recovered->len > 0);
+
+  title = tin_recovery_dup_title (recovered);
+  advice = tin_recovery_dup_advice (recovered);
+  g_clear_pointer (&self->recovered, g_ptr_array_unref);
+  self->recovered = g_ptr_array_ref (recovered);
+  tin_banner_show (self->recovery_banner, title, advice);
 }

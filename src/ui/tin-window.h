@@ -38,4 +38,7 @@ void        tin_window_show_toast      (TinWindow      *self,
 void        tin_window_show_text       (TinWindow      *self,
                                         const char     *text);
 
+void        tin_window_show_recovered  (TinWindow      *self,
+                                        GPtrArray      *recovered);
+
 G_END_DECLS

@@ -76,6 +76,8 @@ test_copies_memory_as_a_file (void)
   gsize size;
   const guint8 *data = g_bytes_get_data (saved, &size);
 
+  /* A copy has an end of its own, or none. */
+  size -= TIN_PCAPNG_END_SIZE;
   g_assert_cmpuint (size, >, copy->len);
   g_assert_cmpmem (data + size - copy->len, copy->len, copy->data, copy->len);
   g_assert_finalize_object (capture);

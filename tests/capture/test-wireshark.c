@@ -7,6 +7,7 @@
 #include "capture-fixture.h"
 
 #include "capture/tin-file-sink.h"
+#include "capture/tin-pcapng.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -182,7 +183,7 @@ test_cut_file (void)
 
   test_file_set_up (&file);
   g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
-  g_assert_true (g_file_set_contents (file.path, contents, size - 10, NULL));
+  g_assert_true (g_file_set_contents (file.path, contents, size - TIN_PCAPNG_END_SIZE - 10, NULL));
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
                               TSHARK, "-n", "-r", file.path, NULL);
   g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL));
