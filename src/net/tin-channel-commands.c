@@ -135,15 +135,39 @@ take_posted (TinChannel *self,
 
   g_mutex_lock (&private->lock);
   private->posted -= g_bytes_get_size (bytes);
+  private->n_posted--;
   g_mutex_unlock (&private->lock);
+}
+
+/* Bytes of a stream, or whole datagrams. Where there is no flow, the transport is told even so. */
+static void
+record_unsent (TinChannel *self,
+               TinFlow    *flow,
+               gsize       size,
+               guint       n_messages,
+               const char *reason)
+{
+  TinChannelPrivate *private = tin_channel_get_private (self);
+  gboolean is_udp = private->endpoint->transport == TIN_TRANSPORT_UDP;
+  TinAddress nobody = { 0 };
+  TinFlow none;
+
+  if (flow == NULL && is_udp)
+    {
+      tin_flow_init (&none, TIN_TRANSPORT_UDP, 0, &private->local, &nobody);
+      flow = &none;
+    }
+
+  tin_channel_record (self, flow, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL,
+                      is_udp ? n_messages : (guint32) MIN (size, G_MAXUINT32), reason);
 }
 
 void
 tin_channel_record_too_late (TinChannel *self,
-                             gsize       size)
+                             gsize       size,
+                             guint       n_messages)
 {
-  tin_channel_record (self, NULL, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size,
-                      _("Not sent: the peer had left."));
+  record_unsent (self, NULL, size, n_messages, _("Not sent: the peer had left."));
 }
 
 static void
@@ -157,7 +181,7 @@ run_send_to_all (TinChannel   *self,
   take_posted (self, bytes);
 
   if (peers->len == 0)
-    tin_channel_record_too_late (self, size);
+    tin_channel_record_too_late (self, size, 1);
 
   for (guint i = 0; i < peers->len; i++)
     {
@@ -168,8 +192,8 @@ run_send_to_all (TinChannel   *self,
 
       if (!has_queue_room (g_atomic_int_get (&peer->queued), size))
         {
-          tin_channel_record (self, peer->flow, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size,
-                              _("Not sent: this peer does not read, and what waits for it is at its limit"));
+          record_unsent (self, peer->flow, size, 1,
+                         _("Not sent: this peer does not read, and what waits for it is at its limit"));
           continue;
         }
 
@@ -188,7 +212,7 @@ run_send (TinChannel   *self,
   if (peer->link != NULL)
     TIN_CHANNEL_GET_CLASS (self)->send (self, peer, bytes);
   else
-    tin_channel_record_too_late (self, g_bytes_get_size (bytes));
+    tin_channel_record_too_late (self, g_bytes_get_size (bytes), 1);
 }
 
 static void
@@ -321,6 +345,7 @@ tin_channel_send (TinChannel  *self,
         tin_channel_count_queued (self, peer, size);
 
       private->posted += size;
+      private->n_posted++;
       post_locked (self, peer != NULL ? run_send : run_send_to_all, peer, bytes);
     }
 

@@ -34,6 +34,7 @@ typedef struct
   GHashTable      *peers;          /* (owned) connection → owned TinPeerQueue */
   gboolean         resume_posted;
   gsize            posted;         /* bytes of sends that were accepted and have not run yet */
+  guint            n_posted;       /* how many these are */
   gssize           queued;         /* bytes for all peers (atomic) */
 } TinChannelPrivate;
 
@@ -44,7 +45,8 @@ void               tin_channel_call_news       (TinChannel   *self);
 void               tin_channel_room_cb         (gpointer      user_data);
 
 void               tin_channel_record_too_late (TinChannel   *self,
-                                                gsize         size);
+                                                gsize         size,
+                                                guint         n_messages);
 
 TinPeerQueue      *tin_peer_queue_ref          (TinPeerQueue *peer);
 

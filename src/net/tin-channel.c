@@ -239,7 +239,7 @@ tin_channel_mark_dirty (TinChannel *self)
  * @event: what happened, anything but data
  * @direction: which way
  * @by: who
- * @size: for %TIN_EVENT_DROPPED what was lost, else 0
+ * @size: for %TIN_EVENT_DROPPED what was lost, bytes of a stream or whole datagrams; else 0
  * @reason: (nullable): one line of UTF-8
  */
 void
@@ -306,8 +306,8 @@ tin_channel_end (TinChannel   *self,
   TinChannelPrivate *private = tin_channel_get_instance_private (self);
 
   /* Nothing can be added any more, as nobody is there to send to. */
-  if (private->posted > 0)
-    tin_channel_record_too_late (self, private->posted);
+  if (private->n_posted > 0)
+    tin_channel_record_too_late (self, private->posted, private->n_posted);
 
   tin_channel_record (self, NULL, TIN_EVENT_STOPPED, TIN_DIRECTION_NONE, by, 0, NULL);
   tin_channel_set_closed (self, error);

@@ -7,6 +7,7 @@
 #include "fixture.h"
 
 #include "net/tin-datagram.h"
+#include "net/tin-engine-private.h"
 #include "net/tin-udp-port.h"
 
 #include <netinet/in.h>
@@ -253,6 +254,44 @@ test_dropped (Fixture       *fixture,
 
   g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+}
+
+static gboolean
+hold_cb (gpointer user_data)
+{
+  gate_cb (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Both ways it is datagrams that are counted, not their bytes. */
+static void
+test_unsent (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GBytes) goodbye = g_bytes_new_static ("bye", 3);
+  g_autoptr (GBytes) late = g_bytes_new_static ("too late", 8);
+  g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
+  TinRecord record = TIN_RECORD_INIT;
+  guint port;
+  int server = peer_bind_datagram (&port);
+
+  fixture_open_port (fixture, "udp://127.0.0.1:%u?goodbye=bye&eol=none", port);
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+
+  g_mutex_lock (&gate);
+  g_main_context_invoke (tin_engine_get_context (fixture->engine), hold_cb, NULL);
+  g_assert_true (tin_channel_send (fixture->channel, 0, goodbye, NULL));
+  g_assert_true (tin_channel_send (fixture->channel, 0, late, NULL));
+  g_assert_true (tin_channel_send (fixture->channel, 0, empty, NULL));
+  g_mutex_unlock (&gate);
+
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+  g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
+  g_assert_cmpuint (record.size, ==, 2);
+  g_assert_cmpint (record.transport, ==, TIN_TRANSPORT_UDP);
+  tin_record_clear (&record);
+  close (server);
 }
 
 /* The disk hangs, the ring is full: what is lost is counted, and all is well when the disk is back. */
@@ -585,6 +624,7 @@ main (int   argc,
   ADD ("client-says-why-it-cannot-open", test_client_unreachable);
   ADD ("refuses-a-datagram-that-is-too-large", test_too_large);
   ADD ("counts-what-the-system-drops", test_dropped);
+  ADD ("counts-what-was-too-late-to-be-sent", test_unsent);
   ADD ("counts-what-a-slow-disk-costs", test_slow_disk);
   ADD ("counts-what-a-slow-disk-costs-at-the-end", test_stop_with_slow_disk);
   ADD ("forgets-the-longest-silent-peer", test_many_peers);
