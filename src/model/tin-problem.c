@@ -72,9 +72,9 @@ explain_unknown_host (TinProblem *self)
 {
   if (g_error_matches (self->cause, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))
     {
-      /* Translators: host name, then protocol with host and port */
-      self->title = g_strdup_printf (_("The address of %1$s cannot be looked up now, so %2$s is out of reach"),
-                                     self->endpoint->host, self->place);
+      /* Translators: protocol, port, host name */
+      self->title = g_strdup_printf (_("%1$s port %2$u is out of reach: the address of %3$s cannot be looked up now"),
+                                     self->protocol, self->endpoint->port, self->endpoint->host);
       self->advice = g_strdup (_("The name server does not answer. Check the network connection, or type the address "
                                  "in numbers."));
       return TRUE;
@@ -84,8 +84,9 @@ explain_unknown_host (TinProblem *self)
       !g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
     return FALSE;
 
-  /* Translators: host name, then protocol with host and port */
-  self->title = g_strdup_printf (_("No host is named %1$s, so %2$s is out of reach"), self->endpoint->host, self->place);
+  /* Translators: protocol, port, host name. The name may be long, so it stands there once. */
+  self->title = g_strdup_printf (_("%1$s port %2$u is out of reach: no host is named %3$s"), self->protocol,
+                                 self->endpoint->port, self->endpoint->host);
   self->advice = g_strdup (_("Check the spelling and the network connection, or type the address in numbers."));
 
   return TRUE;

@@ -128,7 +128,7 @@ describe_open (const TinEndpoint *endpoint,
 /**
  * tin_session_state_dup_status:
  * @stopping: whether the user stopped it while it was opening
- * @endpoint: (nullable): what is being opened; not needed when closed
+ * @endpoint: (nullable): what was opened last; %NULL if nothing ever was
  * @local: the effective address; not needed unless open
  *
  * Returns: (transfer full): one translated line
@@ -139,7 +139,10 @@ tin_session_state_dup_status (TinSessionState    state,
                               const TinEndpoint *endpoint,
                               const TinAddress  *local)
 {
-  if (state == TIN_SESSION_CLOSED || endpoint == NULL)
+  if (endpoint == NULL)
+    return g_strdup (_("Not started"));
+
+  if (state == TIN_SESSION_CLOSED)
     return g_strdup (_("Closed"));
 
   if (state == TIN_SESSION_CLOSING || stopping)

@@ -22,7 +22,10 @@ struct _TinPeerView
   GPtrArray          *rows;         /* (owned) (element-type TinPeerRow, unowned) that show a peer */
   TinPeer            *selected;     /* (owned) (nullable) */
 
+  gboolean            one_peer;     /* at a time */
+
   GtkToggleButton    *all_button;
+  GtkWidget          *disconnect_all_button;
   GtkLabel           *count_label;
   GtkStack           *stack;
   GtkLabel           *empty_label;
@@ -62,6 +65,7 @@ peers_items_changed_cb (TinPeerView *self)
   guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
   gtk_stack_set_visible_child_name (self->stack, n_peers > 0 ? "list" : "empty");
+  gtk_widget_set_visible (GTK_WIDGET (self->all_button), !self->one_peer || n_peers > 1);
   update_count (self);
 }
 
@@ -258,6 +262,7 @@ tin_peer_view_class_init (TinPeerViewClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-peer-view.ui");
 
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, all_button);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, disconnect_all_button);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, count_label);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, stack);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, empty_label);
@@ -290,6 +295,18 @@ tin_peer_view_set_peers (TinPeerView *self,
 
   g_set_object (&self->peers, peers);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (peers));
+  peers_items_changed_cb (self);
+}
+
+/* Where there is never more than one peer, nothing is said of all. Those of earlier starts may still be there. */
+void
+tin_peer_view_set_one_peer (TinPeerView *self,
+                            gboolean     one_peer)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  self->one_peer = one_peer;
+  gtk_widget_set_visible (self->disconnect_all_button, !one_peer);
   peers_items_changed_cb (self);
 }
 
@@ -348,6 +365,6 @@ tin_peer_view_focus (TinPeerView *self)
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->all_button));
+  else if (!gtk_widget_grab_focus (GTK_WIDGET (self->all_button)))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }

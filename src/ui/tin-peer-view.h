@@ -26,6 +26,9 @@ G_DECLARE_FINAL_TYPE (TinPeerView, tin_peer_view, TIN, PEER_VIEW, AdwBin)
 void     tin_peer_view_set_peers    (TinPeerView *self,
                                      TinPeerList *peers);
 
+void     tin_peer_view_set_one_peer (TinPeerView *self,
+                                     gboolean     one_peer);
+
 void     tin_peer_view_set_hint     (TinPeerView *self,
                                      const char  *text,
                                      const char  *command);

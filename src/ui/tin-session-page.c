@@ -166,7 +166,10 @@ update_encoding (TinSessionPage *self)
 static void
 profile_notify_cb (TinSessionPage *self)
 {
-  tin_log_view_set_one_peer (self->log, !tin_session_page_is_server (self));
+  gboolean one_peer = !tin_session_page_is_server (self);
+
+  tin_log_view_set_one_peer (self->log, one_peer);
+  tin_peer_view_set_one_peer (self->peers, one_peer);
   update_encoding (self);
   update_hint (self);
 }

@@ -46,7 +46,7 @@ test_is_closed_at_first (Bench         *bench,
   TinSession *session = bench_create (bench, "tcp-listen://127.0.0.1:0");
 
   g_assert_cmpuint (tin_session_get_state (session), ==, TIN_SESSION_CLOSED);
-  g_assert_cmpstr (tin_session_get_status (session), ==, "Closed");
+  g_assert_cmpstr (tin_session_get_status (session), ==, "Not started");
   g_assert_true (tin_session_can_start (session));
   g_assert_false (tin_session_can_stop (session));
   g_assert_false (tin_session_can_send (session));

@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 
 #define N_MANY 1000
+#define N_LONG 2000 /* bytes of a message */
 
 static void
 set_up (PageFixture   *fixture,
@@ -382,6 +383,46 @@ test_says_when_nothing_is_saved (PageFixture   *fixture,
   g_assert_true (g_str_has_prefix (tin_banner_get_title (get_banner (fixture, "recording_banner")), "Not being saved"));
 }
 
+/* All columns are in sight, or the edge glows as if there were more. */
+static void
+assert_nothing_beside (PageFixture *fixture)
+{
+  GtkScrollable *rows = GTK_SCROLLABLE (page_get_in (fixture, "log", "column_view"));
+  GtkAdjustment *sideways = gtk_scrollable_get_hadjustment (rows);
+
+  g_assert_cmpfloat (gtk_adjustment_get_upper (sideways), <=, gtk_adjustment_get_page_size (sideways));
+}
+
+static gboolean
+has_all_of_it (gpointer session)
+{
+  return tin_session_get_totals (session)->bytes_in == N_LONG;
+}
+
+static void
+test_shows_one_peer_alone (PageFixture   *fixture,
+                           gconstpointer  uri)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autofree char *port = g_strdup_printf ("%u", g_socket_listener_add_any_inet_port (listener, NULL, NULL));
+  g_autoptr (GSocketConnection) server = NULL;
+  g_autofree char *text = g_strnfill (N_LONG, 'x');
+
+  g_object_set (tin_session_get_profile (fixture->session), "port", port, NULL);
+  page_start (fixture);
+  server = g_socket_listener_accept (listener, NULL, NULL, NULL);
+  client_write (server, text);
+  page_wait_for_peers (fixture, 1);
+  ui_wait_until (has_all_of_it, fixture->session);
+  ui_draw (fixture->window);
+  ui_draw (fixture->window);
+
+  g_assert_false (gtk_widget_get_visible (page_get_in (fixture, "peers", "all_button")));
+  g_assert_false (gtk_widget_get_visible (page_get_in (fixture, "peers", "disconnect_all_button")));
+  assert_nothing_beside (fixture);
+  ui_take_picture (fixture->window, "page-client");
+}
+
 static void
 test_shows_a_refusal (PageFixture   *fixture,
                       gconstpointer  uri)
@@ -561,11 +602,13 @@ test_fits_a_narrow_window (PageFixture   *fixture,
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 600);
   ui_draw (fixture->window);
   ui_draw (fixture->window);
+  assert_nothing_beside (fixture);
   ui_take_picture (fixture->window, "page-narrow");
 
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1700, 900);
   ui_draw (fixture->window);
   ui_draw (fixture->window);
+  assert_nothing_beside (fixture);
   ui_take_picture (fixture->window, "page-wide");
 }
 
@@ -641,6 +684,7 @@ main (int    argc,
   ADD ("warns-of-the-network", "tcp-listen://0.0.0.0:0", test_warns_of_the_network);
   ADD ("is-quiet-on-loopback", server, test_is_quiet_on_loopback);
   ADD ("says-when-nothing-is-saved", server, test_says_when_nothing_is_saved);
+  ADD ("shows-one-peer-alone", "tcp://127.0.0.1:1", test_shows_one_peer_alone);
   ADD ("shows-a-refusal", "tcp://127.0.0.1:1", test_shows_a_refusal);
   ADD ("echoes-datagrams", "udp-listen://127.0.0.1:0?reply=echo", test_echoes_datagrams);
   ADD ("resumes-answers", "udp-listen://127.0.0.1:0?reply=echo", test_resumes_answers);
