@@ -641,6 +641,20 @@ tin_message_list_set_finder (TinMessageList *self,
 }
 
 /**
+ * tin_message_list_get_first:
+ *
+ * Returns: number of the first frame that could be listed, as it is still there and Clear
+ *   does not hide it
+ */
+guint64
+tin_message_list_get_first (TinMessageList *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), 0);
+
+  return MAX (find_begin (self), get_frames_first (self));
+}
+
+/**
  * tin_message_list_find:
  * @number: of a frame
  * @row: (out): where it is listed, or, if it is not, the first one after it

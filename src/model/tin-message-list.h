@@ -58,6 +58,8 @@ TinFinder      *tin_message_list_get_finder        (TinMessageList *self);
 void            tin_message_list_set_finder        (TinMessageList *self,
                                                     TinFinder      *finder);
 
+guint64         tin_message_list_get_first         (TinMessageList *self);
+
 gboolean        tin_message_list_find              (TinMessageList *self,
                                                     guint64         number,
                                                     guint          *row);

@@ -83,11 +83,11 @@ create_finder (TinSearch *self,
   return finder;
 }
 
-/* Returns: how many hits are of frames that are gone */
+/* Returns: how many hits are of frames that are gone or hidden */
 static guint64
-count_gone (TinFinder *finder)
+count_gone (TinSearch *self)
 {
-  return tin_finder_count_before (finder, tin_frames_get_first (tin_finder_get_frames (finder)));
+  return tin_finder_count_before (self->finder, tin_message_list_get_first (self->messages));
 }
 
 static void
@@ -99,7 +99,7 @@ update_figures (TinSearch *self)
 
   if (self->finder != NULL)
     {
-      guint64 n_gone = count_gone (self->finder);
+      guint64 n_gone = count_gone (self);
 
       tin_finder_get_end (self->finder, &n_hits);
       n_hits -= MIN (n_hits, n_gone);
@@ -670,7 +670,7 @@ tin_search_get_place (TinSearch *self,
 
   index = tin_finder_count_before (self->finder, number);
 
-  n_gone = count_gone (self->finder);
+  n_gone = count_gone (self);
   if (index < n_gone || !tin_finder_get_hit (self->finder, index, &hit) || hit != number)
     return 0;
 
@@ -695,7 +695,7 @@ tin_search_find_next (TinSearch *self,
     return FALSE;
 
   return (number < G_MAXUINT64 && tin_finder_find_next (self->finder, number + 1, hit))
-         || tin_finder_find_next (self->finder, 0, hit);
+         || tin_finder_find_next (self->finder, tin_message_list_get_first (self->messages), hit);
 }
 
 /**
@@ -715,6 +715,9 @@ tin_search_find_previous (TinSearch *self,
   if (self->finder == NULL)
     return FALSE;
 
-  return tin_finder_find_previous (self->finder, number, hit)
-         || tin_finder_find_previous (self->finder, G_MAXUINT64, hit);
+  if (tin_finder_find_previous (self->finder, number, hit) && *hit >= tin_message_list_get_first (self->messages))
+    return TRUE;
+
+  return tin_finder_find_previous (self->finder, G_MAXUINT64, hit)
+         && *hit >= tin_message_list_get_first (self->messages);
 }

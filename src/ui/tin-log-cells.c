@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-log-highlight.h"
+
 /*
  * Cells are GtkInscriptions: they take no part in size negotiation, which makes
  * a frame three times cheaper than with labels. About 200 rows are bound again
@@ -173,14 +175,28 @@ tin_log_cells_format (TinLogColumn       column,
   return text != NULL ? text : "";
 }
 
+/**
+ * Cells:
+ * @items: (unowned) (element-type GtkListItem): those that there are
+ */
 typedef struct
 {
   TinLogColumn       column;
   const TinLogStyle *style;
+  GPtrArray         *items;   /* (owned) */
 } Cells;
 
 static void
-setup_cb (const Cells *cells,
+free_cells (gpointer data)
+{
+  Cells *cells = data;
+
+  g_ptr_array_unref (cells->items);
+  g_free (cells);
+}
+
+static void
+setup_cb (Cells       *cells,
           GtkListItem *item)
 {
   GtkWidget *cell = gtk_inscription_new (NULL);
@@ -192,6 +208,28 @@ setup_cb (const Cells *cells,
   gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_list_item_set_child (item, cell);
   g_object_set_qdata (G_OBJECT (cell), item_quark, item);
+  g_ptr_array_add (cells->items, item);
+}
+
+static void
+teardown_cb (Cells       *cells,
+             GtkListItem *item)
+{
+  g_ptr_array_remove_fast (cells->items, item);
+}
+
+static void
+highlight (const Cells *cells,
+           GtkWidget   *cell,
+           TinMessage  *message)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  if (cells->style->query != NULL)
+    attributes = tin_log_highlight (cells->style->query, message,
+                                    cells->style->encoding != NULL ? cells->style->encoding : "UTF-8");
+
+  gtk_inscription_set_attributes (GTK_INSCRIPTION (cell), attributes);
 }
 
 static void
@@ -206,6 +244,9 @@ bind_cb (const Cells *cells,
   gtk_inscription_set_text (GTK_INSCRIPTION (cell),
                             tin_log_cells_format (cells->column, cells->style, message,
                                                   gtk_list_item_get_position (item), buffer));
+
+  if (cells->column == TIN_LOG_TEXT)
+    highlight (cells, cell, message);
 }
 
 static GtkListItemFactory *
@@ -217,10 +258,12 @@ create_factory (TinLogColumn       column,
 
   cells->column = column;
   cells->style = style;
+  cells->items = g_ptr_array_new ();
 
-  g_object_set_data_full (G_OBJECT (factory), "tin-log-cells", cells, g_free);
+  g_object_set_data_full (G_OBJECT (factory), "tin-log-cells", cells, free_cells);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), cells);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), cells);
+  g_signal_connect_swapped (factory, "teardown", G_CALLBACK (teardown_cb), cells);
 
   return factory;
 }
@@ -241,6 +284,22 @@ tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
 
   factory = create_factory (column, style);
   gtk_column_view_column_set_factory (view_column, factory);
+}
+
+/* After the style has changed. */
+void
+tin_log_cells_fill_again (GtkColumnViewColumn *view_column)
+{
+  GtkListItemFactory *factory = gtk_column_view_column_get_factory (view_column);
+  const Cells *cells = g_object_get_data (G_OBJECT (factory), "tin-log-cells");
+
+  for (guint i = 0; i < cells->items->len; i++)
+    {
+      GtkListItem *item = g_ptr_array_index (cells->items, i);
+
+      if (gtk_list_item_get_item (item) != NULL)
+        bind_cb (cells, item);
+    }
 }
 
 /* The row under a widget that was picked inside the log, or GTK_INVALID_LIST_POSITION. */

@@ -9,6 +9,8 @@
 #include <gtk/gtk.h>
 
 #include "model/tin-last-sent.h"
+#include "model/tin-message.h"
+#include "model/tin-query.h"
 #include "ui/tin-time-format.h"
 
 G_BEGIN_DECLS
@@ -31,6 +33,8 @@ typedef enum
  * @start_ns: what times since the start count from
  * @rows: (unowned) (nullable): for the time since the row before
  * @last_sent: (unowned) (nullable): for the time since something was sent
+ * @query: (owned) (nullable): what to highlight
+ * @encoding: (owned) (nullable): what payloads are text in
  *
  * Read whenever a cell is filled: it outlives the cells.
  */
@@ -41,11 +45,15 @@ typedef struct
   gint64         start_ns;
   GListModel    *rows;
   TinLastSent   *last_sent;
+  TinQuery      *query;
+  char          *encoding;
 } TinLogStyle;
 
 void        tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
                                          TinLogColumn         column,
                                          const TinLogStyle   *style);
+
+void        tin_log_cells_fill_again    (GtkColumnViewColumn *view_column);
 
 const char *tin_log_cells_format        (TinLogColumn         column,
                                          const TinLogStyle   *style,

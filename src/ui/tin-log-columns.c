@@ -455,6 +455,13 @@ tin_log_columns_rebuild_times (TinLogColumns *self)
   choose (self);
 }
 
+/* What to highlight is another. */
+void
+tin_log_columns_fill_text (TinLogColumns *self)
+{
+  tin_log_cells_fill_again (self->columns[TIN_LOG_TEXT]);
+}
+
 void
 tin_log_columns_set_one_peer (TinLogColumns *self,
                               gboolean       one_peer)

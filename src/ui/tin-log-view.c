@@ -293,6 +293,8 @@ tin_log_view_finalize (GObject *object)
   g_clear_object (&self->rows);
   tin_log_columns_free (self->columns);
   tin_last_sent_free (self->style.last_sent);
+  g_clear_pointer (&self->style.query, tin_query_unref);
+  g_free (self->style.encoding);
 
   G_OBJECT_CLASS (tin_log_view_parent_class)->finalize (object);
 }
@@ -480,6 +482,30 @@ tin_log_view_set_one_peer (TinLogView *self,
   tin_log_columns_set_one_peer (self->columns, one_peer);
 }
 
+/* What payloads are text in, for highlights. */
+void
+tin_log_view_set_encoding (TinLogView *self,
+                           const char *encoding)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+  g_return_if_fail (encoding != NULL);
+
+  g_free (self->style.encoding);
+  self->style.encoding = g_strdup (encoding);
+}
+
+/* What to highlight; %NULL for nothing. */
+void
+tin_log_view_set_query (TinLogView *self,
+                        TinQuery   *query)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  g_clear_pointer (&self->style.query, tin_query_unref);
+  self->style.query = query != NULL ? tin_query_ref (query) : NULL;
+  tin_log_columns_fill_text (self->columns);
+}
+
 /* What stands where no rows are. */
 void
 tin_log_view_set_placeholder (TinLogView *self,
@@ -537,10 +563,10 @@ tin_log_view_dup_row (TinLogView *self,
   return g_string_free (row, FALSE);
 }
 
-/* Selects a row and shows it; what comes then does not move it. */
+/* Selects a row and shows it; what comes then does not move it. The focus stays where it is. */
 void
-tin_log_view_go_to (TinLogView *self,
-                    guint       position)
+tin_log_view_reveal (TinLogView *self,
+                     guint       position)
 {
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
@@ -550,6 +576,16 @@ tin_log_view_go_to (TinLogView *self,
   tin_log_view_set_follow (self, FALSE);
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
   gtk_widget_activate_action (tin_follow_bin_get_list (self->follow_bin), "list.scroll-to-item", "u", position);
+}
+
+/* The same, and the focus goes there. */
+void
+tin_log_view_go_to (TinLogView *self,
+                    guint       position)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  tin_log_view_reveal (self, position);
   tin_log_view_focus (self);
 }
 

@@ -36,6 +36,12 @@ void        tin_log_view_set_start_ns    (TinLogView     *self,
 void        tin_log_view_set_one_peer    (TinLogView     *self,
                                           gboolean        one_peer);
 
+void        tin_log_view_set_encoding    (TinLogView     *self,
+                                          const char     *encoding);
+
+void        tin_log_view_set_query       (TinLogView     *self,
+                                          TinQuery       *query);
+
 void        tin_log_view_set_placeholder (TinLogView     *self,
                                           const char     *text);
 
@@ -59,6 +65,9 @@ void        tin_log_view_set_old         (TinLogView     *self);
 gboolean    tin_log_view_get_follow      (TinLogView     *self);
 void        tin_log_view_set_follow      (TinLogView     *self,
                                           gboolean        follow);
+
+void        tin_log_view_reveal          (TinLogView     *self,
+                                          guint           position);
 
 void        tin_log_view_focus           (TinLogView     *self);
 

@@ -9,6 +9,7 @@
 #include "ui/tin-banner.h"
 #include "ui/tin-chart.h"
 #include "ui/tin-detail-pane.h"
+#include "ui/tin-filter-bar.h"
 #include "ui/tin-export-dialog.h"
 #include "ui/tin-job-bar.h"
 #include "ui/tin-log-view.h"
@@ -41,6 +42,7 @@ struct _TinSessionPage
   TinBanner          *storm_banner;
   AdwFlap            *flap;
   TinPeerView        *peers;
+  TinFilterBar       *filter_bar;
   GtkPaned           *paned;
   TinLogView         *log;
   TinDetailPane      *detail;
@@ -71,6 +73,10 @@ TinExport *
                                               const TinExportChoice *choice);
 
 void     tin_session_page_update_view_actions (TinSessionPage *self);
+
+void     tin_session_page_add_find           (TinSessionPage *self);
+
+void     tin_session_page_update_placeholder (TinSessionPage *self);
 
 void     tin_session_page_add_detail         (TinSessionPage *self);
 

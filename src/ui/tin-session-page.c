@@ -65,11 +65,7 @@ update_hint (TinSessionPage *self)
 static void
 messages_notify_hidden_cb (TinSessionPage *self)
 {
-  guint64 n_hidden = 0;
-
-  g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
-  tin_log_view_set_placeholder (self->log, n_hidden > 0 ? _("No messages since the log was cleared")
-                                                        : _("No messages yet"));
+  tin_session_page_update_placeholder (self);
   tin_session_page_update_actions (self);
 }
 
@@ -160,7 +156,10 @@ update_encoding (TinSessionPage *self)
   const char *encoding = tin_profile_get_encoding (tin_session_get_profile (self->session));
 
   if (tin_text_is_encoding (encoding))
-    tin_detail_pane_set_encoding (self->detail, encoding);
+    {
+      tin_detail_pane_set_encoding (self->detail, encoding);
+      tin_log_view_set_encoding (self->log, encoding);
+    }
 }
 
 static void
@@ -278,6 +277,7 @@ ensure_types (void)
   g_type_ensure (TIN_TYPE_CHART);
   g_type_ensure (TIN_TYPE_DETAIL_PANE);
   g_type_ensure (TIN_TYPE_JOB_BAR);
+  g_type_ensure (TIN_TYPE_FILTER_BAR);
   g_type_ensure (TIN_TYPE_LOG_VIEW);
   g_type_ensure (TIN_TYPE_PEER_VIEW);
   g_type_ensure (TIN_TYPE_SEND_BOX);
@@ -309,6 +309,7 @@ tin_session_page_class_init (TinSessionPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, storm_banner);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, flap);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, peers);
+  gtk_widget_class_bind_template_child (widget_class, TinSessionPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, paned);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, log);
   gtk_widget_class_bind_template_child (widget_class, TinSessionPage, detail);
@@ -393,6 +394,7 @@ tin_session_page_new (TinSession   *session,
   self->settings = g_object_ref (settings);
 
   tin_session_page_add_actions (self);
+  tin_session_page_add_find (self);
   follow_settings (self);
   follow_session (self);
   tin_session_page_add_chart (self);

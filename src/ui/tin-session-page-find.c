@@ -1,0 +1,147 @@
+/* tin-session-page-find.c: how the log is searched from the page.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-session-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static TinSearch *
+get_search (TinSessionPage *self)
+{
+  return tin_session_get_search (self->session);
+}
+
+/* Returns: the number of the selected frame; G_MAXUINT64 if none is selected, or it has none yet */
+static guint64
+get_selected_frame (TinSessionPage *self)
+{
+  TinMessage *message = tin_log_view_get_selected (self->log);
+
+  return message != NULL ? tin_message_get_frame (message) : G_MAXUINT64;
+}
+
+/* It may be found, but not be listed yet. */
+static void
+go_to (TinSessionPage *self,
+       guint64         number)
+{
+  guint row;
+
+  if (tin_message_list_find (tin_session_get_messages (self->session), number, &row))
+    tin_log_view_reveal (self->log, row);
+}
+
+static void
+find_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_filter_bar_open (self->filter_bar);
+}
+
+static void
+find_next_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  guint64 hit;
+
+  if (tin_search_find_next (get_search (self), get_selected_frame (self), &hit))
+    go_to (self, hit);
+}
+
+static void
+find_previous_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  guint64 hit;
+
+  if (tin_search_find_previous (get_search (self), get_selected_frame (self), &hit))
+    go_to (self, hit);
+}
+
+static void
+find_stop_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_filter_bar_close (self->filter_bar);
+  tin_log_view_focus (self->log);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "find", .activate = find_action },
+  { .name = "find-next", .activate = find_next_action },
+  { .name = "find-previous", .activate = find_previous_action },
+  { .name = "find-stop", .activate = find_stop_action },
+};
+
+/* What the log says where it has no rows. */
+void
+tin_session_page_update_placeholder (TinSessionPage *self)
+{
+  guint64 n_hidden = 0;
+  const char *text = _("No messages yet");
+
+  g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
+
+  if (tin_search_get_query (get_search (self)) != NULL && tin_search_get_filter (get_search (self)))
+    text = _("No message matches");
+  else if (n_hidden > 0)
+    text = _("No messages since the log was cleared");
+
+  tin_log_view_set_placeholder (self->log, text);
+}
+
+static void
+search_notify_query_cb (TinSessionPage *self)
+{
+  tin_session_page_update_placeholder (self);
+  tin_log_view_set_query (self->log, tin_search_get_query (get_search (self)));
+}
+
+static void
+search_notify_n_hits_cb (TinSessionPage *self)
+{
+  gboolean found = tin_search_get_n_hits (get_search (self)) > 0;
+  GActionMap *actions = G_ACTION_MAP (self->actions);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "find-next")), found);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "find-previous")), found);
+}
+
+static void
+log_notify_selected_cb (TinSessionPage *self)
+{
+  tin_filter_bar_set_place (self->filter_bar, get_selected_frame (self));
+}
+
+/* After the template and the session are there. */
+void
+tin_session_page_add_find (TinSessionPage *self)
+{
+  TinSearch *search = get_search (self);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  tin_filter_bar_set_search (self->filter_bar, search, tin_session_get_peers (self->session));
+
+  g_signal_connect_object (search, "notify::query", G_CALLBACK (search_notify_query_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (search, "notify::filter", G_CALLBACK (tin_session_page_update_placeholder), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (search, "notify::n-hits", G_CALLBACK (search_notify_n_hits_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "notify::selected", G_CALLBACK (log_notify_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  search_notify_query_cb (self);
+  search_notify_n_hits_cb (self);
+}

@@ -1,0 +1,339 @@
+/* test-filter-bar.c: finding in the log of a session.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "page-support.h"
+
+#include "ui/tin-filter-bar.h"
+#include "ui/tin-log-view.h"
+#include "ui/tin-query-entry.h"
+
+#include <string.h>
+
+typedef struct
+{
+  PageFixture        page;
+  GSocketConnection *client;   /* (owned) */
+  TinQueryEntry     *entry;
+  GtkWidget         *text;     /* that is typed into */
+} Fixture;
+
+static const char *const messages[] = {
+  "alpha one", "beta two", "alpha three", "gamma four", "Alpha five",
+};
+
+/* Five messages, each in its own row. */
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  page_set_up (&fixture->page, "tcp-listen://127.0.0.1:0");
+  page_start (&fixture->page);
+  fixture->client = page_connect (&fixture->page);
+  page_wait_for_peers (&fixture->page, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      client_write (fixture->client, messages[i]);
+      page_wait_for_text (&fixture->page, messages[i]);
+    }
+
+  fixture->entry = TIN_QUERY_ENTRY (page_get_in (&fixture->page, "filter_bar", "entry"));
+  fixture->text = ui_find_template_child (fixture->entry, "entry");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->client);
+  page_tear_down (&fixture->page);
+}
+
+static TinLogView *
+get_log (Fixture *fixture)
+{
+  return TIN_LOG_VIEW (page_get (&fixture->page, "log"));
+}
+
+static guint
+count_rows (Fixture *fixture)
+{
+  return g_list_model_get_n_items (tin_log_view_get_rows (get_log (fixture)));
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  Fixture *fixture = data;
+  gboolean busy;
+
+  g_object_get (tin_session_get_search (fixture->page.session), "busy", &busy, NULL);
+
+  return !busy;
+}
+
+/* As a user does it, with the cursor behind what is typed. */
+static void
+type (Fixture    *fixture,
+      const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (fixture->text), "");
+  gtk_editable_set_text (GTK_EDITABLE (fixture->text), text);
+  gtk_editable_set_position (GTK_EDITABLE (fixture->text), -1);
+  ui_wait_until (is_idle, fixture);
+  ui_draw (fixture->page.window);
+}
+
+static const char *
+get_place (Fixture *fixture)
+{
+  return gtk_label_get_text (GTK_LABEL (page_get_in (&fixture->page, "filter_bar", "place_label")));
+}
+
+static const char *
+get_selected (Fixture *fixture)
+{
+  TinMessage *message = tin_log_view_get_selected (get_log (fixture));
+
+  return message != NULL ? tin_message_get_text (message) : NULL;
+}
+
+static gboolean
+proposes (Fixture *fixture)
+{
+  return gtk_widget_get_visible (ui_find_template_child (fixture->entry, "popover"));
+}
+
+static void
+test_shows_what_is_found (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  TinFilterBar *bar = TIN_FILTER_BAR (page_get (&fixture->page, "filter_bar"));
+  guint n_rows = count_rows (fixture);
+
+  g_assert_false (tin_filter_bar_is_open (bar));
+  g_assert_false (page_is_enabled (&fixture->page, "find-next"));
+
+  page_activate (&fixture->page, "find");
+  g_assert_true (tin_filter_bar_is_open (bar));
+
+  type (fixture, "alpha");
+  g_assert_cmpuint (count_rows (fixture), ==, 3);
+  g_assert_cmpstr (get_place (fixture), ==, "3 found");
+  g_assert_true (page_shows (&fixture->page, "alpha three"));
+  g_assert_false (page_shows (&fixture->page, "beta two"));
+  ui_take_picture (fixture->page.window, "find-hits");
+
+  client_write (fixture->client, "the last alpha");
+  page_wait_for_text (&fixture->page, "the last alpha");
+  g_assert_cmpuint (count_rows (fixture), ==, 4);
+
+  type (fixture, "nowhere");
+  g_assert_cmpuint (count_rows (fixture), ==, 0);
+  g_assert_cmpstr (get_place (fixture), ==, "Nothing found");
+
+  g_assert_true (page_press (fixture->text, GDK_KEY_Escape, 0));
+  g_assert_false (tin_filter_bar_is_open (bar));
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "");
+  g_assert_cmpuint (count_rows (fixture), ==, n_rows + 1);
+}
+
+static void
+test_says_what_is_wrong (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  GtkWidget *error = page_get_in (&fixture->page, "filter_bar", "error_label");
+
+  page_activate (&fixture->page, "find");
+  type (fixture, "alpha size>x");
+  g_assert_true (gtk_widget_get_visible (error));
+  g_assert_true (gtk_widget_has_css_class (fixture->text, "error"));
+  g_assert_nonnull (gtk_entry_get_attributes (GTK_ENTRY (fixture->text)));
+  ui_take_picture (fixture->page.window, "find-error");
+
+  type (fixture, "alpha size>1");
+  g_assert_false (gtk_widget_get_visible (error));
+  g_assert_false (gtk_widget_has_css_class (fixture->text, "error"));
+  g_assert_null (gtk_entry_get_attributes (GTK_ENTRY (fixture->text)));
+}
+
+static void
+test_goes_from_one_to_the_next (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  guint n_rows = count_rows (fixture);
+
+  page_activate (&fixture->page, "find");
+  g_object_set (tin_session_get_search (fixture->page.session), "filter", FALSE, NULL);
+  type (fixture, "alpha");
+  g_assert_cmpuint (count_rows (fixture), ==, n_rows);
+
+  g_assert_true (page_press (fixture->text, GDK_KEY_Return, 0));
+  g_assert_cmpstr (get_selected (fixture), ==, "alpha one");
+  g_assert_cmpstr (get_place (fixture), ==, "1 of 3");
+
+  page_activate (&fixture->page, "find-next");
+  page_activate (&fixture->page, "find-next");
+  g_assert_cmpstr (get_selected (fixture), ==, "Alpha five");
+  g_assert_cmpstr (get_place (fixture), ==, "3 of 3");
+  ui_draw (fixture->page.window);
+  ui_take_picture (fixture->page.window, "find-highlights");
+
+  page_activate (&fixture->page, "find-next");
+  g_assert_cmpstr (get_selected (fixture), ==, "alpha one");
+
+  g_assert_true (page_press (fixture->text, GDK_KEY_Return, GDK_SHIFT_MASK));
+  g_assert_cmpstr (get_selected (fixture), ==, "Alpha five");
+  page_activate (&fixture->page, "find-previous");
+  g_assert_cmpstr (get_selected (fixture), ==, "alpha three");
+}
+
+static gboolean
+is_text_cell (GtkWidget  *widget,
+              const char *text)
+{
+  return GTK_IS_INSCRIPTION (widget) && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0;
+}
+
+static GtkWidget *
+find_cell (GtkWidget  *root,
+           const char *text)
+{
+  if (is_text_cell (root, text))
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_cell (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+test_highlights_what_is_found (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  GtkWidget *cell;
+  PangoAttrList *attributes;
+  g_autoptr (PangoAttrIterator) iterator = NULL;
+  int start, end;
+
+  page_activate (&fixture->page, "find");
+  type (fixture, "three");
+  cell = find_cell (GTK_WIDGET (get_log (fixture)), "alpha three");
+  attributes = gtk_inscription_get_attributes (GTK_INSCRIPTION (cell));
+  g_assert_nonnull (attributes);
+
+  iterator = pango_attr_list_get_iterator (attributes);
+  g_assert_null (pango_attr_iterator_get (iterator, PANGO_ATTR_BACKGROUND));
+  g_assert_true (pango_attr_iterator_next (iterator));
+  g_assert_nonnull (pango_attr_iterator_get (iterator, PANGO_ATTR_BACKGROUND));
+  pango_attr_iterator_range (iterator, &start, &end);
+  g_assert_cmpint (start, ==, 6);
+  g_assert_cmpint (end, ==, 11);
+
+  page_activate (&fixture->page, "find-stop");
+  ui_wait_until (is_idle, fixture);
+  ui_draw (fixture->page.window);
+  cell = find_cell (GTK_WIDGET (get_log (fixture)), "alpha three");
+  g_assert_null (gtk_inscription_get_attributes (GTK_INSCRIPTION (cell)));
+}
+
+static void
+test_proposes_terms (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  page_activate (&fixture->page, "find");
+  type (fixture, "foo ev");
+  g_assert_true (proposes (fixture));
+  ui_take_picture (fixture->page.window, "find-proposals");
+
+  g_assert_true (page_press (fixture->text, GDK_KEY_Down, 0));
+  g_assert_true (page_press (fixture->text, GDK_KEY_Down, 0));
+  g_assert_true (page_press (fixture->text, GDK_KEY_Return, 0));
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "foo event:");
+
+  type (fixture, "pe");
+  g_assert_true (page_press (fixture->text, GDK_KEY_Tab, 0));
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "peer:");
+  g_assert_true (page_press (fixture->text, GDK_KEY_Tab, 0));
+  g_assert_true (g_str_has_prefix (tin_query_entry_get_text (fixture->entry), "peer:127.0.0.1:"));
+  ui_wait_until (is_idle, fixture);
+  g_assert_cmpuint (count_rows (fixture), ==, G_N_ELEMENTS (messages) + 1);
+
+  type (fixture, "xx");
+  g_assert_false (proposes (fixture));
+  type (fixture, "");
+  g_assert_true (page_press (fixture->text, GDK_KEY_Down, 0));
+  g_assert_true (proposes (fixture));
+  g_assert_true (page_press (fixture->text, GDK_KEY_Escape, 0));
+  g_assert_false (proposes (fixture));
+}
+
+static void
+test_has_choices (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GtkCheckButton *in = GTK_CHECK_BUTTON (page_get_in (&fixture->page, "filter_bar", "in_check"));
+  GtkCheckButton *events = GTK_CHECK_BUTTON (page_get_in (&fixture->page, "filter_bar", "events_check"));
+  GtkCheckButton *all = GTK_CHECK_BUTTON (page_get_in (&fixture->page, "filter_bar", "all_check"));
+  GtkToggleButton *match_case = GTK_TOGGLE_BUTTON (page_get_in (&fixture->page, "filter_bar", "case_button"));
+
+  page_activate (&fixture->page, "find");
+  type (fixture, "alpha");
+  gtk_check_button_set_active (in, TRUE);
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "in alpha");
+  gtk_check_button_set_active (events, TRUE);
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "events alpha");
+  gtk_check_button_set_active (all, TRUE);
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "alpha");
+
+  type (fixture, "in beta");
+  g_assert_true (gtk_check_button_get_active (in));
+  type (fixture, "beta");
+  g_assert_true (gtk_check_button_get_active (all));
+
+  type (fixture, "alpha");
+  gtk_toggle_button_set_active (match_case, TRUE);
+  ui_wait_until (is_idle, fixture);
+  g_assert_cmpuint (count_rows (fixture), ==, 2);
+}
+
+/* A connection alone, and what is found in it. */
+static void
+test_opens_by_itself (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  TinFilterBar *bar = TIN_FILTER_BAR (page_get (&fixture->page, "filter_bar"));
+
+  tin_search_set_text (tin_session_get_search (fixture->page.session), "time>0:00");
+  g_assert_true (tin_filter_bar_is_open (bar));
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "time>0:00");
+  g_assert_false (proposes (fixture));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+#define ADD(path, func) g_test_add ("/filter-bar/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("shows-what-is-found", test_shows_what_is_found);
+  ADD ("says-what-is-wrong", test_says_what_is_wrong);
+  ADD ("goes-from-one-to-the-next", test_goes_from_one_to_the_next);
+  ADD ("highlights-what-is-found", test_highlights_what_is_found);
+  ADD ("proposes-terms", test_proposes_terms);
+  ADD ("has-choices", test_has_choices);
+  ADD ("opens-by-itself", test_opens_by_itself);
+#undef ADD
+
+  return g_test_run ();
+}
