@@ -522,6 +522,30 @@ tin_message_read (TinMessage  *self,
 }
 
 /**
+ * tin_message_count_pieces:
+ * @limit: where to stop counting
+ *
+ * Returns: how many reads or writes of the socket moved the payload, @limit at most
+ */
+guint
+tin_message_count_pieces (TinMessage *self,
+                          guint       limit)
+{
+  guint n_pieces = 0;
+  TinFrameWalk walk;
+
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), 0);
+
+  if (!tin_frame_walk_begin (&walk, self->capture, &self->frame))
+    return 0;
+
+  while (n_pieces < limit && tin_frame_walk_next (&walk))
+    n_pieces++;
+
+  return n_pieces;
+}
+
+/**
  * tin_message_dup_cuts:
  * @offset: of a page of the payload, bytes
  * @size: of that page, bytes

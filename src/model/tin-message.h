@@ -61,6 +61,9 @@ GBytes      *tin_message_read            (TinMessage   *self,
                                           gsize         size,
                                           GError      **error);
 
+guint        tin_message_count_pieces    (TinMessage   *self,
+                                          guint         limit);
+
 GArray      *tin_message_dup_cuts        (TinMessage   *self,
                                           guint64       offset,
                                           gsize         size);

@@ -8,7 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/tin-framing-words.h"
 #include "ui/tin-time-format.h"
+
+#define MAX_PIECES 1000 /* that are counted; a long message may have millions */
 
 static char *
 dup_amount (TinMessage *message)
@@ -36,6 +39,23 @@ append_part (GString    *out,
   g_string_append (out, part);
 }
 
+/* How often the socket's reads or writes cut it, or NULL for not at all. */
+static char *
+dup_pieces (TinMessage *message)
+{
+  guint n_pieces = tin_message_count_pieces (message, MAX_PIECES + 1);
+
+  if (n_pieces <= 1)
+    return NULL;
+
+  if (n_pieces > MAX_PIECES)
+    /* Translators: a message came in more reads of the socket than are counted */
+    return g_strdup_printf (_("over %u pieces"), (guint) MAX_PIECES);
+
+  /* Translators: a message came in so many reads of the socket */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u piece", "%u pieces", n_pieces), n_pieces);
+}
+
 static char *
 dup_route (TinMessage *message)
 {
@@ -57,13 +77,17 @@ tin_detail_summary (TinMessage *message)
 {
   GString *out = g_string_new (NULL);
   g_autofree char *amount = NULL;
+  g_autofree char *pieces = NULL;
   g_autofree char *route = dup_route (message);
   char time[TIN_TIME_STRING_SIZE];
 
   if (tin_message_get_event (message) == TIN_EVENT_DATA)
     {
       amount = dup_amount (message);
+      pieces = dup_pieces (message);
       append_part (out, amount);
+      append_part (out, tin_framing_words_get_mark (tin_message_get_flags (message)));
+      append_part (out, pieces);
     }
   else
     {

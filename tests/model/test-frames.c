@@ -95,6 +95,9 @@ test_a_message_spans_records (void)
   assert_page (message, 6, 1, "");
   assert_page (message, G_MAXUINT64, 1, "");
 
+  g_assert_cmpuint (tin_message_count_pieces (message, 100), ==, 3);
+  g_assert_cmpuint (tin_message_count_pieces (message, 2), ==, 2);
+
   cuts = tin_message_dup_cuts (message, 0, G_MAXSIZE);
   g_assert_cmpuint (cuts->len, ==, 2);
   g_assert_cmpuint (g_array_index (cuts, guint64, 0), ==, 2);

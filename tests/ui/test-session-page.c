@@ -661,6 +661,42 @@ test_cycles_its_panes (PageFixture   *fixture,
                                          page_get (fixture, "send_box")));
 }
 
+/* Old messages are framed anew at once, and what is selected says how it came. */
+static void
+test_frames_messages_anew (PageFixture   *fixture,
+                           gconstpointer  uri)
+{
+  TinProfile *profile = tin_session_get_profile (fixture->session);
+  g_autoptr (GSocketConnection) client = NULL;
+  GtkWidget *framing;
+
+  page_start (fixture);
+  client = page_connect (fixture);
+  page_wait_for_peers (fixture, 1);
+  client_write (client, "one\ntw");
+  page_wait_for_text (fixture, "one\\ntw");
+  client_write (client, "o\nthree");
+  page_wait_for_text (fixture, "o\\nthree");
+
+  framing = page_get_in (fixture, "status_bar", "framing");
+  g_assert_nonnull (ui_find (framing, GTK_TYPE_LABEL, "As received"));
+
+  g_object_set (profile, "framing-in", "lines:lf", NULL);
+  page_wait_for_text (fixture, "two\\n");
+  page_wait_for_text (fixture, "three");
+  g_assert_false (page_shows (fixture, "one\\ntw"));
+  g_assert_nonnull (ui_find (framing, GTK_TYPE_LABEL, "Lines (LF) / As sent"));
+
+  g_object_set (profile, "framing-out", "lines:lf", NULL);
+  g_assert_nonnull (ui_find (framing, GTK_TYPE_LABEL, "Lines (LF)"));
+
+  client_write (client, "\n");
+  page_wait_for_text (fixture, "three\\n");
+  page_activate (fixture, "framing");
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-framing");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -674,6 +710,7 @@ main (int    argc,
   ADD ("starts-empty", server, test_starts_empty);
   ADD ("says-how-to-connect", server, test_says_how_to_connect);
   ADD ("talks-with-one", server, test_talks_with_one);
+  ADD ("frames-messages-anew", server, test_frames_messages_anew);
   ADD ("filters-by-selection", server, test_filters_by_selection);
   ADD ("disconnects", server, test_disconnects);
   ADD ("finishes-sending", server, test_finishes_sending);
