@@ -81,6 +81,35 @@ def server(environment=None, size=None):
             client.close()
 
 
+def chart(environment=None, size=None):
+    port = talk.find_free_port()
+    with Program('--start', f'tcp-listen://127.0.0.1:{port}?reply=echo&goodbye=bye', environment=environment) as tincan:
+        clients = talk_with_three(port)
+        tincan.focus_window()
+        tincan.key('ctrl+shift+g')
+        for step in range(60):
+            client = clients[1 + step % 2]
+            client.sendall(b'x' * (50 + 40 * (step * step % 37)))
+            for _ in range(1 + step % 3):
+                let_pass()
+        shoot(tincan, size=size)
+        for client in clients:
+            client.close()
+
+
+def export():
+    port = talk.find_free_port()
+    with Program('--start', f'tcp-listen://127.0.0.1:{port}?reply=echo&goodbye=bye') as tincan:
+        clients = talk_with_three(port)
+        tincan.focus_window()
+        tincan.key('ctrl+e')
+        dialog = tincan.wait_for_window(lambda name: name == 'Export Messages')
+        shoot(tincan, dialog)
+        tincan.close(dialog)
+        for client in clients:
+            client.close()
+
+
 def client():
     listener, port = talk.listen_tcp()
     with listener, Program('--start', f'tcp://127.0.0.1:{port}?eol=crlf') as tincan:
@@ -116,6 +145,10 @@ PICTURES = {
     'first-page': first_page,
     'server': server,
     'client': client,
+    'chart': chart,
+    'chart-dark': lambda: chart(DARK),
+    'chart-narrow': lambda: chart(size=(600, 700)),
+    'export': export,
     'preferences': preferences,
     'error': error,
     'dark': lambda: server(DARK),
