@@ -131,6 +131,33 @@ test_reads_files_of_dumpcap (void)
     }
 }
 
+/* The same packets on other links, in other formats. */
+static void
+test_reads_every_link_and_format (void)
+{
+  static const char *const names[] = {
+    "pcap-big-endian", "pcap-loop", "pcap-nanoseconds", "pcap-null", "pcap-raw", "pcap-sll2", "pcap-vlan",
+    "pcapng-big-endian", "pcapng-binary-times",
+  };
+  g_autofree char *expected = g_strconcat (talk, datagrams_in, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fuzz", "seeds", "capture-file", names[i], NULL);
+      g_auto (TinLoaderProgress) progress = { 0 };
+      g_autoptr (TinCapture) capture = load_file (path, &progress);
+      g_autofree char *text = transcribe (capture);
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      g_assert_cmpstr (text, ==, expected);
+      g_assert_cmpuint (progress.n_skipped, ==, 0);
+      g_assert_true (tin_capture_read (capture, 0, 0, &record, NULL));
+      /* Those in pcapng say that ten seconds are to be added. */
+      g_assert_cmpint (record.time_ns / G_GINT64_CONSTANT (1000000000), ==,
+                       g_str_has_prefix (names[i], "pcapng") ? 1767225610 : 1767225600);
+    }
+}
+
 static GBytes *
 read_foreign (const char *name)
 {
@@ -181,6 +208,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/importer/reads-files-of-dumpcap", test_reads_files_of_dumpcap);
+  g_test_add_func ("/importer/reads-every-link-and-format", test_reads_every_link_and_format);
   g_test_add_func ("/importer/reads-every-truncation", test_reads_every_truncation);
   g_test_add_func ("/importer/reads-every-flipped-bit", test_reads_every_flipped_bit);
 
