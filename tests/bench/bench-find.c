@@ -6,19 +6,15 @@
 
 #include "bench-histogram.h"
 #include "bench-process.h"
+#include "bench-recording.h"
 
-#include "capture/tin-file-sink.h"
 #include "model/tin-finder.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define CAPTURE_NAME  "find.pcapng"
 #define LINES_NAME    "find.txt"
-#define MESSAGE_SIZE  64     /* bytes, the line ending included */
-#define A_TURN        4096   /* messages between two publishings */
-#define FLUSH_TIMEOUT 60000  /* ms */
 #define MAX_RUNS      9
 
 static gint64 n_messages = 10000000;
@@ -46,65 +42,6 @@ static const struct
   { "in size>10 needle", "-ci needle" },
   { "size>63", NULL },
 };
-
-/* One in a million has the needle. */
-static void
-write_message (guint64 number,
-               char    message[MESSAGE_SIZE + 1])
-{
-  static const char letters[] = "the quick brown fox jumps over a lazy dog";
-  int used = g_snprintf (message, MESSAGE_SIZE + 1, "message %" G_GUINT64_FORMAT " ", number);
-
-  for (int i = used; i < MESSAGE_SIZE; i++)
-    message[i] = letters[(number * 7 + (guint64) i) % (sizeof letters - 1)];
-
-  if (number % 1000000 == 999999)
-    memcpy (message + MESSAGE_SIZE - 7, "Needle", 6);
-
-  message[MESSAGE_SIZE - 1] = '\n';
-}
-
-static void
-await_room (TinCapture *capture)
-{
-  tin_capture_publish (capture);
-  tin_capture_flush (capture, FLUSH_TIMEOUT);
-}
-
-static TinCapture *
-create (void)
-{
-  g_autofree char *lines_path = g_build_filename (folder, LINES_NAME, NULL);
-  g_autoptr (TinSink) sink = tin_file_sink_new (folder, CAPTURE_NAME);
-  TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
-  TinAddress peer = { .family = TIN_FAMILY_IPV4, .port = 50000, .bytes = { 127, 0, 0, 1 } };
-  TinCapture *capture;
-  TinFlow flow;
-  FILE *lines = fopen (lines_path, "w");
-
-  g_assert_nonnull (lines);
-  capture = tin_capture_new ("bench", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
-  tin_flow_init (&flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
-
-  for (guint64 i = 0; i < (guint64) n_messages; i++)
-    {
-      char message[MESSAGE_SIZE + 1];
-
-      write_message (i, message);
-      fwrite (message, 1, MESSAGE_SIZE, lines);
-      if (!tin_capture_has_room (capture))
-        await_room (capture);
-      tin_capture_append_data (capture, &flow, TIN_DIRECTION_IN, TIN_BY_PEER, (const guint8 *) message, MESSAGE_SIZE,
-                               NULL);
-      if (i % A_TURN == 0)
-        tin_capture_publish (capture);
-    }
-
-  fclose (lines);
-  await_room (capture);
-
-  return capture;
-}
 
 static double
 find (TinFrames  *frames,
@@ -148,7 +85,7 @@ run_case (TinFrames  *frames,
           const char *query,
           const char *arguments)
 {
-  const double payload = (double) n_messages * MESSAGE_SIZE / 1e9;
+  const double payload = (double) n_messages * BENCH_MESSAGE_SIZE / 1e9;
   double ours[MAX_RUNS];
   double theirs[MAX_RUNS];
   guint64 n_ours = 0;
@@ -202,16 +139,16 @@ main (int    argc,
   if (folder == NULL)
     folder = own_folder;
 
-  capture = create ();
+  capture_path = g_build_filename (folder, CAPTURE_NAME, NULL);
+  lines_path = g_build_filename (folder, LINES_NAME, NULL);
+  capture = bench_recording_create (capture_path, lines_path, n_messages);
   frames = tin_frames_new (capture, &framing, &framing);
 
   g_print ("%" G_GINT64_FORMAT " messages of %d bytes: the finder, and grep on the same bytes\n", n_messages,
-           MESSAGE_SIZE);
+           BENCH_MESSAGE_SIZE);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     run_case (frames, cases[i].query, cases[i].grep);
 
-  capture_path = g_build_filename (folder, CAPTURE_NAME, NULL);
-  lines_path = g_build_filename (folder, LINES_NAME, NULL);
   g_unlink (capture_path);
   g_unlink (lines_path);
   g_rmdir (own_folder);

@@ -1,0 +1,53 @@
+/* bench-frames.c: what a frame clock says of a window: frames a second, and the gaps between them.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "bench-frames.h"
+
+#include "bench-process.h"
+
+static void
+after_paint_cb (GdkFrameClock *clock,
+                BenchFrames   *self)
+{
+  gint64 now = bench_get_time_ns ();
+
+  if (self->first == 0)
+    {
+      self->first = now;
+    }
+  else
+    {
+      self->n_frames++;
+      self->longest = MAX (self->longest, now - self->last);
+      bench_histogram_add (&self->gaps, now - self->last);
+    }
+
+  self->last = now;
+}
+
+/* Watches the window of @widget, which is on screen, until bench_frames_end(). */
+void
+bench_frames_begin (BenchFrames *self,
+                    GtkWidget   *widget)
+{
+  *self = (BenchFrames) { .clock = gtk_widget_get_frame_clock (widget) };
+  bench_histogram_clear (&self->gaps);
+  self->handler = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+}
+
+void
+bench_frames_end (BenchFrames *self)
+{
+  g_signal_handler_disconnect (self->clock, self->handler);
+  self->clock = NULL;
+}
+
+/* Returns: frames a second between the first and the last one */
+double
+bench_frames_get_fps (BenchFrames *self)
+{
+  return self->n_frames > 0 ? self->n_frames * 1e9 / (double) (self->last - self->first) : 0;
+}
