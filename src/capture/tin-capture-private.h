@@ -23,13 +23,15 @@ struct _TinCapture
   GObject          parent_instance;
 
   TinRing         *ring;             /* (owned) */
-  TinSink         *sink;             /* (owned) (nullable) */
   GThread         *writer;           /* (owned) (nullable) */
   gint64           clock_offset;     /* ns from the monotonic clock to 1970 */
   TinCaptureClock  clock;            /* (nullable): instead of the real one */
   gpointer         clock_data;
   guint32          last_connection;
+  guint64          session_limit;    /* bytes of all files together */
 };
+
+void   tin_capture_note_removed (TinCapture    *self);
 
 void   tin_capture_set_clock   (TinCapture      *self,
                                 TinCaptureClock  clock,

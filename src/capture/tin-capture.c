@@ -54,15 +54,16 @@ fetch (TinCapture  *self,
        gsize       *size,
        GError     **error)
 {
+  g_autoptr (TinSink) sink = NULL;
   guint64 file_offset = 0;
   gssize n;
 
-  switch (tin_ring_locate (self->ring, offset, skip, buffer, size, &file_offset))
+  switch (tin_ring_locate (self->ring, offset, skip, buffer, size, &sink, &file_offset))
     {
     case TIN_RING_HERE:
       return TRUE;
     case TIN_RING_IN_FILE:
-      n = tin_sink_read (self->sink, buffer, *size, file_offset, error);
+      n = tin_sink_read (sink, buffer, *size, file_offset, error);
       *size = MAX (n, 0);
       return n >= 0;
     case TIN_RING_GONE:
@@ -135,7 +136,6 @@ tin_capture_dispose (GObject *object)
         g_thread_unref (self->writer);
       self->writer = NULL;
     }
-  g_clear_object (&self->sink);
   G_OBJECT_CLASS (tin_capture_parent_class)->dispose (object);
 }
 
@@ -194,18 +194,43 @@ tin_capture_new (const char *name,
                  TinSink    *sink,
                  gsize       ring_size)
 {
+  static const TinCaptureLimits none = { G_MAXUINT64, G_MAXUINT64 };
+
+  return tin_capture_new_limited (name, sink, ring_size, &none);
+}
+
+/**
+ * tin_capture_new_limited:
+ * @name: as for tin_capture_new()
+ * @sink: (nullable): as for tin_capture_new(); the first file
+ * @ring_size: as for tin_capture_new()
+ * @limits: how much of the disk it may take
+ *
+ * Begins a capture in several files: when one is full the next is made beside
+ * it, as tin_sink_next() says. A record is never in two. When all files together reach the limit the
+ * oldest is removed with its records, and a record says so.
+ *
+ * Returns: (transfer full): a capture without records
+ */
+TinCapture *
+tin_capture_new_limited (const char             *name,
+                         TinSink                *sink,
+                         gsize                   ring_size,
+                         const TinCaptureLimits *limits)
+{
   TinCapture *self = g_object_new (TIN_TYPE_CAPTURE, NULL);
   g_autoptr (GError) error = NULL;
 
   g_return_val_if_fail (name != NULL, NULL);
 
+  self->session_limit = limits->session_limit;
   self->ring = tin_ring_new (name, ring_size,
                              sink != NULL ? TIN_CAPTURE_SAVING : TIN_CAPTURE_MEMORY_ONLY, NULL);
   if (sink == NULL)
     return self;
 
-  self->sink = g_object_ref (sink);
-  self->writer = tin_writer_start (self->ring, sink, &error);
+  tin_ring_set_path (self->ring, tin_sink_get_path (sink));
+  self->writer = tin_writer_start (self->ring, sink, limits, &error);
   if (self->writer == NULL)
     tin_ring_set_state (self->ring, TIN_CAPTURE_MEMORY_ONLY, error->message);
   return self;
@@ -218,7 +243,7 @@ tin_capture_new_for_source (TinSink *source)
   TinCapture *self = g_object_new (TIN_TYPE_CAPTURE, NULL);
 
   self->ring = tin_ring_new_for_file ();
-  self->sink = g_object_ref (source);
+  tin_ring_begin_segment (self->ring, source);
   return self;
 }
 
@@ -335,9 +360,6 @@ tin_capture_get_health (TinCapture       *self,
                         TinCaptureHealth *health)
 {
   tin_ring_get_health (self->ring, health);
-  health->path = NULL;
-  if (self->sink != NULL && health->state != TIN_CAPTURE_MEMORY_ONLY)
-    health->path = g_strdup (tin_sink_get_path (self->sink));
 }
 
 /**
@@ -395,10 +417,10 @@ tin_capture_flush (TinCapture *self,
  * @self: a capture to which nobody appends for now
  * @error: of %G_IO_ERROR
  *
- * Deletes the file for good; what memory does not hold is gone. The capture
+ * Deletes the file, or all of them, for good; what memory does not hold is gone. The capture
  * may be used on, in memory.
  *
- * Returns: %FALSE when the file could not be deleted
+ * Returns: %FALSE when a file could not be deleted
  */
 gboolean
 tin_capture_delete_file (TinCapture  *self,
@@ -411,9 +433,11 @@ tin_capture_delete_file (TinCapture  *self,
       return FALSE;
     }
 
-  if (!tin_sink_remove (self->sink, error))
+  if (!tin_ring_remove_files (self->ring, error))
     return FALSE;
   tin_ring_stop (self->ring, g_get_monotonic_time () + STOP_TIMEOUT);
+  /* One may have begun meanwhile. */
+  tin_ring_remove_files (self->ring, NULL);
   tin_ring_forget_file (self->ring, _("The recording was deleted."));
   return TRUE;
 }
@@ -481,6 +505,7 @@ tin_capture_has_room (TinCapture *self)
 void
 tin_capture_publish (TinCapture *self)
 {
+  tin_capture_note_removed (self);
   tin_ring_publish (self->ring);
 }
 

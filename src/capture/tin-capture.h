@@ -51,6 +51,24 @@ typedef struct
   guint64          unsaved_bytes;
 } TinCaptureHealth;
 
+/**
+ * TinCaptureLimits:
+ * @segment_size: bytes after which a new file begins; it may get a few MiB larger
+ * @session_limit: bytes of all files together; past that the oldest file goes
+ *
+ * How much of the disk a capture may take. There are never more than
+ * %TIN_CAPTURE_MAX_SEGMENTS files, and room for %TIN_CAPTURE_MIN_SEGMENTS
+ * at least, so the size of a file is bent to the limit.
+ */
+typedef struct
+{
+  guint64  segment_size;
+  guint64  session_limit;
+} TinCaptureLimits;
+
+#define TIN_CAPTURE_MIN_SEGMENTS 4
+#define TIN_CAPTURE_MAX_SEGMENTS 64
+
 void        tin_capture_health_clear   (TinCaptureHealth  *health);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TinCaptureHealth, tin_capture_health_clear)
@@ -60,6 +78,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TinCaptureHealth, tin_capture_health_clear)
 TinCapture *tin_capture_new            (const char        *name,
                                         TinSink           *sink,
                                         gsize              ring_size);
+
+TinCapture *tin_capture_new_limited    (const char             *name,
+                                        TinSink                *sink,
+                                        gsize                   ring_size,
+                                        const TinCaptureLimits *limits);
 
 guint64     tin_capture_get_first      (TinCapture        *self);
 

@@ -6,6 +6,8 @@
 
 #include "capture/tin-file-sink.h"
 
+#include "capture/tin-segment-name.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -251,6 +253,17 @@ tin_file_sink_close (TinSink *sink)
   self->folder_fd = -1;
 }
 
+static TinSink *
+tin_file_sink_next (TinSink *sink,
+                    guint    number)
+{
+  TinFileSink *self = TIN_FILE_SINK (sink);
+  g_autofree char *name = g_path_get_basename (self->path);
+  g_autofree char *next_name = tin_segment_name_make (name, number);
+
+  return tin_file_sink_new (self->folder, next_name);
+}
+
 static const char *
 tin_file_sink_get_path (TinSink *sink)
 {
@@ -280,6 +293,7 @@ tin_file_sink_iface_init (TinSinkInterface *iface)
   iface->rename = tin_file_sink_rename;
   iface->remove = tin_file_sink_remove;
   iface->close = tin_file_sink_close;
+  iface->next = tin_file_sink_next;
   iface->get_path = tin_file_sink_get_path;
 }
 

@@ -39,8 +39,9 @@ get_block_time (const TinChunk *chunk,
   return record.time_ns;
 }
 
-static char *
-format_time (gint64 time_ns)
+/* The time of day, as the user's language has it. */
+char *
+tin_ring_format_time (gint64 time_ns)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_ns / G_GINT64_CONSTANT (1000000000));
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
@@ -52,8 +53,8 @@ format_time (gint64 time_ns)
 static void
 write_note (TinGap *gap)
 {
-  g_autofree char *from = format_time (gap->from_ns);
-  g_autofree char *to = format_time (gap->to_ns);
+  g_autofree char *from = tin_ring_format_time (gap->from_ns);
+  g_autofree char *to = tin_ring_format_time (gap->to_ns);
   g_autofree char *n_records = g_strdup_printf ("%" G_GUINT64_FORMAT, gap->n_records);
   g_autofree char *n_bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, gap->n_bytes);
   g_autofree char *reason = NULL;
@@ -116,47 +117,29 @@ tin_ring_lose_chunk (TinRing        *self,
   write_note (gap);
 }
 
-/* Where in the file the stream's @offset is, and how many bytes follow there as they do in the
- * stream. Lock held. */
-gboolean
-tin_ring_find_in_file (TinRing *self,
-                       guint64  offset,
-                       guint64 *file_offset,
-                       guint64 *available)
+/* The notes are in the file by now; here they become records like any other. The engine's thread. */
+void
+tin_ring_log_gaps (TinRing *self)
 {
-  guint low = 0;
-  guint high = self->gaps->len;
-  const TinGap *gap;
+  guint n = 0;
 
-  if (offset >= self->cursor || self->state == TIN_CAPTURE_MEMORY_ONLY)
-    return FALSE;
-
-  /* The number of gaps that begin at or before. */
-  while (low < high)
+  g_mutex_lock (&self->lock);
+  g_atomic_int_set (&self->told, self->removed.position > tin_index_get_first (self->index));
+  while (n < self->gaps->len && g_array_index (self->gaps, TinGap, n).written)
     {
-      guint middle = (low + high) / 2;
+      const TinGap *gap = &g_array_index (self->gaps, TinGap, n++);
+      TinIndexEntry entry = {
+        .offset = gap->start,
+        .time_us = gap->to_ns / 1000,
+        .event = TIN_EVENT_DROPPED,
+        .by = TIN_BY_LOCAL,
+        .size = MIN (gap->n_bytes, G_MAXUINT32),
+      };
 
-      if (g_array_index (self->gaps, TinGap, middle).start <= offset)
-        low = middle + 1;
-      else
-        high = middle;
+      if (tin_index_append (self->index, &entry))
+        self->n_records++;
     }
-  *available = (low < self->gaps->len ? g_array_index (self->gaps, TinGap, low).start : self->cursor) - offset;
-  if (low == 0)
-    {
-      *file_offset = g_bytes_get_size (self->header) + offset;
-      return TRUE;
-    }
-
-  gap = &g_array_index (self->gaps, TinGap, low - 1);
-  if (offset == gap->start)
-    {
-      *file_offset = gap->file_offset;
-      *available = g_bytes_get_size (gap->note);
-    }
-  else if (offset < gap->end)
-    return FALSE;
-  else
-    *file_offset = gap->file_offset + g_bytes_get_size (gap->note) + (offset - gap->end);
-  return TRUE;
+  if (n > 0)
+    g_array_remove_range (self->gaps, 0, n);
+  g_mutex_unlock (&self->lock);
 }

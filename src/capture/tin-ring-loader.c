@@ -3,7 +3,7 @@
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Such a ring has no chunks and no writer. Its stream is the file, byte for byte.
+ * Such a ring has no chunks and no writer. Its stream is the file, byte for byte, or one file after the other.
  */
 
 #include "capture/tin-ring-private.h"
@@ -11,7 +11,7 @@
 /**
  * tin_ring_new_for_file:
  *
- * Returns: (transfer full): a ring over a file of which nothing is known yet
+ * Returns: (transfer full): a ring without a file: tin_ring_begin_segment() says which
  */
 TinRing *
 tin_ring_new_for_file (void)
@@ -47,18 +47,20 @@ tin_ring_load_record (TinRing             *self,
 /**
  * tin_ring_show_loaded:
  * @self: a ring from tin_ring_new_for_file()
- * @end: how far the file has been read, bytes
+ * @end: how far the file has been read, bytes; with several, from the beginning of the first
  *
- * Shows all records so far to everybody.
+ * Shows all records so far to everybody. What was not shown before is in the file of the last
+ * tin_ring_begin_segment().
  */
 void
 tin_ring_show_loaded (TinRing *self,
                       guint64  end)
 {
   g_mutex_lock (&self->lock);
+  tin_extents_append (self->extents, self->cursor, end - self->cursor, self->file_size);
+  self->file_size += end - self->cursor;
   self->end = end;
   self->cursor = end;
-  self->file_size = end;
   g_mutex_unlock (&self->lock);
 
   /* Saved first: nobody shall see a record that seems to wait for the disk. */

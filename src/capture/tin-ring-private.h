@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "capture/tin-extents.h"
 #include "capture/tin-ring.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,6 @@ typedef struct
 {
   guint64   start;
   guint64   end;
-  guint64   file_offset;  /* of the note, once it is written */
   guint64   n_records;
   guint64   n_bytes;
   gint64    from_ns;
@@ -66,7 +66,6 @@ struct _TinRing
   guint64           end;                /* of the stream, with what is not published */
   guint64           n_records;
   guint64           n_bytes;            /* of payload */
-  guint             n_gaps_logged;
   gboolean          refused;            /* since the last publishing */
 
   /* Atomic. */
@@ -76,7 +75,7 @@ struct _TinRing
   guint64           saved;
   guint64           wake_at;            /* published_end from which on the writer wants to be woken */
   gint              armed;
-  guint             n_gaps_written;
+  gint              told;               /* the writer has something for the log */
   TinCaptureState   state;              /* written under the lock */
 
   /* Under the lock. */
@@ -88,8 +87,12 @@ struct _TinRing
   guint             max_chunks;
   char             *reason;             /* (owned) (nullable) */
   guint64           cursor;             /* what is before is in the file, or in a gap that is */
-  guint64           file_size;
-  GArray           *gaps;               /* (owned) (element-type TinGap) */
+  gboolean          cursor_is_inside;   /* a record: the disk refused the rest of it */
+  guint64           file_size;          /* of the last segment */
+  char             *path;               /* (owned) (nullable): of the last segment */
+  TinExtents       *extents;            /* (owned) */
+  GArray           *gaps;               /* (owned) (element-type TinGap): that are not logged yet */
+  TinRingRemoved    removed;
   guint64           n_lost_records;
   guint64           n_lost_bytes;
   guint             n_failures;         /* attempts of the writer that failed */
@@ -119,9 +122,10 @@ void     tin_ring_retire_chunks (TinRing        *self);
 void     tin_ring_lose_chunk    (TinRing        *self,
                                  const TinChunk *chunk);
 
-gboolean tin_ring_find_in_file  (TinRing        *self,
-                                 guint64         offset,
-                                 guint64        *file_offset,
-                                 guint64        *available);
+char    *tin_ring_format_time   (gint64          time_ns);
+
+void     tin_ring_log_gaps      (TinRing        *self);
+
+void     tin_ring_forget_files  (TinRing        *self);
 
 G_END_DECLS

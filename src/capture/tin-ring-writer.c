@@ -114,23 +114,28 @@ find_chunk (TinRing *self,
  * @skip: how far into the block to begin, bytes
  * @buffer: where to copy what is in memory
  * @size: (inout): how much is wanted, and how much was copied or can be read
- * @file_offset: (out): where to read when it is in the file
+ * @sink: (out) (transfer full) (nullable): from which to read when it is in a file
+ * @file_offset: (out): where in it
  *
- * Finds a block. A block that is in the file stays where it is for good.
+ * Finds a block. A block that is in a file stays where it is; the file is readable as long as
+ * @sink is held, even when the ring drops it meanwhile.
  *
  * Returns: where it is
  */
 TinRingPlace
-tin_ring_locate (TinRing *self,
-                 guint64  offset,
-                 gsize    skip,
-                 guint8  *buffer,
-                 gsize   *size,
-                 guint64 *file_offset)
+tin_ring_locate (TinRing  *self,
+                 guint64   offset,
+                 gsize     skip,
+                 guint8   *buffer,
+                 gsize    *size,
+                 TinSink **sink,
+                 guint64  *file_offset)
 {
   TinRingPlace place = TIN_RING_GONE;
   guint64 available;
   TinChunk *chunk;
+
+  *sink = NULL;
 
   g_mutex_lock (&self->lock);
   chunk = find_chunk (self, offset);
@@ -143,7 +148,7 @@ tin_ring_locate (TinRing *self,
       memcpy (buffer, chunk->data + (offset + skip - chunk->base), *size);
       place = TIN_RING_HERE;
     }
-  else if (tin_ring_find_in_file (self, offset, file_offset, &available))
+  else if ((*sink = tin_extents_find (self->extents, offset, file_offset, &available)) != NULL)
     {
       *size = MIN (*size, available - MIN (available, skip));
       *file_offset += skip;
@@ -156,7 +161,7 @@ tin_ring_locate (TinRing *self,
 /**
  * tin_ring_get_health:
  * @self: a ring
- * @health: (out caller-allocates): all but the path
+ * @health: (out caller-allocates): to be cleared
  *
  * Says how saving goes. In a ring without a file nothing ever reaches a disk, so all counts as unsaved.
  */
@@ -169,6 +174,7 @@ tin_ring_get_health (TinRing          *self,
   health->reason = g_strdup (self->reason);
   health->unsaved_records = self->n_lost_records;
   health->unsaved_bytes = self->n_lost_bytes;
+  health->path = self->state != TIN_CAPTURE_MEMORY_ONLY ? g_strdup (self->path) : NULL;
   g_mutex_unlock (&self->lock);
 
   if (health->state == TIN_CAPTURE_MEMORY_ONLY)
@@ -258,6 +264,7 @@ add_vector (TinRingBatch  *batch,
 /**
  * tin_ring_collect:
  * @self: a ring
+ * @enough: bytes after which no further chunk is taken
  * @batch: (out caller-allocates): what to write next
  *
  * What the batch points to stays until tin_ring_settle(), which must follow.
@@ -266,6 +273,7 @@ add_vector (TinRingBatch  *batch,
  */
 gboolean
 tin_ring_collect (TinRing      *self,
+                  gsize         enough,
                   TinRingBatch *batch)
 {
   guint64 published = __atomic_load_n (&self->published, __ATOMIC_ACQUIRE);
@@ -290,7 +298,7 @@ tin_ring_collect (TinRing      *self,
   cursor = gap != NULL ? gap->end : self->cursor;
   batch->records = self->saved;
   for (guint i = 0; i < self->chunks->len && batch->n_vectors < TIN_RING_BATCH_VECTORS &&
-       batch->size < TIN_RING_BATCH_SIZE; i++)
+       batch->size < MIN (enough, TIN_RING_BATCH_SIZE); i++)
     {
       const TinChunk *chunk = self->chunks->pdata[i];
       guint64 end = MIN (chunk->end, published_end);
@@ -324,13 +332,14 @@ advance (TinRing            *self,
     {
       if (size < batch->note_size)
         return;
-      gap->file_offset = self->file_size;
+      tin_extents_append_note (self->extents, gap->start, gap->end, batch->note_size, self->file_size);
       gap->written = TRUE;
       self->file_size += batch->note_size;
       self->cursor = gap->end;
       size -= batch->note_size;
-      __atomic_store_n (&self->n_gaps_written, self->gaps->len, __ATOMIC_RELEASE);
+      g_atomic_int_set (&self->told, TRUE);
     }
+  tin_extents_append (self->extents, self->cursor, size, self->file_size);
   self->file_size += size;
   self->cursor += size;
 }
@@ -349,17 +358,16 @@ tin_ring_settle (TinRing            *self,
                  gsize               size)
 {
   gboolean offer;
-  gboolean gap_written;
 
   g_mutex_lock (&self->lock);
   advance (self, batch, size);
+  self->cursor_is_inside = size != batch->size;
   if (size == batch->size)
     __atomic_store_n (&self->saved, MAX (self->saved, batch->records), __ATOMIC_RELEASE);
   tin_ring_count_saved (self);
   self->writing = FALSE;
   tin_ring_retire_chunks (self);
-  gap_written = self->n_gaps_written > 0 && batch->note_size > 0;
-  offer = tin_ring_offer_room (self) || gap_written;
+  offer = tin_ring_offer_room (self) || g_atomic_int_get (&self->told);
   g_cond_broadcast (&self->progress);
   g_mutex_unlock (&self->lock);
 
@@ -371,7 +379,7 @@ tin_ring_settle (TinRing            *self,
  * tin_ring_get_file_size:
  * @self: a ring
  *
- * Returns: how many bytes of the file are whole blocks
+ * Returns: how many bytes of the last file are whole blocks
  */
 guint64
 tin_ring_get_file_size (TinRing *self)
@@ -432,6 +440,7 @@ tin_ring_forget_file (TinRing    *self,
   tin_ring_set_state (self, TIN_CAPTURE_MEMORY_ONLY, reason);
   g_mutex_lock (&self->lock);
   self->cursor = 0;
+  tin_ring_forget_files (self);
   if (self->chunks->len > 0)
     first = ((const TinChunk *) self->chunks->pdata[0])->first_record;
   g_mutex_unlock (&self->lock);

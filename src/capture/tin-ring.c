@@ -150,29 +150,6 @@ get_room_in_current (TinRing *self)
   return TIN_RING_CHUNK_SIZE - (self->end - self->current->base);
 }
 
-/* The notes about gaps are in the file by now; here they become records like any other. */
-static void
-log_gaps (TinRing *self)
-{
-  g_mutex_lock (&self->lock);
-  while (self->n_gaps_logged < self->n_gaps_written)
-    {
-      const TinGap *gap = &g_array_index (self->gaps, TinGap, self->n_gaps_logged);
-      TinIndexEntry entry = {
-        .offset = gap->start,
-        .time_us = gap->to_ns / 1000,
-        .event = TIN_EVENT_DROPPED,
-        .by = TIN_BY_LOCAL,
-        .size = MIN (gap->n_bytes, G_MAXUINT32),
-      };
-
-      if (tin_index_append (self->index, &entry))
-        self->n_records++;
-      self->n_gaps_logged++;
-    }
-  g_mutex_unlock (&self->lock);
-}
-
 /**
  * tin_ring_new:
  * @name: of the interface in the file
@@ -203,6 +180,7 @@ tin_ring_new (const char      *name,
   self->spare = g_ptr_array_new_with_free_func (chunk_free);
   self->gaps = g_array_new (FALSE, TRUE, sizeof (TinGap));
   g_array_set_clear_func (self->gaps, gap_clear);
+  self->extents = tin_extents_new ();
   self->max_chunks = MAX (size / TIN_RING_CHUNK_SIZE, MIN_CHUNKS);
   self->wake_at = TIN_RING_AWAKE;
   self->state = state;
@@ -236,6 +214,8 @@ tin_ring_unref (TinRing *self)
   g_ptr_array_unref (self->chunks);
   g_ptr_array_unref (self->spare);
   g_array_unref (self->gaps);
+  tin_extents_free (self->extents);
+  g_free (self->path);
   g_bytes_unref (self->header);
   g_free (self->reason);
   tin_index_free (self->index);
@@ -403,13 +383,13 @@ show_records (TinRing *self)
 void
 tin_ring_publish (TinRing *self)
 {
-  gboolean has_gap = __atomic_load_n (&self->n_gaps_written, __ATOMIC_ACQUIRE) != self->n_gaps_logged;
+  gboolean told = g_atomic_int_get (&self->told);
 
-  if (G_UNLIKELY (has_gap))
-    log_gaps (self);
+  if (G_UNLIKELY (told))
+    tin_ring_log_gaps (self);
   if (self->published != self->n_records)
     show_records (self);
-  if (G_UNLIKELY (has_gap))
+  if (G_UNLIKELY (told))
     {
       g_mutex_lock (&self->lock);
       tin_ring_count_saved (self);

@@ -35,10 +35,21 @@ typedef struct
   guint64       records;
 } TinRingBatch;
 
+/**
+ * TinRingRemoved:
+ * @position: of the first record that is left: so many went with their files
+ * @time_us: of the last that went, as in #TinIndexEntry
+ */
+typedef struct
+{
+  guint64  position;
+  gint64   time_us;
+} TinRingRemoved;
+
 typedef enum
 {
   TIN_RING_HERE,     /* copied from memory */
-  TIN_RING_IN_FILE,  /* to be read from the file */
+  TIN_RING_IN_FILE,  /* to be read from a file */
   TIN_RING_GONE,
 } TinRingPlace;
 
@@ -73,6 +84,9 @@ gboolean     tin_ring_is_saving       (TinRing            *self);
 
 void         tin_ring_publish         (TinRing            *self);
 
+gboolean     tin_ring_take_removed    (TinRing            *self,
+                                       TinRingRemoved     *removed);
+
 /* Any thread. */
 
 guint64      tin_ring_get_first       (TinRing            *self);
@@ -92,6 +106,7 @@ TinRingPlace tin_ring_locate          (TinRing            *self,
                                        gsize               skip,
                                        guint8             *buffer,
                                        gsize              *size,
+                                       TinSink           **sink,
                                        guint64            *file_offset);
 
 void         tin_ring_get_health      (TinRing            *self,
@@ -124,7 +139,20 @@ TinRingAsked tin_ring_wait            (TinRing            *self,
                                        gsize               enough,
                                        gint64              deadline);
 
+void         tin_ring_set_path        (TinRing            *self,
+                                       const char         *path);
+
+void         tin_ring_begin_segment   (TinRing            *self,
+                                       TinSink            *sink);
+
+gboolean     tin_ring_needs_segment   (TinRing            *self,
+                                       guint64             size);
+
+TinSink     *tin_ring_drop_segment    (TinRing            *self,
+                                       guint64             size);
+
 gboolean     tin_ring_collect         (TinRing            *self,
+                                       gsize               enough,
                                        TinRingBatch       *batch);
 
 void         tin_ring_settle          (TinRing            *self,
@@ -136,6 +164,9 @@ guint64      tin_ring_get_file_size   (TinRing            *self);
 void         tin_ring_set_state       (TinRing            *self,
                                        TinCaptureState     state,
                                        const char         *reason);
+
+gboolean     tin_ring_remove_files    (TinRing            *self,
+                                       GError            **error);
 
 void         tin_ring_forget_file     (TinRing            *self,
                                        const char         *reason);

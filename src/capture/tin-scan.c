@@ -108,6 +108,7 @@ static gboolean
 fill_slab (TinScan *self,
            guint64  offset)
 {
+  g_autoptr (TinSink) sink = NULL;
   gsize size = MEMORY_SIZE;
   guint64 file_offset = 0;
   gssize n;
@@ -119,7 +120,7 @@ fill_slab (TinScan *self,
 
   self->offset = offset;
   self->size = 0;
-  switch (tin_ring_locate (self->capture->ring, offset, 0, self->slab, &size, &file_offset))
+  switch (tin_ring_locate (self->capture->ring, offset, 0, self->slab, &size, &sink, &file_offset))
     {
     case TIN_RING_HERE:
       self->size = size;
@@ -127,9 +128,11 @@ fill_slab (TinScan *self,
     case TIN_RING_IN_FILE:
       /* A file may give more at once; it holds nobody up. */
       size = SLAB_SIZE;
-      if (tin_ring_locate (self->capture->ring, offset, 0, self->slab, &size, &file_offset) != TIN_RING_IN_FILE)
+      g_clear_object (&sink);
+      if (tin_ring_locate (self->capture->ring, offset, 0, self->slab, &size, &sink, &file_offset) !=
+          TIN_RING_IN_FILE)
         return FALSE;
-      n = tin_sink_read (self->capture->sink, self->slab, size, file_offset, NULL);
+      n = tin_sink_read (sink, self->slab, size, file_offset, NULL);
       self->size = MAX (n, 0);
       return n > 0;
     case TIN_RING_GONE:

@@ -164,6 +164,20 @@ tin_sink_close (TinSink *self)
 }
 
 /**
+ * tin_sink_next:
+ * @self: a sink, opened or not
+ * @number: of the file among those of one recording, from 2 up; @self is the first or a later one
+ *
+ * Returns: (transfer full): a sink for that file, not open yet
+ */
+TinSink *
+tin_sink_next (TinSink *self,
+               guint    number)
+{
+  return TIN_SINK_GET_IFACE (self)->next (self, number);
+}
+
+/**
  * tin_sink_get_path:
  * @self: a sink
  *

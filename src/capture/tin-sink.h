@@ -28,6 +28,7 @@ G_DECLARE_INTERFACE (TinSink, tin_sink, TIN, SINK, GObject)
  * @rename: gives the file another name in the same folder
  * @remove: deletes the file; may run in any thread, also after @close
  * @close: releases it; the file stays
+ * @next: another sink, for the file that goes on where this one ends; not open yet
  *
  * All but @read and @remove are called by the writer thread alone. Errors are of %G_IO_ERROR.
  */
@@ -61,6 +62,8 @@ struct _TinSinkInterface
   gboolean    (*remove)   (TinSink             *self,
                            GError             **error);
   void        (*close)    (TinSink             *self);
+  TinSink    *(*next)     (TinSink             *self,
+                           guint                number);
   const char *(*get_path) (TinSink             *self);
 };
 
@@ -73,6 +76,7 @@ gboolean    tin_sink_sync     (TinSink *self, GError **error);
 gboolean    tin_sink_rename   (TinSink *self, const char *name, GError **error);
 gboolean    tin_sink_remove   (TinSink *self, GError **error);
 void        tin_sink_close    (TinSink *self);
+TinSink    *tin_sink_next     (TinSink *self, guint number);
 const char *tin_sink_get_path (TinSink *self);
 
 G_END_DECLS

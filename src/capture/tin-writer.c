@@ -19,7 +19,11 @@
 typedef struct
 {
   TinRing  *ring;          /* (owned) */
-  TinSink  *sink;          /* (owned) */
+  TinSink  *sink;          /* (owned): the last segment */
+  TinSink  *next;          /* (owned) (nullable): the one that could not be opened yet */
+  guint     n_segments;    /* that were tried */
+  guint64   segment_size;  /* bytes */
+  guint64   session_limit;
   gboolean  is_open;
   gboolean  hopeless;      /* there will be no file */
   gboolean  refused;       /* by the last attempt */
@@ -33,6 +37,7 @@ static void
 writer_free (Writer *self)
 {
   g_object_unref (self->sink);
+  g_clear_object (&self->next);
   tin_ring_unref (self->ring);
   g_free (self);
 }
@@ -64,7 +69,10 @@ open_sink (Writer *self)
 
   self->is_open = tin_sink_open (self->sink, &error);
   if (self->is_open)
-    return TRUE;
+    {
+      tin_ring_begin_segment (self->ring, self->sink);
+      return TRUE;
+    }
 
   /* What may pass is waited for; what will not is final. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ||
@@ -195,17 +203,85 @@ write_batch (Writer             *self,
 }
 
 static gboolean
-sync_if_due (Writer *self)
+sync_file (Writer *self)
 {
   g_autoptr (GError) error = NULL;
-
-  if (self->sync_at == 0 || g_get_monotonic_time () < self->sync_at)
-    return TRUE;
 
   if (!tin_sink_sync (self->sink, &error))
     return refuse (self, error);
   self->sync_at = 0;
   return TRUE;
+}
+
+static gboolean
+sync_if_due (Writer *self)
+{
+  return self->sync_at == 0 || g_get_monotonic_time () < self->sync_at || sync_file (self);
+}
+
+/* Removes the oldest files until another one fits. */
+static void
+keep_limit (Writer *self)
+{
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TinSink) sink = tin_ring_drop_segment (self->ring, self->session_limit - self->segment_size);
+
+      if (sink == NULL)
+        return;
+      if (!tin_sink_remove (sink, &error))
+        g_message ("%s could not be removed: %s", tin_sink_get_path (sink), error->message);
+    }
+}
+
+/* Opens a file with a name that nobody took; %FALSE with @error when there is none for now. */
+static gboolean
+open_next (Writer  *self,
+           GError **error)
+{
+  if (self->next == NULL)
+    self->next = tin_sink_next (self->sink, self->n_segments + 1);
+  if (tin_sink_open (self->next, error))
+    return TRUE;
+
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    {
+      self->n_segments++;
+      g_clear_object (&self->next);
+    }
+  return FALSE;
+}
+
+/* Goes on in another file when this one is full. When there cannot be one yet, this one may become twice
+ * as large. */
+static gboolean
+begin_segment_if_due (Writer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!tin_ring_needs_segment (self->ring, self->segment_size))
+    return TRUE;
+  if (!cut_tail (self) || (self->sync_at != 0 && !sync_file (self)))
+    return FALSE;
+  if (!open_next (self, &error))
+    return tin_ring_get_file_size (self->ring) < 2 * self->segment_size || refuse (self, error);
+
+  g_object_unref (self->sink);
+  self->sink = g_steal_pointer (&self->next);
+  self->n_segments++;
+  self->allocated = 0;
+  tin_ring_begin_segment (self->ring, self->sink);
+  keep_limit (self);
+  return TRUE;
+}
+
+static gsize
+get_room_in_segment (Writer *self)
+{
+  guint64 size = tin_ring_get_file_size (self->ring);
+
+  return size < self->segment_size ? MIN (self->segment_size - size, G_MAXSIZE) : 1;
 }
 
 /* Saves all that there is; FALSE when the disk refuses. */
@@ -219,10 +295,14 @@ save (Writer *self)
   if (self->torn && !cut_tail (self))
     return FALSE;
 
-  while (tin_ring_collect (self->ring, &batch))
-    if (!write_batch (self, &batch) || !sync_if_due (self))
-      return FALSE;
-  return sync_if_due (self);
+  while (begin_segment_if_due (self))
+    {
+      if (!tin_ring_collect (self->ring, get_room_in_segment (self), &batch))
+        return sync_if_due (self);
+      if (!write_batch (self, &batch) || !sync_if_due (self))
+        return FALSE;
+    }
+  return FALSE;
 }
 
 static TinRingAsked
@@ -335,6 +415,7 @@ ignore_size_limit_signal (void)
  * tin_writer_start:
  * @ring: what to save
  * @sink: where; not open yet, and from now on the writer's alone but for reading
+ * @limits: when to begin another file, and when to remove the oldest
  * @error: of %G_THREAD_ERROR
  *
  * Starts a thread that opens @sink at once and ends after tin_ring_stop(), or
@@ -343,9 +424,10 @@ ignore_size_limit_signal (void)
  * Returns: (transfer full) (nullable): the thread, or %NULL when there are too many
  */
 GThread *
-tin_writer_start (TinRing  *ring,
-                  TinSink  *sink,
-                  GError  **error)
+tin_writer_start (TinRing                 *ring,
+                  TinSink                 *sink,
+                  const TinCaptureLimits  *limits,
+                  GError                 **error)
 {
   g_autoptr (Writer) self = g_new0 (Writer, 1);
   GThread *thread;
@@ -354,6 +436,10 @@ tin_writer_start (TinRing  *ring,
   self->ring = tin_ring_ref (ring);
   self->sink = g_object_ref (sink);
   self->can_allocate = TRUE;
+  self->n_segments = 1;
+  self->session_limit = limits->session_limit;
+  self->segment_size = CLAMP (limits->segment_size, limits->session_limit / TIN_CAPTURE_MAX_SEGMENTS,
+                              limits->session_limit / TIN_CAPTURE_MIN_SEGMENTS);
 
   thread = g_thread_try_new ("tin-writer", run, self, error);
   if (thread != NULL)

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 #define TIN_WRITER_SYNC_TIME     (1000 * 1000)     /* µs that a power failure may cost */
 #define TIN_WRITER_ALLOCATION    (4 * 1024 * 1024) /* bytes reserved ahead */
 
-GThread *tin_writer_start (TinRing  *ring,
-                           TinSink  *sink,
-                           GError  **error);
+GThread *tin_writer_start (TinRing                 *ring,
+                           TinSink                 *sink,
+                           const TinCaptureLimits  *limits,
+                           GError                 **error);
 
 G_END_DECLS

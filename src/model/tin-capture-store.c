@@ -7,6 +7,7 @@
 #include "model/tin-capture-store.h"
 
 #include "capture/tin-file-sink.h"
+#include "capture/tin-segment-name.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -99,7 +100,7 @@ choose_name (TinCaptureStore *self)
 
   for (;;)
     {
-      g_autofree char *name = g_strdup_printf ("tincan-%s-%d-%d.pcapng", stamp, (int) getpid (),
+      g_autofree char *name = g_strdup_printf ("tincan-%s-%d-%d" TIN_SEGMENT_NAME_ENDING, stamp, (int) getpid (),
                                                g_atomic_int_add (&n_made, 1) + 1);
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
 

@@ -8,30 +8,63 @@
 
 #include <errno.h>
 
+/* What several files of one disk have in common. */
+typedef struct
+{
+  gatomicrefcount  ref_count;
+  GMutex           lock;
+  GCond            changed;
+  guint            n_calls;
+  guint            fail_at;       /* 0 for never */
+  TinFaultDuration duration;
+  int              code;          /* an errno */
+  guint64          capacity;      /* bytes that fit the disk */
+  guint64          used;          /* bytes of all files */
+  gsize            piece;         /* bytes that one write takes at most */
+  gboolean         held;
+  gboolean         waiting;
+} Faults;
+
+static Faults *
+faults_new (void)
+{
+  Faults *self = g_new0 (Faults, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->capacity = G_MAXUINT64;
+  self->piece = G_MAXSIZE;
+  return self;
+}
+
+static void
+faults_unref (Faults *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_free (self);
+}
+
 /**
  * TinFaultySink:
  *
  * Stands before a real sink. Calls that change something (open, write,
  * truncate, allocate, sync, rename) are numbered from 1 up, and any can be made to
  * fail. A failing write leaves half of what it was given, as a full disk does.
- * All but the calls of #TinSink may come from any thread.
+ * The sinks that it makes for further files are on the same disk: calls and room count for all of
+ * them together. All but the calls of #TinSink may come from any thread.
  */
 struct _TinFaultySink
 {
-  GObject           parent_instance;
+  GObject  parent_instance;
 
-  TinSink          *disk;         /* (owned) */
-  GMutex            lock;
-  GCond             changed;
-  guint             n_calls;
-  guint             fail_at;      /* 0 for never */
-  TinFaultDuration  duration;
-  int               code;         /* an errno */
-  guint64           capacity;     /* bytes that fit the disk */
-  guint64           length;       /* bytes of the file */
-  gsize             piece;        /* bytes that one write takes at most */
-  gboolean          held;
-  gboolean          waiting;
+  TinSink *disk;     /* (owned) */
+  Faults  *faults;   /* (owned) */
+  guint64  length;   /* bytes of the file */
 };
 
 static void tin_faulty_sink_iface_init (TinSinkInterface *iface);
@@ -53,19 +86,19 @@ begin_call (TinFaultySink *self)
 {
   int code = 0;
 
-  g_mutex_lock (&self->lock);
-  self->waiting = TRUE;
-  g_cond_broadcast (&self->changed);
-  while (self->held)
-    g_cond_wait (&self->changed, &self->lock);
-  self->waiting = FALSE;
+  g_mutex_lock (&self->faults->lock);
+  self->faults->waiting = TRUE;
+  g_cond_broadcast (&self->faults->changed);
+  while (self->faults->held)
+    g_cond_wait (&self->faults->changed, &self->faults->lock);
+  self->faults->waiting = FALSE;
 
-  self->n_calls++;
-  if (self->fail_at != 0 &&
-      (self->n_calls == self->fail_at ||
-       (self->duration == TIN_FAULT_FOR_EVER && self->n_calls > self->fail_at)))
-    code = self->code;
-  g_mutex_unlock (&self->lock);
+  self->faults->n_calls++;
+  if (self->faults->fail_at != 0 &&
+      (self->faults->n_calls == self->faults->fail_at ||
+       (self->faults->duration == TIN_FAULT_FOR_EVER && self->faults->n_calls > self->faults->fail_at)))
+    code = self->faults->code;
+  g_mutex_unlock (&self->faults->lock);
   return code;
 }
 
@@ -99,9 +132,10 @@ write_at_most (TinFaultySink       *self,
   n = tin_sink_write (self->disk, part, n_part, error);
   if (n > 0)
     {
-      g_mutex_lock (&self->lock);
+      g_mutex_lock (&self->faults->lock);
       self->length += n;
-      g_mutex_unlock (&self->lock);
+      self->faults->used += n;
+      g_mutex_unlock (&self->faults->lock);
     }
   return n;
 }
@@ -127,10 +161,10 @@ tin_faulty_sink_write (TinSink             *sink,
       return -1;
     }
 
-  g_mutex_lock (&self->lock);
-  room = self->capacity - MIN (self->capacity, self->length);
-  room = MIN (room, self->piece);
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  room = self->faults->capacity - MIN (self->faults->capacity, self->faults->used);
+  room = MIN (room, self->faults->piece);
+  g_mutex_unlock (&self->faults->lock);
   if (room == 0)
     {
       fail (error, ENOSPC);
@@ -159,9 +193,10 @@ tin_faulty_sink_truncate (TinSink  *sink,
 
   if (code != 0)
     return fail (error, code);
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  self->faults->used += length - self->length;
   self->length = length;
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->faults->lock);
   return tin_sink_truncate (self->disk, length, error);
 }
 
@@ -174,7 +209,7 @@ tin_faulty_sink_allocate (TinSink  *sink,
   TinFaultySink *self = TIN_FAULTY_SINK (sink);
   int code = begin_call (self);
 
-  if (code == 0 && offset + size > self->capacity)
+  if (code == 0 && self->faults->used - self->length + offset + size > self->faults->capacity)
     code = ENOSPC;
   return code != 0 ? fail (error, code) : tin_sink_allocate (self->disk, offset, size, error);
 }
@@ -204,13 +239,33 @@ static gboolean
 tin_faulty_sink_remove (TinSink  *sink,
                         GError  **error)
 {
-  return tin_sink_remove (TIN_FAULTY_SINK (sink)->disk, error);
+  TinFaultySink *self = TIN_FAULTY_SINK (sink);
+
+  g_mutex_lock (&self->faults->lock);
+  self->faults->used -= self->length;
+  self->length = 0;
+  g_mutex_unlock (&self->faults->lock);
+  return tin_sink_remove (self->disk, error);
 }
 
 static void
 tin_faulty_sink_close (TinSink *sink)
 {
   tin_sink_close (TIN_FAULTY_SINK (sink)->disk);
+}
+
+static TinSink *
+tin_faulty_sink_next (TinSink *sink,
+                      guint    number)
+{
+  TinFaultySink *self = TIN_FAULTY_SINK (sink);
+  g_autoptr (TinSink) disk = tin_sink_next (self->disk, number);
+  TinFaultySink *next = g_object_new (TIN_TYPE_FAULTY_SINK, NULL);
+
+  next->disk = g_steal_pointer (&disk);
+  next->faults = self->faults;
+  g_atomic_ref_count_inc (&self->faults->ref_count);
+  return TIN_SINK (next);
 }
 
 static const char *
@@ -225,8 +280,7 @@ tin_faulty_sink_finalize (GObject *object)
   TinFaultySink *self = TIN_FAULTY_SINK (object);
 
   g_object_unref (self->disk);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->changed);
+  faults_unref (self->faults);
   G_OBJECT_CLASS (tin_faulty_sink_parent_class)->finalize (object);
 }
 
@@ -242,6 +296,7 @@ tin_faulty_sink_iface_init (TinSinkInterface *iface)
   iface->rename = tin_faulty_sink_rename;
   iface->remove = tin_faulty_sink_remove;
   iface->close = tin_faulty_sink_close;
+  iface->next = tin_faulty_sink_next;
   iface->get_path = tin_faulty_sink_get_path;
 }
 
@@ -254,10 +309,6 @@ tin_faulty_sink_class_init (TinFaultySinkClass *klass)
 static void
 tin_faulty_sink_init (TinFaultySink *self)
 {
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->changed);
-  self->capacity = G_MAXUINT64;
-  self->piece = G_MAXSIZE;
 }
 
 /**
@@ -272,6 +323,7 @@ tin_faulty_sink_new (TinSink *disk)
   TinFaultySink *self = g_object_new (TIN_TYPE_FAULTY_SINK, NULL);
 
   self->disk = g_object_ref (disk);
+  self->faults = faults_new ();
   return TIN_SINK (self);
 }
 
@@ -286,9 +338,9 @@ tin_faulty_sink_get_n_calls (TinFaultySink *self)
 {
   guint n_calls;
 
-  g_mutex_lock (&self->lock);
-  n_calls = self->n_calls;
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  n_calls = self->faults->n_calls;
+  g_mutex_unlock (&self->faults->lock);
   return n_calls;
 }
 
@@ -305,25 +357,25 @@ tin_faulty_sink_fail_at (TinFaultySink    *self,
                          TinFaultDuration  duration,
                          int               code)
 {
-  g_mutex_lock (&self->lock);
-  self->fail_at = call;
-  self->duration = duration;
-  self->code = code;
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  self->faults->fail_at = call;
+  self->faults->duration = duration;
+  self->faults->code = code;
+  g_mutex_unlock (&self->faults->lock);
 }
 
 /**
  * tin_faulty_sink_set_capacity:
  * @self: a sink
- * @capacity: size that the file may grow to; the write that reaches it is cut short
+ * @capacity: size that all files together may grow to; the write that reaches it is cut short
  */
 void
 tin_faulty_sink_set_capacity (TinFaultySink *self,
                               guint64        capacity)
 {
-  g_mutex_lock (&self->lock);
-  self->capacity = capacity;
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  self->faults->capacity = capacity;
+  g_mutex_unlock (&self->faults->lock);
 }
 
 /**
@@ -335,9 +387,9 @@ void
 tin_faulty_sink_set_piece (TinFaultySink *self,
                            gsize          piece)
 {
-  g_mutex_lock (&self->lock);
-  self->piece = piece;
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  self->faults->piece = piece;
+  g_mutex_unlock (&self->faults->lock);
 }
 
 /**
@@ -349,9 +401,9 @@ tin_faulty_sink_set_piece (TinFaultySink *self,
 void
 tin_faulty_sink_hold (TinFaultySink *self)
 {
-  g_mutex_lock (&self->lock);
-  self->held = TRUE;
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  self->faults->held = TRUE;
+  g_mutex_unlock (&self->faults->lock);
 }
 
 /**
@@ -361,10 +413,10 @@ tin_faulty_sink_hold (TinFaultySink *self)
 void
 tin_faulty_sink_release (TinFaultySink *self)
 {
-  g_mutex_lock (&self->lock);
-  self->held = FALSE;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  self->faults->held = FALSE;
+  g_cond_broadcast (&self->faults->changed);
+  g_mutex_unlock (&self->faults->lock);
 }
 
 /**
@@ -376,8 +428,8 @@ tin_faulty_sink_release (TinFaultySink *self)
 void
 tin_faulty_sink_await_writer (TinFaultySink *self)
 {
-  g_mutex_lock (&self->lock);
-  while (!(self->held && self->waiting))
-    g_cond_wait (&self->changed, &self->lock);
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->faults->lock);
+  while (!(self->faults->held && self->faults->waiting))
+    g_cond_wait (&self->faults->changed, &self->faults->lock);
+  g_mutex_unlock (&self->faults->lock);
 }
