@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define TIN_SEGMENT_NAME_ENDING ".pcapng"
+#define TIN_SEGMENT_NAME_INDEX  ".index" /* behind the whole name: what is beside the file to open it faster */
 
 char  *tin_segment_name_make  (const char  *name,
                                guint        number);

@@ -9,16 +9,45 @@
 #include "capture/tin-file-sink.h"
 #include "capture/tin-segment-name.h"
 
+#include "model/tin-recordings.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define FOLDER_MODE 0700
+#define FOLDER_MODE           0700
+#define MIB                   (G_GUINT64_CONSTANT (1024) * 1024) /* bytes */
+#define DAY                   (G_GUINT64_CONSTANT (24) * 60 * 60) /* s */
+#define DEFAULT_SEGMENT_SIZE  256       /* MiB */
+#define DEFAULT_SESSION_LIMIT (8 * 1024) /* MiB */
+#define MAX_SIZE              (64 * 1024 * 1024) /* MiB: 64 TiB */
+#define MAX_AGE               36500     /* days */
 
-/**
- * TinCaptureStore:
- *
+typedef enum
+{
+  PROP_SEGMENT_SIZE = 1,
+  PROP_SESSION_LIMIT,
+  PROP_RECORDINGS_LIMIT,
+  PROP_RECORDINGS_AGE,
+} TinCaptureStoreProperty;
+
+static const struct
+{
+  const char *name;
+  int         minimum;
+  int         maximum;
+  int         initial;
+} limit_properties[] = {
+  [PROP_SEGMENT_SIZE] = { "segment-size", 1, MAX_SIZE, DEFAULT_SEGMENT_SIZE },
+  [PROP_SESSION_LIMIT] = { "session-limit", 16, MAX_SIZE, DEFAULT_SESSION_LIMIT },
+  [PROP_RECORDINGS_LIMIT] = { "recordings-limit", 0, MAX_SIZE, 0 },
+  [PROP_RECORDINGS_AGE] = { "recordings-age", 0, MAX_AGE, 0 },
+};
+
+static GParamSpec *properties[G_N_ELEMENTS (limit_properties)];
+
+/*
  * Knows its captures as long as they live, to have them written out at the end, but
  * does not keep them.
  */
@@ -28,6 +57,7 @@ struct _TinCaptureStore
 
   char       *folder;      /* (owned) */
   gboolean    recording;
+  int         limits[PROP_RECORDINGS_AGE + 1]; /* by property */
   GPtrArray  *captures;    /* (element-type GWeakRef) (owned) */
 };
 
@@ -100,7 +130,7 @@ choose_name (TinCaptureStore *self)
 
   for (;;)
     {
-      g_autofree char *name = g_strdup_printf ("tincan-%s-%d-%d" TIN_SEGMENT_NAME_ENDING, stamp, (int) getpid (),
+      g_autofree char *name = g_strdup_printf (TIN_CAPTURE_STORE_PREFIX "%s-%d-%d" TIN_SEGMENT_NAME_ENDING, stamp, (int) getpid (),
                                                g_atomic_int_add (&n_made, 1) + 1);
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
@@ -141,15 +171,52 @@ tin_capture_store_finalize (GObject *object)
 }
 
 static void
+tin_capture_store_get_property (GObject    *object,
+                                guint       id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  g_value_set_int (value, TIN_CAPTURE_STORE (object)->limits[id]);
+}
+
+static void
+tin_capture_store_set_property (GObject      *object,
+                                guint         id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  TinCaptureStore *self = TIN_CAPTURE_STORE (object);
+
+  if (self->limits[id] == g_value_get_int (value))
+    return;
+
+  self->limits[id] = g_value_get_int (value);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
 tin_capture_store_class_init (TinCaptureStoreClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = tin_capture_store_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = tin_capture_store_finalize;
+  object_class->get_property = tin_capture_store_get_property;
+  object_class->set_property = tin_capture_store_set_property;
+
+  for (guint id = PROP_SEGMENT_SIZE; id < G_N_ELEMENTS (properties); id++)
+    properties[id] = g_param_spec_int (limit_properties[id].name, NULL, NULL, limit_properties[id].minimum,
+                                       limit_properties[id].maximum, limit_properties[id].initial,
+                                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
 tin_capture_store_init (TinCaptureStore *self)
 {
   self->recording = TRUE;
+  for (guint id = PROP_SEGMENT_SIZE; id < G_N_ELEMENTS (properties); id++)
+    self->limits[id] = limit_properties[id].initial;
   self->captures = g_ptr_array_new_with_free_func (weak_ref_free);
 }
 
@@ -213,12 +280,52 @@ tin_capture_store_set_recording (TinCaptureStore *self,
 }
 
 /**
+ * tin_capture_store_bind:
+ * @settings: with a key for each property, of the same name
+ *
+ * Takes the limits from there, now and whenever they change.
+ */
+void
+tin_capture_store_bind (TinCaptureStore *self,
+                        GSettings       *settings)
+{
+  g_return_if_fail (TIN_IS_CAPTURE_STORE (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  for (guint id = PROP_SEGMENT_SIZE; id < G_N_ELEMENTS (properties); id++)
+    g_settings_bind (settings, limit_properties[id].name, self, limit_properties[id].name, G_SETTINGS_BIND_GET);
+}
+
+/**
+ * tin_capture_store_tidy:
+ *
+ * Removes recordings that nobody uses, as the limits say, in another thread. What cannot be
+ * removed is tried again another time.
+ */
+void
+tin_capture_store_tidy (TinCaptureStore *self)
+{
+  int limit;
+  int age;
+
+  g_return_if_fail (TIN_IS_CAPTURE_STORE (self));
+
+  limit = self->limits[PROP_RECORDINGS_LIMIT];
+  age = self->limits[PROP_RECORDINGS_AGE];
+  if (limit == 0 && age == 0)
+    return;
+
+  tin_recordings_keep_async (self->folder, limit > 0 ? limit * MIB : TIN_RECORDINGS_NO_LIMIT,
+                             age > 0 ? age * DAY : TIN_RECORDINGS_NO_LIMIT, NULL, NULL, NULL);
+}
+
+/**
  * tin_capture_store_create:
  * @name: what the capture calls its interface: the endpoint
  * @reason: (out): (nullable) why there is no file: a clause to follow a colon
  *
  * Makes a capture with a file of its own, or in memory alone where that is not
- * possible or not wanted: a missing folder is no reason not to work.
+ * possible or not wanted: a missing folder is no reason not to work. Tidies the folder as well.
  *
  * Returns: (transfer full): the capture
  */
@@ -227,6 +334,10 @@ tin_capture_store_create (TinCaptureStore  *self,
                           const char       *name,
                           char            **reason)
 {
+  const TinCaptureLimits limits = {
+    .segment_size = self->limits[PROP_SEGMENT_SIZE] * MIB,
+    .session_limit = self->limits[PROP_SESSION_LIMIT] * MIB,
+  };
   g_autoptr (TinSink) sink = NULL;
   TinCapture *capture;
 
@@ -235,7 +346,9 @@ tin_capture_store_create (TinCaptureStore  *self,
 
   *reason = NULL;
   sink = create_sink (self, reason);
-  capture = tin_capture_new (name, sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  capture = tin_capture_new_limited (name, sink, TIN_CAPTURE_DEFAULT_RING_SIZE, &limits);
+  if (sink != NULL)
+    tin_capture_store_tidy (self);
   remember (self, capture);
 
   return capture;

@@ -231,6 +231,19 @@ tin_workbench_get_history (TinWorkbench *self)
 }
 
 /**
+ * tin_workbench_get_captures:
+ *
+ * Returns: (transfer none): what makes the recordings, and keeps them within limits
+ */
+TinCaptureStore *
+tin_workbench_get_captures (TinWorkbench *self)
+{
+  g_return_val_if_fail (TIN_IS_WORKBENCH (self), NULL);
+
+  return self->store;
+}
+
+/**
  * tin_workbench_get_captures_folder:
  *
  * Returns: (transfer none): where recordings go, whether it is there yet or not

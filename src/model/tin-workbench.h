@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "model/tin-capture-store.h"
 #include "model/tin-examples.h"
 #include "model/tin-history.h"
 #include "model/tin-profile-store.h"
@@ -32,6 +33,7 @@ TinWorkbench    *tin_workbench_new_for_user    (GError       **error);
 
 TinProfileStore *tin_workbench_get_profiles    (TinWorkbench  *self);
 TinHistory      *tin_workbench_get_history     (TinWorkbench  *self);
+TinCaptureStore *tin_workbench_get_captures    (TinWorkbench  *self);
 const char      *tin_workbench_get_captures_folder (TinWorkbench *self);
 
 gboolean         tin_workbench_get_recording   (TinWorkbench  *self);

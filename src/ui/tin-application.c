@@ -130,6 +130,8 @@ tin_application_startup (GApplication *application)
   if (self->workbench != NULL)
     {
       g_settings_bind (self->settings, "recording", self->workbench, "recording", G_SETTINGS_BIND_DEFAULT);
+      tin_capture_store_bind (tin_workbench_get_captures (self->workbench), self->settings);
+      tin_capture_store_tidy (tin_workbench_get_captures (self->workbench));
     }
   else
     {

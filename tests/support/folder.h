@@ -28,4 +28,6 @@ void    write_file   (const char   *path,
 
 char   *read_file    (const char   *path);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Folder, folder_free)
+
 G_END_DECLS
