@@ -1,4 +1,4 @@
-/* tin-log-page.h: preferences: times in the log, and what is saved where.
+/* tin-log-page.h: preferences: times in the log.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TinLogPage, tin_log_page, TIN, LOG_PAGE, AdwPreferencesPage)
 
 void tin_log_page_set_settings (TinLogPage *self,
-                                GSettings  *settings,
-                                const char *captures_folder);
+                                GSettings  *settings);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "ui/tin-connection-page.h"
 #include "ui/tin-log-page.h"
 #include "ui/tin-messages-page.h"
+#include "ui/tin-recordings-page.h"
 #include "ui/tin-settings-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,6 +33,7 @@ struct _TinPreferences
   TinBehaviourPage  *behaviour_page;
   TinMessagesPage   *messages_page;
   TinLogPage        *log_page;
+  TinRecordingsPage *recordings_page;
   AdwComboRow       *color_scheme;
 };
 
@@ -86,6 +88,8 @@ tin_preferences_dispose (GObject *object)
 {
   TinPreferences *self = TIN_PREFERENCES (object);
 
+  /* GTK 4.8 would look at the parent once more in the end, when it may be gone. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->lock);
   g_clear_object (&self->session);
 
@@ -104,6 +108,7 @@ tin_preferences_class_init (TinPreferencesClass *class)
   g_type_ensure (TIN_TYPE_CONNECTION_PAGE);
   g_type_ensure (TIN_TYPE_LOG_PAGE);
   g_type_ensure (TIN_TYPE_MESSAGES_PAGE);
+  g_type_ensure (TIN_TYPE_RECORDINGS_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, title);
@@ -113,6 +118,7 @@ tin_preferences_class_init (TinPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, behaviour_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, messages_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, log_page);
+  gtk_widget_class_bind_template_child (widget_class, TinPreferences, recordings_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, color_scheme);
 
   gtk_widget_class_install_action (widget_class, "preferences.start", NULL, start_action);
@@ -160,13 +166,14 @@ tin_preferences_new (GtkWindow    *parent,
   tin_connection_page_set_profile (self->connection_page, profile);
   tin_behaviour_page_set_profile (self->behaviour_page, profile);
   tin_messages_page_set_profile (self->messages_page, profile, settings);
-  tin_log_page_set_settings (self->log_page, settings, tin_workbench_get_captures_folder (workbench));
+  tin_log_page_set_settings (self->log_page, settings);
+  tin_recordings_page_set_settings (self->recordings_page, settings, tin_workbench_get_captures_folder (workbench));
   tin_settings_row_bind (self->color_scheme, settings, "color-scheme");
 
   return GTK_WIDGET (self);
 }
 
-/* @page is one of "connection", "behaviour", "messages", "log" and "appearance". */
+/* @page is one of "connection", "behaviour", "messages", "log", "recordings" and "appearance". */
 void
 tin_preferences_show_page (TinPreferences *self,
                            const char     *page)

@@ -6,9 +6,12 @@
 
 #include "ui-support.h"
 
+#include "model/tin-recordings.h"
 #include "ui/tin-connection-page.h"
 #include "ui/tin-preferences.h"
 #include "ui/tin-window.h"
+
+#include <glib/gstdio.h>
 
 typedef struct
 {
@@ -265,6 +268,83 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+static gboolean
+has_subtitle (gpointer row)
+{
+  const char *subtitle = adw_action_row_get_subtitle (row);
+
+  return subtitle != NULL && subtitle[0] != '\0';
+}
+
+static gboolean
+is_empty (gpointer row)
+{
+  return g_str_equal (adw_action_row_get_subtitle (row), "There are no recordings.");
+}
+
+static GtkWidget *
+find_message_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data))
+      return l->data;
+  g_assert_not_reached ();
+}
+
+/* One in two files; it is deleted only when the user says so twice. */
+static void
+test_counts_and_deletes_recordings (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  const char *folder = tin_workbench_get_captures_folder (tin_application_get_workbench (fixture->application));
+  g_autofree char *path = g_build_filename (folder, "tincan-1.pcapng", NULL);
+  g_autofree char *second_path = g_build_filename (folder, "tincan-1_00002.pcapng", NULL);
+  GtkWidget *row = find_row (fixture, "Used Space");
+  GtkWidget *button = ui_find (row, GTK_TYPE_BUTTON, NULL);
+  TinRecordingsUsage usage;
+  GtkWidget *dialog;
+
+  /* What the tests before recorded. */
+  g_assert_true (tin_recordings_keep (folder, 0, 0, &usage, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "12345", 5, NULL));
+  g_assert_true (g_file_set_contents (second_path, "67890", 5, NULL));
+  tin_preferences_show_page (TIN_PREFERENCES (fixture->preferences), "recordings");
+  ui_wait_until (has_subtitle, row);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "1 recording takes 10 bytes.");
+  g_assert_true (gtk_widget_get_sensitive (button));
+
+  g_signal_emit_by_name (button, "clicked");
+  dialog = find_message_dialog ();
+  g_assert_true (g_str_has_prefix (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "1 recording "));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "delete");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ui_wait_until (is_empty, row);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (second_path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_limits_reach_the_store (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  TinCaptureStore *store = tin_workbench_get_captures (tin_application_get_workbench (fixture->application));
+  GtkWidget *spin = ui_find (find_row (fixture, "Limit of a Session"), GTK_TYPE_SPIN_BUTTON, NULL);
+  int limit;
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 1234);
+  g_object_get (store, "session-limit", &limit, NULL);
+  g_assert_cmpint (limit, ==, 1234);
+
+  spin = ui_find (find_row (fixture, "Keep at Most"), GTK_TYPE_SPIN_BUTTON, NULL);
+  g_object_get (store, "recordings-limit", &limit, NULL);
+  g_assert_cmpint (limit, ==, 20480);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (spin)), ==, 20480);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -279,6 +359,8 @@ main (int   argc,
   add ("/preferences/sets-what-is-said", test_sets_what_is_said);
   add ("/preferences/sets-encoding-and-line-ending", test_sets_encoding_and_line_ending);
   add ("/preferences/sets-the-settings", test_sets_the_settings);
+  add ("/preferences/counts-and-deletes-recordings", test_counts_and_deletes_recordings);
+  add ("/preferences/limits-reach-the-store", test_limits_reach_the_store);
   add ("/preferences/is-locked-while-open", test_is_locked_while_open);
   add ("/preferences/says-whose-they-are", test_says_whose_they_are);
 
