@@ -379,6 +379,23 @@ tin_faulty_sink_set_capacity (TinFaultySink *self,
 }
 
 /**
+ * tin_faulty_sink_get_used:
+ * @self: a sink
+ *
+ * Returns: bytes of all files together
+ */
+guint64
+tin_faulty_sink_get_used (TinFaultySink *self)
+{
+  guint64 used;
+
+  g_mutex_lock (&self->faults->lock);
+  used = self->faults->used;
+  g_mutex_unlock (&self->faults->lock);
+  return used;
+}
+
+/**
  * tin_faulty_sink_set_piece:
  * @self: a sink
  * @piece: bytes that one write takes at most

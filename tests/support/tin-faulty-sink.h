@@ -32,6 +32,8 @@ void     tin_faulty_sink_fail_at      (TinFaultySink    *self,
 void     tin_faulty_sink_set_capacity (TinFaultySink    *self,
                                        guint64           capacity);
 
+guint64  tin_faulty_sink_get_used     (TinFaultySink    *self);
+
 void     tin_faulty_sink_set_piece    (TinFaultySink    *self,
                                        gsize             piece);
 
