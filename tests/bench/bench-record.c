@@ -1,0 +1,259 @@
+/* bench-record.c: a bulk stream that is received and recorded, beside a plain loop that receives and writes.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "bench-histogram.h"
+
+#include "capture/tin-capture.h"
+#include "capture/tin-file-sink.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define TURN_SIZE     65495             /* bytes of a receive: what fits one packet of a recording */
+#define SEND_SIZE     (256 * 1024)
+#define MIB           (1024.0 * 1024)
+#define FLUSH_TIMEOUT 60000             /* ms */
+
+static int repetitions = 5;
+static int size_mib = 512;
+static char *folder;
+
+static const GOptionEntry options[] = {
+  { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each (5)", "N" },
+  { "size", 's', 0, G_OPTION_ARG_INT, &size_mib, "Of the stream, MiB (512)", "MIB" },
+  { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the files are for the time being", "FOLDER" },
+  { NULL }
+};
+
+static gpointer
+send_all (gpointer data)
+{
+  int fd = GPOINTER_TO_INT (data);
+  g_autofree guint8 *block = g_malloc0 (SEND_SIZE);
+  guint64 left = (guint64) size_mib * 1024 * 1024;
+
+  for (gsize i = 0; i < SEND_SIZE; i++)
+    block[i] = i * 7 + i / 256;
+  while (left > 0)
+    {
+      gssize n = send (fd, block, MIN (left, SEND_SIZE), MSG_NOSIGNAL);
+
+      if (n <= 0)
+        g_error ("send: %s", g_strerror (errno));
+      left -= n;
+    }
+  close (fd);
+  return NULL;
+}
+
+/* A pair of connected TCP sockets on loopback; a thread sends into one. */
+static int
+begin_stream (GThread **sender)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t size = sizeof address;
+  int listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int out = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int in;
+
+  if (bind (listener, (struct sockaddr *) &address, size) != 0 || listen (listener, 1) != 0 ||
+      getsockname (listener, (struct sockaddr *) &address, &size) != 0 ||
+      connect (out, (struct sockaddr *) &address, size) != 0 || (in = accept (listener, NULL, NULL)) < 0)
+    g_error ("no loopback: %s", g_strerror (errno));
+  close (listener);
+  *sender = g_thread_new ("sender", send_all, GINT_TO_POINTER (out));
+  return in;
+}
+
+static void
+write_all (int           fd,
+           const guint8 *data,
+           gsize         size)
+{
+  while (size > 0)
+    {
+      gssize n = write (fd, data, size);
+
+      if (n <= 0)
+        g_error ("write: %s", g_strerror (errno));
+      data += n;
+      size -= n;
+    }
+}
+
+/* The yardstick: what one would write in C in five minutes. Returns bytes. */
+static guint64
+run_plain (int         in,
+           const char *path)
+{
+  g_autofree guint8 *buffer = g_malloc0 (TURN_SIZE);
+  int file = open (path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
+  guint64 total = 0;
+  gssize n;
+
+  if (file < 0)
+    g_error ("%s: %s", path, g_strerror (errno));
+  while ((n = recv (in, buffer, TURN_SIZE, 0)) > 0)
+    {
+      write_all (file, buffer, n);
+      total += n;
+    }
+  close (file);
+  return total;
+}
+
+typedef struct
+{
+  GMutex   lock;
+  GCond    cond;
+  gboolean room;
+} Room;
+
+static void
+room_cb (gpointer user_data)
+{
+  Room *room = user_data;
+
+  g_mutex_lock (&room->lock);
+  room->room = TRUE;
+  g_cond_signal (&room->cond);
+  g_mutex_unlock (&room->lock);
+}
+
+static guint8 *
+reserve (TinCapture *capture,
+         TinFlow    *flow,
+         Room       *room)
+{
+  for (;;)
+    {
+      guint8 *place;
+
+      g_mutex_lock (&room->lock);
+      room->room = FALSE;
+      g_mutex_unlock (&room->lock);
+      place = tin_capture_reserve (capture, flow, TURN_SIZE);
+      if (place != NULL)
+        return place;
+
+      tin_capture_publish (capture);
+      g_mutex_lock (&room->lock);
+      while (!room->room)
+        g_cond_wait (&room->cond, &room->lock);
+      g_mutex_unlock (&room->lock);
+    }
+}
+
+/* The same with a capture: packets with headers and checksums, an index, and a thread that writes. */
+static guint64
+run_capture (int         in,
+             const char *where,
+             const char *name)
+{
+  const TinCaptureLimits limits = { 256 * (guint64) MIB, 8192 * (guint64) MIB };
+  g_autoptr (TinSink) sink = tin_file_sink_new (where, name);
+  TinCapture *capture = tin_capture_new_limited ("bench", sink, TIN_CAPTURE_DEFAULT_RING_SIZE, &limits);
+  TinAddress local = { 0 };
+  Room room = { .room = FALSE };
+  guint64 total = 0;
+  TinFlow flow;
+  gssize n;
+
+  g_mutex_init (&room.lock);
+  g_cond_init (&room.cond);
+  local.family = TIN_FAMILY_IPV4;
+  tin_capture_set_room_func (capture, room_cb, &room);
+  tin_flow_init (&flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &local);
+  while ((n = recv (in, reserve (capture, &flow, &room), TURN_SIZE, 0)) > 0)
+    {
+      tin_capture_commit (capture, &flow, n);
+      tin_capture_publish (capture);
+      total += n;
+    }
+  if (!tin_capture_flush (capture, FLUSH_TIMEOUT))
+    g_error ("the recording did not reach the disk");
+  tin_capture_set_room_func (capture, NULL, NULL);
+  g_object_unref (capture);
+  return total;
+}
+
+static void
+remove_files (const char *where)
+{
+  g_autoptr (GDir) dir = g_dir_open (where, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (where, name, NULL);
+
+      g_unlink (path);
+    }
+}
+
+/* MiB a second, until the last byte is with the system. */
+static double
+run (gboolean    is_capture,
+     const char *where)
+{
+  g_autofree char *path = g_build_filename (where, "plain", NULL);
+  gint64 begin = g_get_monotonic_time ();
+  GThread *sender;
+  int in = begin_stream (&sender);
+  guint64 total = is_capture ? run_capture (in, where, "capture.pcapng") : run_plain (in, path);
+  double seconds = (g_get_monotonic_time () - begin) / 1e6;
+
+  g_thread_join (sender);
+  close (in);
+  remove_files (where);
+  if (total != (guint64) size_mib * 1024 * 1024)
+    g_error ("%" G_GUINT64_FORMAT " bytes came", total);
+  return total / MIB / seconds;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("— recording beside a plain loop");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *template = NULL;
+  g_autofree double *plain = NULL;
+  g_autofree double *ratios = NULL;
+  g_autofree double *captured = NULL;
+
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    g_error ("%s", error->message);
+
+  template = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), "tincan-bench-XXXXXX", NULL);
+  if (g_mkdtemp (template) == NULL)
+    g_error ("%s: %s", template, g_strerror (errno));
+  plain = g_new0 (double, repetitions);
+  captured = g_new0 (double, repetitions);
+  ratios = g_new0 (double, repetitions);
+  run (FALSE, template);
+  run (TRUE, template);
+  for (int i = 0; i < repetitions; i++)
+    {
+      plain[i] = run (FALSE, template);
+      captured[i] = run (TRUE, template);
+      ratios[i] = captured[i] / plain[i];
+      g_print ("run %d: plain loop %.0f MiB/s, recording %.0f MiB/s, ratio %.2f\n",
+               i + 1, plain[i], captured[i], ratios[i]);
+    }
+  g_print ("%d MiB over loopback, medians: plain loop %.0f MiB/s, recording %.0f MiB/s, ratio %.2f\n", size_mib,
+           bench_median (plain, repetitions), bench_median (captured, repetitions),
+           bench_median (ratios, repetitions));
+  g_rmdir (template);
+  return 0;
+}
