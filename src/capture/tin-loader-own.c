@@ -13,17 +13,22 @@
 #include "capture/tin-capture-private.h"
 #include "capture/tin-indexer.h"
 #include "capture/tin-pcapng.h"
+#include "capture/tin-sidecar.h"
+
+#include <glib/gi18n-lib.h>
 
 #include <string.h>
 
 #define SLAB_SIZE  (2 * TIN_BLOCK_MAX_SIZE) /* bytes: the largest block, and as much again */
 #define FIRST_SIZE (64 * 1024)              /* bytes: the first rows shall not wait */
+#define WORTH_IT   (16 * 1024 * 1024)       /* bytes: smaller recordings need no index beside them */
 
 typedef struct
 {
   TinLoader         *loader;
   TinLoaderProgress *progress;
   TinIndexer        *indexer;   /* (owned) */
+  TinSidecarWriter  *sidecar;   /* (owned) (nullable) */
   guint8            *slab;      /* (owned) */
   guint64            offset;    /* in the file, of @slab */
   gsize              size;      /* of what is in @slab, bytes */
@@ -115,6 +120,8 @@ take_block (Reading *self)
     {
       entry.offset = self->offset + self->used;
       tin_ring_load_record (self->loader->capture->ring, &entry);
+      if (self->sidecar != NULL)
+        tin_sidecar_writer_add (self->sidecar, &entry);
     }
   self->used += size;
   return TRUE;
@@ -164,12 +171,61 @@ count_tail (Reading *self)
   self->progress->n_bytes = end;
 }
 
+static gboolean
+take_entries (const TinIndexEntry *entries,
+              guint                n,
+              gpointer             user_data)
+{
+  Reading *self = user_data;
+
+  for (guint i = 0; i < n; i++)
+    tin_ring_load_record (self->loader->capture->ring, &entries[i]);
+  self->used += n;
+  self->progress->n_bytes = n > 0 ? entries[n - 1].offset : 0;
+  tin_ring_show_loaded (self->loader->capture->ring, self->progress->n_total);
+  tin_loader_tell (self->loader, self->progress);
+  return !tin_loader_is_cancelled (self->loader);
+}
+
+/* The index that is kept beside the recording; FALSE when the recording must be read. */
+static gboolean
+read_sidecar (TinLoader         *self,
+              TinLoaderProgress *progress)
+{
+  Reading reading = { .loader = self, .progress = progress };
+
+  if (progress->n_total < WORTH_IT)
+    return FALSE;
+  if (tin_sidecar_read (self->path, self->source, progress->n_total, take_entries, &reading))
+    progress->n_bytes = progress->n_total;
+  else if (reading.used == 0)
+    return FALSE;
+  else if (!tin_loader_is_cancelled (self))
+    progress->problem = g_strdup (_("The index beside the recording is damaged. Delete it, and open the recording again."));
+  return TRUE;
+}
+
+/* Only of what ended, and has no fault that was to be told again. */
+static void
+keep_sidecar (Reading *self)
+{
+  const TinLoaderProgress *progress = self->progress;
+  guint8 end[TIN_PCAPNG_END_SIZE];
+
+  if (self->sidecar == NULL || progress->n_cut > 0 || progress->n_damaged > 0 || tin_loader_is_cancelled (self->loader))
+    return;
+  if (tin_sink_read (self->loader->source, end, sizeof end, progress->n_total - sizeof end, NULL) == sizeof end &&
+      tin_pcapng_is_end (end))
+    tin_sidecar_writer_finish (self->sidecar, self->loader->source, progress->n_total);
+}
+
 /**
  * tin_loader_read_own:
  * @self: a loader, in its thread
  * @progress: what is told, and filled in
  *
- * Makes the index of the capture from all blocks of the file.
+ * Takes the index of the capture from beside the file, if it is there and fits. Else it makes one from
+ * all blocks of the file, and leaves it there if the recording is large.
  */
 void
 tin_loader_read_own (TinLoader         *self,
@@ -177,8 +233,12 @@ tin_loader_read_own (TinLoader         *self,
 {
   g_autoptr (TinIndexer) indexer = tin_indexer_new ();
   g_autofree guint8 *slab = g_try_malloc (MIN (SLAB_SIZE, MAX (progress->n_total, FIRST_SIZE)));
+  g_autoptr (TinSidecarWriter) sidecar = NULL;
   g_autoptr (GError) error = NULL;
   Reading reading = { .loader = self, .progress = progress, .indexer = indexer, .slab = slab };
+
+  if (read_sidecar (self, progress))
+    return;
 
   if (slab == NULL)
     {
@@ -186,6 +246,8 @@ tin_loader_read_own (TinLoader         *self,
       return;
     }
 
+  if (progress->n_total >= WORTH_IT)
+    reading.sidecar = sidecar = tin_sidecar_writer_new (self->path);
   while (!reading.is_last && !tin_loader_is_cancelled (self))
     {
       if (!fill_slab (&reading, &error))
@@ -198,4 +260,5 @@ tin_loader_read_own (TinLoader         *self,
       show (&reading);
     }
   count_tail (&reading);
+  keep_sidecar (&reading);
 }

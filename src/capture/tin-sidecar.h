@@ -1,0 +1,48 @@
+/* tin-sidecar.h: the index of a recording as a file beside it, so that it opens without being read.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-index.h"
+#include "capture/tin-sink.h"
+
+G_BEGIN_DECLS
+
+#define TIN_SIDECAR_ENDING ".index" /* after the name of the recording */
+
+/**
+ * TinSidecarFunc:
+ * @entries: the next records
+ * @n: how many
+ *
+ * Returns: %FALSE to give up
+ */
+typedef gboolean (*TinSidecarFunc) (const TinIndexEntry *entries,
+                                    guint                n,
+                                    gpointer             user_data);
+
+typedef struct _TinSidecarWriter TinSidecarWriter;
+
+TinSidecarWriter *tin_sidecar_writer_new    (const char           *path);
+
+void              tin_sidecar_writer_add    (TinSidecarWriter     *self,
+                                             const TinIndexEntry  *entry);
+
+gboolean          tin_sidecar_writer_finish (TinSidecarWriter     *self,
+                                             TinSink              *source,
+                                             guint64               size);
+
+void              tin_sidecar_writer_free   (TinSidecarWriter     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinSidecarWriter, tin_sidecar_writer_free)
+
+gboolean          tin_sidecar_read          (const char           *path,
+                                             TinSink              *source,
+                                             guint64               size,
+                                             TinSidecarFunc        func,
+                                             gpointer              user_data);
+
+G_END_DECLS
