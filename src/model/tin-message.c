@@ -317,6 +317,19 @@ tin_message_get_position (TinMessage *self)
 }
 
 /**
+ * tin_message_get_offset:
+ *
+ * Returns: where in the payload of that record the message begins, bytes
+ */
+guint32
+tin_message_get_offset (TinMessage *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), 0);
+
+  return self->frame.offset;
+}
+
+/**
  * tin_message_get_event:
  *
  * Returns: what happened

@@ -37,6 +37,7 @@ TinMessage  *tin_message_new_framed      (TinCapture     *capture,
 
 TinCapture  *tin_message_get_capture     (TinMessage   *self);
 guint64      tin_message_get_frame       (TinMessage   *self);
+guint32      tin_message_get_offset      (TinMessage   *self);
 guint        tin_message_get_flags       (TinMessage   *self);
 guint64      tin_message_get_position    (TinMessage   *self);
 TinEvent     tin_message_get_event       (TinMessage   *self);

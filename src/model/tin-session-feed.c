@@ -318,5 +318,6 @@ tin_session_drop_capture (TinSession *self)
     tin_capture_set_news_func (capture, NULL, NULL);
 
   tin_digest_set_capture (self->digest, NULL);
+  tin_bookmarks_remove_all (self->bookmarks);
   g_clear_pointer (&self->no_file_reason, g_free);
 }

@@ -112,6 +112,9 @@ tin_session_follow_file (TinSession *self)
   tin_session_replace_string (self, &self->status, describe_status (&progress), PROP_STATUS);
   if (loaded != self->loaded)
     {
+      if (progress.finished)
+        tin_bookmarks_load (self->bookmarks, tin_loader_get_capture (self->loader));
+
       self->loaded = loaded;
       tin_session_notify (self, PROP_LOADED);
     }

@@ -31,6 +31,7 @@ struct _TinSession
   TinCaptureStore  *store;              /* (owned) */
   TinDigest        *digest;             /* (owned) holds the capture, from the first start on */
   TinSearch        *search;             /* (owned) */
+  TinBookmarks     *bookmarks;          /* (owned) */
   TinComposer      *composer;           /* (owned) */
   TinPump          *pump;               /* (owned) */
 

@@ -132,6 +132,7 @@ tin_session_dispose (GObject *object)
   g_clear_pointer (&self->digest, tin_digest_free);
   g_clear_pointer (&self->pump, tin_pump_free);
   g_clear_object (&self->search);
+  g_clear_object (&self->bookmarks);
   g_clear_object (&self->composer);
   g_clear_object (&self->problem);
   g_clear_object (&self->profile);
@@ -298,6 +299,7 @@ tin_session_init (TinSession *self)
   self->composer = tin_composer_new ();
   self->pump = tin_pump_new (tin_session_feed, self);
   tin_message_list_set_news_func (tin_session_get_messages (self), tin_pump_wake, self->pump);
+  self->bookmarks = tin_bookmarks_new ();
   self->search = tin_search_new (tin_session_get_messages (self));
   tin_search_set_wake_func (self->search, tin_pump_wake, self->pump);
 
@@ -382,6 +384,19 @@ tin_session_get_search (TinSession *self)
   g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
 
   return self->search;
+}
+
+/**
+ * tin_session_get_bookmarks:
+ *
+ * Returns: (transfer none): on messages of the log, the same for the session's whole life
+ */
+TinBookmarks *
+tin_session_get_bookmarks (TinSession *self)
+{
+  g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
+
+  return self->bookmarks;
 }
 
 /**

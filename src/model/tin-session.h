@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "model/tin-bookmarks.h"
 #include "model/tin-composer.h"
 #include "model/tin-message-list.h"
 #include "model/tin-peer-list.h"
@@ -53,6 +54,7 @@ TinProfile      *tin_session_get_profile    (TinSession  *self);
 TinMessageList  *tin_session_get_messages   (TinSession  *self);
 TinPeerList     *tin_session_get_peers      (TinSession  *self);
 TinSearch       *tin_session_get_search     (TinSession  *self);
+TinBookmarks    *tin_session_get_bookmarks  (TinSession  *self);
 TinComposer     *tin_session_get_composer   (TinSession  *self);
 TinSessionState  tin_session_get_state      (TinSession  *self);
 const char      *tin_session_get_status     (TinSession  *self);

@@ -110,13 +110,27 @@ get_reference_ns (const TinLogStyle *style,
 }
 
 /* The word says it and the arrow shows it, so that nobody needs the colour. */
+static const TinBookmark *
+find_bookmark (const TinLogStyle *style,
+               TinMessage        *message)
+{
+  if (style->bookmarks == NULL)
+    return NULL;
+
+  return tin_bookmarks_find (style->bookmarks, tin_message_get_position (message), tin_message_get_offset (message),
+                             tin_message_get_size (message));
+}
+
 static const char *
-format_event (TinMessage *message,
-              char       *buffer)
+format_event (const TinLogStyle *style,
+              TinMessage        *message,
+              char              *buffer)
 {
   const char *sign = "·";
 
-  if (tin_message_is_problem (message))
+  if (find_bookmark (style, message) != NULL)
+    sign = "★";
+  else if (tin_message_is_problem (message))
     sign = "⚠";
   else if (tin_message_get_event (message) == TIN_EVENT_DATA)
     sign = tin_message_get_direction (message) == TIN_DIRECTION_OUT ? "→" : "←";
@@ -156,7 +170,7 @@ tin_log_cells_format (TinLogColumn       column,
       break;
 
     case TIN_LOG_EVENT:
-      text = format_event (message, buffer);
+      text = format_event (style, message, buffer);
       break;
 
     case TIN_LOG_PEER:
@@ -219,6 +233,19 @@ teardown_cb (Cells       *cells,
 }
 
 static void
+show_note (const Cells *cells,
+           GtkWidget   *cell,
+           TinMessage  *message)
+{
+  const TinBookmark *bookmark = find_bookmark (cells->style, message);
+
+  if (bookmark == NULL && !gtk_widget_get_has_tooltip (cell))
+    return;
+
+  gtk_widget_set_tooltip_text (cell, bookmark != NULL && *bookmark->note != '\0' ? bookmark->note : NULL);
+}
+
+static void
 highlight (const Cells *cells,
            GtkWidget   *cell,
            TinMessage  *message)
@@ -247,6 +274,8 @@ bind_cb (const Cells *cells,
 
   if (cells->column == TIN_LOG_TEXT)
     highlight (cells, cell, message);
+  else if (cells->column == TIN_LOG_EVENT)
+    show_note (cells, cell, message);
 }
 
 static GtkListItemFactory *

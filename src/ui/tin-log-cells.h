@@ -8,6 +8,7 @@
 
 #include <gtk/gtk.h>
 
+#include "model/tin-bookmarks.h"
 #include "model/tin-last-sent.h"
 #include "model/tin-message.h"
 #include "model/tin-query.h"
@@ -33,6 +34,7 @@ typedef enum
  * @start_ns: what times since the start count from
  * @rows: (unowned) (nullable): for the time since the row before
  * @last_sent: (unowned) (nullable): for the time since something was sent
+ * @bookmarks: (owned) (nullable): which messages have a star
  * @query: (owned) (nullable): what to highlight
  * @encoding: (owned) (nullable): what payloads are text in
  *
@@ -45,6 +47,7 @@ typedef struct
   gint64         start_ns;
   GListModel    *rows;
   TinLastSent   *last_sent;
+  TinBookmarks  *bookmarks;
   TinQuery      *query;
   char          *encoding;
 } TinLogStyle;

@@ -455,6 +455,13 @@ tin_log_columns_rebuild_times (TinLogColumns *self)
   choose (self);
 }
 
+/* Bookmarks have changed. */
+void
+tin_log_columns_fill_events (TinLogColumns *self)
+{
+  tin_log_cells_fill_again (self->columns[TIN_LOG_EVENT]);
+}
+
 /* What to highlight is another. */
 void
 tin_log_columns_fill_text (TinLogColumns *self)

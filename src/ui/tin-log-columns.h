@@ -27,6 +27,8 @@ void           tin_log_columns_set_menu      (TinLogColumns     *self,
 
 void           tin_log_columns_rebuild_times (TinLogColumns     *self);
 
+void           tin_log_columns_fill_events   (TinLogColumns     *self);
+
 void           tin_log_columns_fill_text     (TinLogColumns     *self);
 
 void           tin_log_columns_set_one_peer  (TinLogColumns     *self,

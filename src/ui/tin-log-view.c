@@ -294,6 +294,7 @@ tin_log_view_finalize (GObject *object)
   tin_log_columns_free (self->columns);
   tin_last_sent_free (self->style.last_sent);
   g_clear_pointer (&self->style.query, tin_query_unref);
+  g_clear_object (&self->style.bookmarks);
   g_free (self->style.encoding);
 
   G_OBJECT_CLASS (tin_log_view_parent_class)->finalize (object);
@@ -492,6 +493,17 @@ tin_log_view_set_encoding (TinLogView *self,
 
   g_free (self->style.encoding);
   self->style.encoding = g_strdup (encoding);
+}
+
+/* Which rows have a star; once more whenever they change. */
+void
+tin_log_view_set_bookmarks (TinLogView   *self,
+                            TinBookmarks *bookmarks)
+{
+  g_return_if_fail (TIN_IS_LOG_VIEW (self));
+
+  g_set_object (&self->style.bookmarks, bookmarks);
+  tin_log_columns_fill_events (self->columns);
 }
 
 /* What to highlight; %NULL for nothing. */

@@ -8,6 +8,7 @@
 
 #include <adwaita.h>
 
+#include "model/tin-bookmarks.h"
 #include "model/tin-message-list.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,9 @@ void        tin_log_view_set_one_peer    (TinLogView     *self,
 
 void        tin_log_view_set_encoding    (TinLogView     *self,
                                           const char     *encoding);
+
+void        tin_log_view_set_bookmarks   (TinLogView     *self,
+                                          TinBookmarks   *bookmarks);
 
 void        tin_log_view_set_query       (TinLogView     *self,
                                           TinQuery       *query);

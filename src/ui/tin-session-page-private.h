@@ -43,6 +43,8 @@ struct _TinSessionPage
   AdwFlap            *flap;
   TinPeerView        *peers;
   TinFilterBar       *filter_bar;
+  GtkWidget          *note_popover;    /* a child of ours */
+  GtkWidget          *note_entry;
   GtkPaned           *paned;
   TinLogView         *log;
   TinDetailPane      *detail;
@@ -75,6 +77,11 @@ TinExport *
 void     tin_session_page_update_view_actions (TinSessionPage *self);
 
 void     tin_session_page_add_find           (TinSessionPage *self);
+
+void     tin_session_page_add_bookmarks      (TinSessionPage *self);
+
+void     tin_session_page_export_bookmarks   (TinSessionPage *self,
+                                              TinExport      *export);
 
 void     tin_session_page_update_placeholder (TinSessionPage *self);
 

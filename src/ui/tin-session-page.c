@@ -253,6 +253,7 @@ tin_session_page_dispose (GObject *object)
   TinSessionPage *self = TIN_SESSION_PAGE (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_pointer (&self->note_popover, gtk_widget_unparent);
   g_clear_object (&self->session);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
@@ -395,6 +396,7 @@ tin_session_page_new (TinSession   *session,
 
   tin_session_page_add_actions (self);
   tin_session_page_add_find (self);
+  tin_session_page_add_bookmarks (self);
   follow_settings (self);
   follow_session (self);
   tin_session_page_add_chart (self);

@@ -6,6 +6,8 @@
 
 #include "bench.h"
 
+#include "model/tin-export.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -85,6 +87,49 @@ test_shows_what_was_recorded (Bench         *bench,
   bench_finish (server);
 }
 
+/* What somebody wrote on messages goes with a saved copy. */
+static void
+test_brings_bookmarks_with_it (Bench         *bench,
+                               gconstpointer  data)
+{
+  TinSession *server = bench_serve (bench, "tcp-listen://127.0.0.1:0?reply=echo");
+  g_autoptr (GSocket) socket = socket_new (G_SOCKET_TYPE_STREAM);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "tincan-test-bookmarks.pcapng", NULL);
+  g_autofree char *echo = NULL;
+  g_autoptr (TinJob) job = NULL;
+  TinBookmarks *bookmarks;
+  TinExport *export;
+  TinSession *opened;
+
+  socket_connect (socket, tin_session_get_port (server));
+  socket_send (socket, "my bookmark");
+  echo = socket_receive (socket, 11);
+  g_socket_close (socket, NULL);
+  wait_until (find_message (server, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE) != NULL);
+
+  export = tin_export_new (tin_message_list_get_frames (tin_session_get_messages (server)), TIN_EXPORT_PCAPNG);
+  tin_export_add_note (export, 0, "it listens");
+  tin_export_add_note (export, 2, "it says hello");
+  tin_export_add_note (export, 3, "");
+  job = tin_export_start (export, path);
+  wait_until (tin_job_get_state (job) != TIN_JOB_RUNNING);
+  g_assert_cmpint (tin_job_get_state (job), ==, TIN_JOB_DONE);
+
+  opened = open_and_read (bench, path);
+  bookmarks = tin_session_get_bookmarks (opened);
+  wait_until (tin_bookmarks_count (bookmarks) > 0);
+  g_assert_cmpuint (tin_bookmarks_count (bookmarks), ==, 3);
+  g_assert_cmpuint (tin_bookmarks_get (bookmarks, 0)->position, ==, 0);
+  g_assert_cmpstr (tin_bookmarks_get (bookmarks, 0)->note, ==, "it listens");
+  g_assert_cmpuint (tin_bookmarks_get (bookmarks, 1)->position, ==, 2);
+  g_assert_cmpstr (tin_bookmarks_get (bookmarks, 1)->note, ==, "it says hello");
+  g_assert_cmpstr (tin_bookmarks_get (bookmarks, 2)->note, ==, "");
+
+  g_assert_finalize_object (opened);
+  bench_finish (server);
+  g_unlink (path);
+}
+
 static void
 test_only_reads (Bench         *bench,
                  gconstpointer  data)
@@ -151,6 +196,7 @@ main (int   argc,
   g_test_add ("/session-file/shows-what-was-recorded", Bench, NULL, bench_set_up, test_shows_what_was_recorded,
               bench_tear_down);
   g_test_add ("/session-file/only-reads", Bench, NULL, bench_set_up, test_only_reads, bench_tear_down);
+  g_test_add ("/session-file/brings-bookmarks-with-it", Bench, NULL, bench_set_up, test_brings_bookmarks_with_it, bench_tear_down);
   g_test_add ("/session-file/says-what-is-missing", Bench, NULL, bench_set_up, test_says_what_is_missing,
               bench_tear_down);
   g_test_add ("/session-file/goes-while-it-reads", Bench, NULL, bench_set_up, test_goes_while_it_reads,

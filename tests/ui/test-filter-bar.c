@@ -306,7 +306,51 @@ test_has_choices (Fixture       *fixture,
   g_assert_cmpuint (count_rows (fixture), ==, 2);
 }
 
-/* A connection alone, and what is found in it. */
+/* In a popover that is a child of the page itself. */
+static GtkWidget *
+find_note_entry (GtkWidget *page)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (page); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      return ui_find (child, GTK_TYPE_ENTRY, NULL);
+
+  return NULL;
+}
+
+static void
+test_marks_messages (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkSelectionModel *rows = GTK_SELECTION_MODEL (tin_log_view_get_rows (get_log (fixture)));
+  GtkWidget *entry;
+
+  g_assert_false (page_is_enabled (&fixture->page, "toggle-bookmark"));
+  g_assert_false (page_is_enabled (&fixture->page, "next-bookmark"));
+
+  gtk_selection_model_select_item (rows, 3, TRUE);
+  page_activate (&fixture->page, "toggle-bookmark");
+  gtk_selection_model_select_item (rows, 5, TRUE);
+  page_activate (&fixture->page, "edit-note");
+  entry = find_note_entry (GTK_WIDGET (fixture->page.page));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "look here");
+  g_signal_emit_by_name (entry, "activate");
+  ui_draw (fixture->page.window);
+
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (find_cell (GTK_WIDGET (get_log (fixture)), "★ received")), ==, NULL);
+  g_assert_cmpuint (tin_bookmarks_count (tin_session_get_bookmarks (fixture->page.session)), ==, 2);
+  ui_take_picture (fixture->page.window, "bookmarks");
+
+  page_activate (&fixture->page, "next-bookmark");
+  g_assert_cmpstr (get_selected (fixture), ==, "beta two");
+  page_activate (&fixture->page, "next-bookmark");
+  g_assert_cmpstr (get_selected (fixture), ==, "gamma four");
+  page_activate (&fixture->page, "previous-bookmark");
+  g_assert_cmpstr (get_selected (fixture), ==, "beta two");
+  page_activate (&fixture->page, "toggle-bookmark");
+  g_assert_cmpuint (tin_bookmarks_count (tin_session_get_bookmarks (fixture->page.session)), ==, 1);
+  g_assert_cmpstr (tin_bookmarks_get (tin_session_get_bookmarks (fixture->page.session), 0)->note, ==, "look here");
+}
+
 static void
 test_opens_by_itself (Fixture       *fixture,
                       gconstpointer  data)
@@ -333,6 +377,7 @@ main (int    argc,
   ADD ("proposes-terms", test_proposes_terms);
   ADD ("has-choices", test_has_choices);
   ADD ("opens-by-itself", test_opens_by_itself);
+  ADD ("marks-messages", test_marks_messages);
 #undef ADD
 
   return g_test_run ();

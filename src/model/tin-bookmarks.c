@@ -1,0 +1,424 @@
+/* tin-bookmarks.c: messages that somebody wants to find again, with what was written on them.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-bookmarks.h"
+
+#include "capture/tin-scan.h"
+#include "codec/tin-byte-search.h"
+#include "codec/tin-display.h"
+
+#include <string.h>
+
+/* Both forms in which a recording keeps notes have one of these words in its blocks. */
+static const char *const marks[] = { "bookmark", "TINCAN_NOTE=" };
+
+#define CANCEL_INTERVAL 4096 /* records */
+
+struct _TinBookmarks
+{
+  GObject       parent_instance;
+
+  GArray       *bookmarks;   /* (owned) (element-type TinBookmark) ascending */
+  GCancellable *loading;     /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (TinBookmarks, tin_bookmarks, G_TYPE_OBJECT)
+
+typedef enum
+{
+  SIGNAL_CHANGED,
+} TinBookmarksSignal;
+
+static guint signals[SIGNAL_CHANGED + 1];
+
+static void
+clear_bookmark (gpointer data)
+{
+  g_free (((TinBookmark *) data)->note);
+}
+
+static GArray *
+create_array (void)
+{
+  GArray *bookmarks = g_array_new (FALSE, FALSE, sizeof (TinBookmark));
+
+  g_array_set_clear_func (bookmarks, clear_bookmark);
+
+  return bookmarks;
+}
+
+static void
+stop_loading (TinBookmarks *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+}
+
+static void
+tin_bookmarks_finalize (GObject *object)
+{
+  TinBookmarks *self = TIN_BOOKMARKS (object);
+
+  stop_loading (self);
+  g_array_unref (self->bookmarks);
+
+  G_OBJECT_CLASS (tin_bookmarks_parent_class)->finalize (object);
+}
+
+static void
+tin_bookmarks_class_init (TinBookmarksClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tin_bookmarks_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", TIN_TYPE_BOOKMARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+}
+
+static void
+tin_bookmarks_init (TinBookmarks *self)
+{
+  self->bookmarks = create_array ();
+}
+
+/**
+ * tin_bookmarks_new:
+ *
+ * Returns: (transfer full): no bookmarks
+ */
+TinBookmarks *
+tin_bookmarks_new (void)
+{
+  return g_object_new (TIN_TYPE_BOOKMARKS, NULL);
+}
+
+/**
+ * tin_bookmarks_count:
+ *
+ * Returns: how many there are
+ */
+guint
+tin_bookmarks_count (TinBookmarks *self)
+{
+  g_return_val_if_fail (TIN_IS_BOOKMARKS (self), 0);
+
+  return self->bookmarks->len;
+}
+
+/**
+ * tin_bookmarks_get:
+ * @index: from 0 up
+ *
+ * Returns: (transfer none) (nullable): one of them, until the next change
+ */
+const TinBookmark *
+tin_bookmarks_get (TinBookmarks *self,
+                   guint         index)
+{
+  g_return_val_if_fail (TIN_IS_BOOKMARKS (self), NULL);
+
+  return index < self->bookmarks->len ? &g_array_index (self->bookmarks, TinBookmark, index) : NULL;
+}
+
+/* Returns: the index of the first one that is not before that place */
+static guint
+find_index (TinBookmarks *self,
+            guint64       position,
+            guint64       offset)
+{
+  guint low = 0;
+  guint high = self->bookmarks->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      const TinBookmark *bookmark = tin_bookmarks_get (self, middle);
+
+      if (bookmark->position < position || (bookmark->position == position && bookmark->offset < offset))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * tin_bookmarks_find:
+ * @position: of the record that a message begins in
+ * @offset: where in its payload, bytes
+ * @size: of the message, bytes
+ *
+ * Returns: (transfer none) (nullable): the first bookmark on it, until the next change
+ */
+const TinBookmark *
+tin_bookmarks_find (TinBookmarks *self,
+                    guint64       position,
+                    guint32       offset,
+                    guint32       size)
+{
+  const TinBookmark *bookmark;
+
+  g_return_val_if_fail (TIN_IS_BOOKMARKS (self), NULL);
+
+  bookmark = tin_bookmarks_get (self, find_index (self, position, offset));
+  if (bookmark == NULL || bookmark->position != position || bookmark->offset - offset >= MAX (size, 1))
+    return NULL;
+
+  return bookmark;
+}
+
+/**
+ * tin_bookmarks_find_next:
+ * @position: of a record
+ * @offset: in its payload, bytes
+ *
+ * Returns: (transfer none) (nullable): the first one behind that place, or the first of all
+ */
+const TinBookmark *
+tin_bookmarks_find_next (TinBookmarks *self,
+                         guint64       position,
+                         guint32       offset)
+{
+  guint index;
+
+  g_return_val_if_fail (TIN_IS_BOOKMARKS (self), NULL);
+
+  index = find_index (self, position, (guint64) offset + 1);
+
+  return tin_bookmarks_get (self, index < self->bookmarks->len ? index : 0);
+}
+
+/**
+ * tin_bookmarks_find_previous:
+ * @position: of a record
+ * @offset: in its payload, bytes
+ *
+ * Returns: (transfer none) (nullable): the last one before that place, or the last of all
+ */
+const TinBookmark *
+tin_bookmarks_find_previous (TinBookmarks *self,
+                             guint64       position,
+                             guint32       offset)
+{
+  guint index;
+
+  g_return_val_if_fail (TIN_IS_BOOKMARKS (self), NULL);
+
+  index = find_index (self, position, offset);
+
+  return tin_bookmarks_get (self, (index > 0 ? index : self->bookmarks->len) - 1);
+}
+
+static gboolean
+insert (TinBookmarks *self,
+        guint64       position,
+        guint32       offset,
+        const char   *note)
+{
+  guint index = find_index (self, position, offset);
+  TinBookmark bookmark = { position, offset, tin_display_dup_text (note, TIN_BOOKMARKS_MAX_NOTE) };
+
+  if (tin_bookmarks_find (self, position, offset, 1) != NULL)
+    {
+      g_array_remove_index (self->bookmarks, index);
+    }
+  else if (self->bookmarks->len >= TIN_BOOKMARKS_MAX)
+    {
+      clear_bookmark (&bookmark);
+      return FALSE;
+    }
+
+  g_array_insert_val (self->bookmarks, index, bookmark);
+
+  return TRUE;
+}
+
+/**
+ * tin_bookmarks_add:
+ * @position: of the record that a message begins in
+ * @offset: where in its payload, bytes
+ * @note: what is written on it, which may be empty; of more than one line or
+ *   %TIN_BOOKMARKS_MAX_NOTE bytes it becomes one that is safe to show
+ *
+ * Replaces the note of the one that is there already.
+ *
+ * Returns: %FALSE if there are %TIN_BOOKMARKS_MAX
+ */
+gboolean
+tin_bookmarks_add (TinBookmarks *self,
+                   guint64       position,
+                   guint32       offset,
+                   const char   *note)
+{
+  g_return_val_if_fail (TIN_IS_BOOKMARKS (self), FALSE);
+  g_return_val_if_fail (note != NULL, FALSE);
+
+  if (!insert (self, position, offset, note))
+    return FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  return TRUE;
+}
+
+/**
+ * tin_bookmarks_remove:
+ * @position: of the record that a message begins in
+ * @offset: where in its payload, bytes
+ * @size: of the message, bytes
+ *
+ * Takes away all that are on the message.
+ */
+void
+tin_bookmarks_remove (TinBookmarks *self,
+                      guint64       position,
+                      guint32       offset,
+                      guint32       size)
+{
+  gboolean changed = FALSE;
+
+  g_return_if_fail (TIN_IS_BOOKMARKS (self));
+
+  while (tin_bookmarks_find (self, position, offset, size) != NULL)
+    {
+      g_array_remove_index (self->bookmarks, find_index (self, position, offset));
+      changed = TRUE;
+    }
+
+  if (changed)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * tin_bookmarks_remove_all:
+ *
+ * For another capture, where positions mean something else.
+ */
+void
+tin_bookmarks_remove_all (TinBookmarks *self)
+{
+  g_return_if_fail (TIN_IS_BOOKMARKS (self));
+
+  stop_loading (self);
+  if (self->bookmarks->len == 0)
+    return;
+
+  g_array_set_size (self->bookmarks, 0);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gboolean
+has_mark (const TinByteSearch *searches,
+          const guint8        *blocks,
+          gsize                size)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (tin_byte_search_find (&searches[i], blocks, size, 0) != TIN_BYTE_SEARCH_NOT_FOUND)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Most records are passed over by a look at their bytes. */
+static void
+collect (TinCapture   *capture,
+         GArray       *found,
+         GCancellable *cancellable)
+{
+  g_autoptr (TinScan) scan = tin_scan_new (capture, tin_capture_get_first (capture),
+                                           tin_capture_get_published (capture));
+  TinByteSearch searches[G_N_ELEMENTS (marks)];
+  TinScanItem item;
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    tin_byte_search_init (&searches[i], (const guint8 *) marks[i], NULL, strlen (marks[i]));
+
+  while (found->len < TIN_BOOKMARKS_MAX && tin_scan_next (scan, &item))
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      gsize size;
+      const guint8 *blocks;
+
+      if (item.position % CANCEL_INTERVAL == 0 && g_cancellable_is_cancelled (cancellable))
+        break;
+
+      blocks = tin_scan_get_blocks (scan, &size);
+      if (blocks == NULL || !has_mark (searches, blocks, size) || !tin_scan_read (scan, 0, &record)
+          || record.note == NULL)
+        continue;
+
+      g_array_append_val (found, ((TinBookmark) { item.position, 0, g_steal_pointer (&record.note) }));
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    tin_byte_search_clear (&searches[i]);
+}
+
+static void
+load_thread (GTask        *task,
+             gpointer      source,
+             gpointer      capture,
+             GCancellable *cancellable)
+{
+  GArray *found = create_array ();
+
+  collect (capture, found, cancellable);
+  g_task_return_pointer (task, found, (GDestroyNotify) g_array_unref);
+}
+
+/* What was marked meanwhile stays as it is. */
+static void
+load_ready_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  GWeakRef *weak = user_data;
+  g_autoptr (TinBookmarks) self = g_weak_ref_get (weak);
+  g_autoptr (GArray) found = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+
+  if (self == NULL || found == NULL || found->len == 0)
+    return;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const TinBookmark *bookmark = &g_array_index (found, TinBookmark, i);
+
+      if (tin_bookmarks_find (self, bookmark->position, bookmark->offset, 1) == NULL)
+        insert (self, bookmark->position, bookmark->offset, bookmark->note);
+    }
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * tin_bookmarks_load:
+ * @capture: a recording that was opened, all of it
+ *
+ * Adds what a saved copy brought with it, when that is known: it is looked for in a thread.
+ */
+void
+tin_bookmarks_load (TinBookmarks *self,
+                    TinCapture   *capture)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TIN_IS_BOOKMARKS (self));
+  g_return_if_fail (TIN_IS_CAPTURE (capture));
+
+  stop_loading (self);
+  self->loading = g_cancellable_new ();
+
+  g_weak_ref_init (weak, self);
+  task = g_task_new (NULL, self->loading, load_ready_cb, weak);
+  g_task_set_source_tag (task, tin_bookmarks_load);
+  g_task_set_check_cancellable (task, TRUE);
+  g_task_set_task_data (task, g_object_ref (capture), g_object_unref);
+  g_task_run_in_thread (task, load_thread);
+}

@@ -1,0 +1,76 @@
+/* tin-bookmarks.h: messages that somebody wants to find again, with what was written on them.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "capture/tin-capture.h"
+
+G_BEGIN_DECLS
+
+#define TIN_BOOKMARKS_MAX      10000 /* bookmarks */
+#define TIN_BOOKMARKS_MAX_NOTE 1024  /* bytes of a note */
+
+/**
+ * TinBookmark:
+ * @position: of the record that the message begins in
+ * @offset: where in its payload, bytes
+ * @note: empty for a mere bookmark
+ *
+ * Bound to bytes and not to a frame, so that it stays where it is when messages are framed anew.
+ */
+typedef struct
+{
+  guint64  position;
+  guint32  offset;
+  char    *note;      /* (owned) */
+} TinBookmark;
+
+#define TIN_TYPE_BOOKMARKS (tin_bookmarks_get_type ())
+
+G_DECLARE_FINAL_TYPE (TinBookmarks, tin_bookmarks, TIN, BOOKMARKS, GObject)
+
+/**
+ * TinBookmarks:
+ *
+ * Ordered as the bytes came. Signal: changed.
+ */
+
+TinBookmarks      *tin_bookmarks_new           (void);
+
+guint              tin_bookmarks_count         (TinBookmarks  *self);
+
+const TinBookmark *tin_bookmarks_get           (TinBookmarks  *self,
+                                                guint          index);
+
+const TinBookmark *tin_bookmarks_find          (TinBookmarks  *self,
+                                                guint64        position,
+                                                guint32        offset,
+                                                guint32        size);
+
+const TinBookmark *tin_bookmarks_find_next     (TinBookmarks  *self,
+                                                guint64        position,
+                                                guint32        offset);
+
+const TinBookmark *tin_bookmarks_find_previous (TinBookmarks  *self,
+                                                guint64        position,
+                                                guint32        offset);
+
+gboolean           tin_bookmarks_add           (TinBookmarks  *self,
+                                                guint64        position,
+                                                guint32        offset,
+                                                const char    *note);
+
+void               tin_bookmarks_remove        (TinBookmarks  *self,
+                                                guint64        position,
+                                                guint32        offset,
+                                                guint32        size);
+
+void               tin_bookmarks_remove_all    (TinBookmarks  *self);
+
+void               tin_bookmarks_load          (TinBookmarks  *self,
+                                                TinCapture    *capture);
+
+G_END_DECLS

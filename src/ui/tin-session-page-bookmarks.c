@@ -1,0 +1,234 @@
+/* tin-session-page-bookmarks.c: marks messages, goes from one mark to the next, and writes notes on them.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-session-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_FRAMES 100000 /* that a bookmark is looked for in */
+
+static TinBookmarks *
+get_bookmarks (TinSessionPage *self)
+{
+  return tin_session_get_bookmarks (self->session);
+}
+
+static const TinBookmark *
+find_on (TinSessionPage *self,
+         TinMessage     *message)
+{
+  return tin_bookmarks_find (get_bookmarks (self), tin_message_get_position (message),
+                             tin_message_get_offset (message), tin_message_get_size (message));
+}
+
+static void
+mark (TinSessionPage *self,
+      TinMessage     *message,
+      const char     *note)
+{
+  const TinBookmark *bookmark = find_on (self, message);
+  guint32 offset = bookmark != NULL ? bookmark->offset : tin_message_get_offset (message);
+
+  if (!tin_bookmarks_add (get_bookmarks (self), tin_message_get_position (message), offset, note))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("There are too many bookmarks already.")));
+}
+
+static void
+toggle_bookmark_action (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinMessage *message = tin_log_view_get_selected (self->log);
+
+  if (message == NULL)
+    return;
+
+  if (find_on (self, message) == NULL)
+    mark (self, message, "");
+  else
+    tin_bookmarks_remove (get_bookmarks (self), tin_message_get_position (message), tin_message_get_offset (message),
+                          tin_message_get_size (message));
+}
+
+/* Frames are ordered by the record that completed them, and a message begins before that: the bookmark is in one of
+ * those that were complete from its record on. */
+static gboolean
+find_frame (TinFrames         *frames,
+            const TinBookmark *bookmark,
+            guint64           *number)
+{
+  guint64 first = tin_frames_find (frames, bookmark->position);
+  guint64 end = MIN (tin_frames_get_length (frames), first + MAX_FRAMES);
+  TinFrame frame;
+
+  for (*number = first; *number < end; (*number)++)
+    {
+      if (!tin_frames_get (frames, *number, &frame))
+        continue;
+
+      if (frame.first == bookmark->position && bookmark->offset >= frame.offset
+          && bookmark->offset - frame.offset < MAX (frame.size, 1))
+        return TRUE;
+
+      if (tin_frames_is_identity (frames))
+        return FALSE;
+    }
+
+  return FALSE;
+}
+
+static void
+go_to (TinSessionPage    *self,
+       const TinBookmark *bookmark)
+{
+  TinMessageList *messages = tin_session_get_messages (self->session);
+  guint64 number;
+  guint row;
+
+  if (bookmark == NULL)
+    return;
+
+  if (find_frame (tin_message_list_get_frames (messages), bookmark, &number)
+      && tin_message_list_find (messages, number, &row))
+    tin_log_view_go_to (self->log, row);
+  else
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("The bookmarked message is not in the list.")));
+}
+
+static void
+next_bookmark_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinMessage *message = tin_log_view_get_selected (self->log);
+
+  go_to (self, message != NULL ? tin_bookmarks_find_next (get_bookmarks (self), tin_message_get_position (message),
+                                                          tin_message_get_offset (message))
+                               : tin_bookmarks_get (get_bookmarks (self), 0));
+}
+
+static void
+previous_bookmark_action (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinMessage *message = tin_log_view_get_selected (self->log);
+
+  go_to (self, tin_bookmarks_find_previous (get_bookmarks (self),
+                                            message != NULL ? tin_message_get_position (message) : G_MAXUINT64,
+                                            message != NULL ? tin_message_get_offset (message) : 0));
+}
+
+static void
+note_entry_activate_cb (TinSessionPage *self)
+{
+  TinMessage *message = tin_log_view_get_selected (self->log);
+
+  if (message != NULL)
+    mark (self, message, gtk_editable_get_text (GTK_EDITABLE (self->note_entry)));
+
+  gtk_popover_popdown (GTK_POPOVER (self->note_popover));
+}
+
+static void
+edit_note_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+  TinMessage *message = tin_log_view_get_selected (self->log);
+  const TinBookmark *bookmark = message != NULL ? find_on (self, message) : NULL;
+  double x, y;
+
+  if (message == NULL)
+    return;
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->log), GTK_WIDGET (self),
+                                    gtk_widget_get_width (GTK_WIDGET (self->log)) / 2.0, 1, &x, &y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->note_popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_editable_set_text (GTK_EDITABLE (self->note_entry), bookmark != NULL ? bookmark->note : "");
+  gtk_popover_popup (GTK_POPOVER (self->note_popover));
+  gtk_widget_grab_focus (self->note_entry);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "toggle-bookmark", .activate = toggle_bookmark_action },
+  { .name = "next-bookmark", .activate = next_bookmark_action },
+  { .name = "previous-bookmark", .activate = previous_bookmark_action },
+  { .name = "edit-note", .activate = edit_note_action },
+};
+
+static void
+update_actions (TinSessionPage *self)
+{
+  const gboolean selected = tin_log_view_get_selected (self->log) != NULL;
+  const gboolean any = tin_bookmarks_count (get_bookmarks (self)) > 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      gboolean is_move = entries[i].activate == next_bookmark_action || entries[i].activate == previous_bookmark_action;
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), entries[i].name);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_move ? any : selected);
+    }
+}
+
+static void
+bookmarks_changed_cb (TinSessionPage *self)
+{
+  tin_log_view_set_bookmarks (self->log, get_bookmarks (self));
+  update_actions (self);
+}
+
+static void
+add_note_popover (TinSessionPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new_with_mnemonic (_("_Note"));
+
+  self->note_entry = gtk_entry_new ();
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->note_entry), 32);
+  gtk_entry_set_max_length (GTK_ENTRY (self->note_entry), 250);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), self->note_entry);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), self->note_entry);
+  g_signal_connect_object (self->note_entry, "activate", G_CALLBACK (note_entry_activate_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  self->note_popover = gtk_popover_new ();
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->note_popover), FALSE);
+  gtk_popover_set_child (GTK_POPOVER (self->note_popover), box);
+  gtk_widget_set_parent (self->note_popover, GTK_WIDGET (self));
+}
+
+/* After the template and the session are there. */
+void
+tin_session_page_add_bookmarks (TinSessionPage *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  add_note_popover (self);
+
+  g_signal_connect_object (get_bookmarks (self), "changed", G_CALLBACK (bookmarks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  bookmarks_changed_cb (self);
+}
+
+/* Has a saved copy carry the notes. */
+void
+tin_session_page_export_bookmarks (TinSessionPage *self,
+                                   TinExport      *export)
+{
+  for (guint i = 0; i < tin_bookmarks_count (get_bookmarks (self)); i++)
+    {
+      const TinBookmark *bookmark = tin_bookmarks_get (get_bookmarks (self), i);
+
+      tin_export_add_note (export, bookmark->position, bookmark->note);
+    }
+}
