@@ -6,9 +6,8 @@
 
 #include "net/tin-udp-client.h"
 
+#include "net/tin-channel-lookup.h"
 #include "net/tin-datagram.h"
-#include "net/tin-deadline.h"
-#include "net/tin-lookup.h"
 #include "net/tin-sockaddr.h"
 #include "net/tin-udp-port.h"
 
@@ -84,10 +83,10 @@ port_ended_cb (TinChannel *channel,
 }
 
 static void
-start (TinUdpClient *self,
-       GArray       *addresses)
+start (TinChannel *channel,
+       GArray     *addresses)
 {
-  TinChannel *channel = TIN_CHANNEL (self);
+  TinUdpClient *self = TIN_UDP_CLIENT (channel);
   TinAddress peer = choose_address (addresses, tin_channel_get_endpoint (channel)->port);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocket) socket = connect_socket (&peer, &error);
@@ -111,40 +110,9 @@ start (TinUdpClient *self,
 }
 
 static void
-lookup_ready_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (TinUdpClient) self = user_data;
-  TinChannel *channel = TIN_CHANNEL (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) addresses = tin_lookup_finish (result, &error);
-
-  if (tin_channel_get_state (channel) == TIN_CHANNEL_CLOSED)
-    return;
-
-  if (addresses != NULL)
-    {
-      g_clear_pointer (&self->deadline, tin_deadline_free);
-      start (self, addresses);
-    }
-  else
-    {
-      tin_lookup_explain (tin_channel_get_endpoint (channel)->host, self->deadline, &error);
-      tin_channel_fail (channel, NULL, error);
-    }
-}
-
-static void
 tin_udp_client_open (TinChannel *channel)
 {
-  TinUdpClient *self = TIN_UDP_CLIENT (channel);
-  const TinEndpoint *endpoint = tin_channel_get_endpoint (channel);
-
-  self->deadline = tin_deadline_new (tin_engine_get_context (tin_channel_get_engine (channel)),
-                                     endpoint->connect_timeout);
-  tin_lookup_async (endpoint->host, tin_deadline_get_cancellable (self->deadline),
-                    lookup_ready_cb, g_object_ref (self));
+  tin_channel_look_up (channel, &TIN_UDP_CLIENT (channel)->deadline, start);
 }
 
 static void

@@ -7,9 +7,8 @@
 #include "net/tin-udp-server.h"
 
 #include "net/tin-binding.h"
+#include "net/tin-channel-lookup.h"
 #include "net/tin-datagram.h"
-#include "net/tin-deadline.h"
-#include "net/tin-lookup.h"
 #include "net/tin-udp-port.h"
 
 /**
@@ -46,10 +45,10 @@ open_ports (TinUdpServer *self,
 }
 
 static void
-start_listening (TinUdpServer *self,
-                 GArray       *addresses)
+start_listening (TinChannel *channel,
+                 GArray     *addresses)
 {
-  TinChannel *channel = TIN_CHANNEL (self);
+  TinUdpServer *self = TIN_UDP_SERVER (channel);
   g_auto (TinBinding) binding = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -67,40 +66,9 @@ start_listening (TinUdpServer *self,
 }
 
 static void
-lookup_ready_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (TinUdpServer) self = user_data;
-  TinChannel *channel = TIN_CHANNEL (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) addresses = tin_lookup_finish (result, &error);
-
-  if (tin_channel_get_state (channel) == TIN_CHANNEL_CLOSED)
-    return;
-
-  if (addresses != NULL)
-    {
-      g_clear_pointer (&self->deadline, tin_deadline_free);
-      start_listening (self, addresses);
-    }
-  else
-    {
-      tin_lookup_explain (tin_channel_get_endpoint (channel)->host, self->deadline, &error);
-      tin_channel_fail (channel, NULL, error);
-    }
-}
-
-static void
 tin_udp_server_open (TinChannel *channel)
 {
-  TinUdpServer *self = TIN_UDP_SERVER (channel);
-  const TinEndpoint *endpoint = tin_channel_get_endpoint (channel);
-
-  self->deadline = tin_deadline_new (tin_engine_get_context (tin_channel_get_engine (channel)),
-                                     endpoint->connect_timeout);
-  tin_lookup_async (endpoint->host, tin_deadline_get_cancellable (self->deadline),
-                    lookup_ready_cb, g_object_ref (self));
+  tin_channel_look_up (channel, &TIN_UDP_SERVER (channel)->deadline, start_listening);
 }
 
 static void
