@@ -115,3 +115,19 @@ tin_file_format_detect (const guint8 *head,
       return TIN_FILE_FORMAT_UNKNOWN;
     }
 }
+
+/**
+ * tin_file_format_get_head_size:
+ * @head: the beginning of a file of %TIN_FILE_FORMAT_OWN
+ * @size: how much of it is there, bytes
+ *
+ * Returns: how many bytes come before the first record; they are the same in all files of a recording
+ */
+gsize
+tin_file_format_get_head_size (const guint8 *head,
+                               gsize         size)
+{
+  gsize section_size = tin_block_get_size (head, size);
+
+  return section_size + tin_block_get_size (head + MIN (section_size, size), size - MIN (section_size, size));
+}

@@ -29,4 +29,7 @@ typedef enum
 TinFileFormat tin_file_format_detect (const guint8 *head,
                                       gsize         size);
 
+gsize         tin_file_format_get_head_size (const guint8 *head,
+                                             gsize         size);
+
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define PLAIN_OPTIONS_SIZE 12 /* bytes: a direction and the end, no comment */
+#define FIRST_UNKNOWN      0x80000000u /* a connection whose beginning is gone is not taken for one that comes */
 
 /* The two ends of a conversation, ours first. Without padding, so that keys compare as bytes. */
 typedef struct
@@ -47,6 +48,7 @@ struct _TinIndexer
   Key         last_key;
   guint32     last_number;      /* of @last_key, 0 for none */
   guint32     last_connection;  /* the highest number so far */
+  guint32     last_unknown;
   TinEvent    attempt;          /* what the SYN before came to, %TIN_EVENT_DATA for no SYN */
   guint32     attempt_connection;
   gint64      attempt_time_ns;
@@ -139,8 +141,8 @@ find_connection (TinIndexer *self,
     return self->last_number;
 
   connection = GPOINTER_TO_UINT (g_hash_table_lookup (self->connections, key));
-  if (connection == 0 && self->last_connection < G_MAXUINT32)
-    remember (self, key, self->last_connection + 1);
+  if (connection == 0 && self->last_unknown < G_MAXUINT32)
+    remember (self, key, ++self->last_unknown);
   else
     {
       self->last_key = *key;
@@ -318,6 +320,7 @@ tin_indexer_new (void)
 
   self->connections = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
   self->attempt = TIN_EVENT_DATA;
+  self->last_unknown = FIRST_UNKNOWN - 1;
   return self;
 }
 

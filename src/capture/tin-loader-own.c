@@ -11,6 +11,7 @@
 
 #include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
+#include "capture/tin-file-source.h"
 #include "capture/tin-indexer.h"
 #include "capture/tin-pcapng.h"
 #include "capture/tin-sidecar.h"
@@ -27,6 +28,9 @@ typedef struct
 {
   TinLoader         *loader;
   TinLoaderProgress *progress;
+  TinSink           *source;    /* (unowned): the file */
+  guint64            file_size;
+  guint64            base;      /* bytes of the files before */
   TinIndexer        *indexer;   /* (owned) */
   TinSidecarWriter  *sidecar;   /* (owned) (nullable) */
   guint8            *slab;      /* (owned) */
@@ -118,7 +122,7 @@ take_block (Reading *self)
   end_gap (self, self->offset + self->used);
   if (indexed == TIN_INDEXED_RECORD)
     {
-      entry.offset = self->offset + self->used;
+      entry.offset = self->base + self->offset + self->used;
       tin_ring_load_record (self->loader->capture->ring, &entry);
       if (self->sidecar != NULL)
         tin_sidecar_writer_add (self->sidecar, &entry);
@@ -143,32 +147,59 @@ fill_slab (Reading  *self,
   self->size = left;
 
   end = self->offset + left;
-  wanted = MIN (wanted, self->progress->n_total - end);
-  n = tin_sink_read (self->loader->source, self->slab + left, wanted, end, error);
+  wanted = MIN (wanted, self->file_size - end);
+  n = tin_sink_read (self->source, self->slab + left, wanted, end, error);
   if (n < 0)
     return FALSE;
   self->size += n;
-  self->is_last = (guint64) n < wanted || end + n == self->progress->n_total;
+  self->is_last = (guint64) n < wanted || end + n == self->file_size;
   return TRUE;
 }
 
 static void
 show (Reading *self)
 {
-  self->progress->n_bytes = self->offset + self->used;
-  tin_ring_show_loaded (self->loader->capture->ring, self->offset + self->used);
+  self->progress->n_bytes = self->base + self->offset + self->used;
+  tin_ring_show_loaded (self->loader->capture->ring, self->progress->n_bytes);
   tin_loader_tell (self->loader, self->progress);
 }
 
-/* What says nothing up to the end is the half of a block that was being written. */
+/* What says nothing up to the end is the half of a block that was being written: but only at
+ * the end of the last file. */
 static void
-count_tail (Reading *self)
+end_file (Reading  *self,
+          gboolean  is_last_file)
 {
   guint64 end = self->offset + self->size;
 
-  if (self->in_gap)
+  if (self->in_gap && is_last_file)
     self->progress->n_cut = end - self->gap;
-  self->progress->n_bytes = end;
+  else if (self->in_gap)
+    self->progress->n_damaged += end - self->gap;
+  self->base += end;
+  self->progress->n_bytes = self->base;
+  tin_ring_show_loaded (self->loader->capture->ring, self->base);
+}
+
+static gboolean
+read_file (Reading  *self,
+           TinSink  *source,
+           GError  **error)
+{
+  self->source = source;
+  self->file_size = tin_file_source_get_size (TIN_FILE_SOURCE (source));
+  self->offset = 0;
+  self->size = self->used = 0;
+  self->in_gap = self->is_last = FALSE;
+  while (!self->is_last && !tin_loader_is_cancelled (self->loader))
+    {
+      if (!fill_slab (self, error))
+        return FALSE;
+      while (take_block (self))
+        ;
+      show (self);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -194,7 +225,7 @@ read_sidecar (TinLoader         *self,
 {
   Reading reading = { .loader = self, .progress = progress };
 
-  if (progress->n_total < WORTH_IT)
+  if (progress->n_total < WORTH_IT || self->files->len > 1)
     return FALSE;
   if (tin_sidecar_read (self->path, self->source, progress->n_total, take_entries, &reading))
     progress->n_bytes = progress->n_total;
@@ -225,7 +256,7 @@ keep_sidecar (Reading *self)
  * @progress: what is told, and filled in
  *
  * Takes the index of the capture from beside the file, if it is there and fits. Else it makes one from
- * all blocks of the file, and leaves it there if the recording is large.
+ * all blocks of all files, and leaves it there if the recording is large and in one file.
  */
 void
 tin_loader_read_own (TinLoader         *self,
@@ -246,19 +277,18 @@ tin_loader_read_own (TinLoader         *self,
       return;
     }
 
-  if (progress->n_total >= WORTH_IT)
+  if (progress->n_total >= WORTH_IT && self->files->len == 1)
     reading.sidecar = sidecar = tin_sidecar_writer_new (self->path);
-  while (!reading.is_last && !tin_loader_is_cancelled (self))
+  for (guint i = 0; i < self->files->len && !tin_loader_is_cancelled (self); i++)
     {
-      if (!fill_slab (&reading, &error))
+      if (i > 0)
+        tin_ring_begin_segment (self->capture->ring, self->files->pdata[i]);
+      if (!read_file (&reading, self->files->pdata[i], &error))
         {
           progress->problem = g_strdup (error->message);
           return;
         }
-      while (take_block (&reading))
-        ;
-      show (&reading);
+      end_file (&reading, i + 1 == self->files->len);
     }
-  count_tail (&reading);
   keep_sidecar (&reading);
 }

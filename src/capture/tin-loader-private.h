@@ -15,6 +15,7 @@ struct _TinLoader
   gatomicrefcount    ref_count;
   char              *path;        /* (owned) */
   TinSink           *source;      /* (owned): the file, open for reading */
+  GPtrArray         *files;       /* (owned) (element-type TinSink): all files of its recording, in their order */
   TinCapture        *capture;     /* (owned) */
   GThread           *thread;      /* (owned) (nullable): before somebody waited for it */
   gint               cancelled;   /* atomic */

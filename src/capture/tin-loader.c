@@ -11,9 +11,13 @@
 #include "capture/tin-file-sink.h"
 #include "capture/tin-file-source.h"
 #include "capture/tin-loader-private.h"
+#include "capture/tin-segment-name.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
+
+#define MAX_FILES 500 /* of one recording: each takes a descriptor */
 
 /**
  * TinLoader:
@@ -33,6 +37,7 @@ loader_unref (TinLoader *self)
 
   g_clear_object (&self->capture);
   g_clear_object (&self->source);
+  g_ptr_array_unref (self->files);
   tin_loader_progress_clear (&self->progress);
   g_mutex_clear (&self->lock);
   g_free (self->path);
@@ -46,7 +51,7 @@ run (gpointer data)
   g_auto (TinLoaderProgress) progress = { 0 };
 
   progress.is_foreign = self->progress.is_foreign;
-  progress.n_total = tin_file_source_get_size (TIN_FILE_SOURCE (self->source));
+  progress.n_total = self->progress.n_total;
   if (progress.is_foreign)
     tin_loader_import (self, &progress);
   else
@@ -58,19 +63,29 @@ run (gpointer data)
   return NULL;
 }
 
+/* Returns how much of its beginning there is, -1 on failure. */
+static gssize
+detect_source (TinSink        *source,
+               TinFileFormat  *format,
+               GError        **error)
+{
+  guint8 head[TIN_FILE_FORMAT_HEAD_SIZE];
+  gssize size = tin_sink_read (source, head, sizeof head, 0, error);
+
+  *format = tin_file_format_detect (head, MAX (size, 0));
+  return size;
+}
+
 static gboolean
 detect (TinLoader      *self,
         TinFileFormat  *format,
         GError        **error)
 {
-  guint8 head[TIN_FILE_FORMAT_HEAD_SIZE];
   g_autofree char *shown = g_filename_display_basename (self->path);
-  gssize size = tin_sink_read (self->source, head, sizeof head, 0, error);
+  gssize size = detect_source (self->source, format, error);
 
   if (size < 0)
     return FALSE;
-
-  *format = tin_file_format_detect (head, size);
   if (*format != TIN_FILE_FORMAT_UNKNOWN)
     return TRUE;
 
@@ -82,6 +97,67 @@ detect (TinLoader      *self,
                  /* Translators: %s is the file that the user wants to open */
                  _("“%s” is no recording: it is neither pcapng nor pcap."), shown);
   return FALSE;
+}
+
+/* Files of one recording begin with the same bytes; the name alone would join what a user called alike. */
+static gboolean
+begins_alike (TinSink *a,
+              TinSink *b)
+{
+  guint8 head_a[TIN_FILE_FORMAT_HEAD_SIZE];
+  guint8 head_b[TIN_FILE_FORMAT_HEAD_SIZE];
+  gssize size_a = tin_sink_read (a, head_a, sizeof head_a, 0, NULL);
+  gssize size_b = tin_sink_read (b, head_b, sizeof head_b, 0, NULL);
+  gssize size = size_a < 0 ? 0 : (gssize) tin_file_format_get_head_size (head_a, size_a);
+
+  return size > 0 && size <= MIN (size_a, size_b) && memcmp (head_a, head_b, size) == 0;
+}
+
+/* Another file of the same recording, or NULL. */
+static TinSink *
+open_neighbour (TinLoader *self,
+                guint      number)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *name = g_path_get_basename (self->path);
+  g_autofree char *first = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (TinSink) source = NULL;
+  TinFileFormat format;
+
+  tin_segment_name_parse (name, &first);
+  other = number > 1 ? tin_segment_name_make (first, number) : g_strdup (first);
+  path = g_build_filename (folder, other, NULL);
+  source = tin_file_source_new (path);
+  if (!tin_sink_open (source, NULL) || detect_source (source, &format, NULL) < 0 || format != TIN_FILE_FORMAT_OWN ||
+      !begins_alike (self->source, source))
+    return NULL;
+  return g_steal_pointer (&source);
+}
+
+/* A recording of ours may be in several files; whichever is opened, all of it is meant. */
+static void
+collect_files (TinLoader *self)
+{
+  guint number = tin_segment_name_parse (self->path, NULL);
+  TinSink *source;
+
+  g_ptr_array_add (self->files, g_object_ref (self->source));
+  for (guint i = number; i > 1 && self->files->len < MAX_FILES; i--)
+    {
+      source = open_neighbour (self, i - 1);
+      if (source == NULL)
+        break;
+      g_ptr_array_insert (self->files, 0, source);
+    }
+  for (guint i = number; i < G_MAXUINT && self->files->len < MAX_FILES; i++)
+    {
+      source = open_neighbour (self, i + 1);
+      if (source == NULL)
+        break;
+      g_ptr_array_add (self->files, source);
+    }
 }
 
 static TinSink *
@@ -102,7 +178,7 @@ make_capture (TinLoader  *self,
 
   if (!self->progress.is_foreign)
     {
-      self->capture = tin_capture_new_for_source (self->source);
+      self->capture = tin_capture_new_for_source (self->files->pdata[0]);
       return;
     }
   sink = make_temporary_sink (temporary_folder);
@@ -147,7 +223,8 @@ tin_loader_progress_clear (TinLoaderProgress *progress)
  *   file cannot be read; %G_THREAD_ERROR
  *
  * Opens the file, looks at its beginning, and starts to read it. Never changes it. A file
- * that grows meanwhile is read as far as it went in the beginning.
+ * that grows meanwhile is read as far as it went in the beginning. A recording of ours in several files, of
+ * which this may be any, is read from the oldest that is there.
  *
  * Returns: (transfer full) (nullable): a loader
  */
@@ -165,12 +242,18 @@ tin_loader_new (const char  *path,
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
   self->path = g_strdup (path);
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
   self->source = tin_file_source_new (path);
   if (!tin_sink_open (self->source, error) || !detect (self, &format, error))
     return NULL;
 
   self->progress.is_foreign = format != TIN_FILE_FORMAT_OWN;
-  self->progress.n_total = tin_file_source_get_size (TIN_FILE_SOURCE (self->source));
+  if (format == TIN_FILE_FORMAT_OWN)
+    collect_files (self);
+  else
+    g_ptr_array_add (self->files, g_object_ref (self->source));
+  for (guint i = 0; i < self->files->len; i++)
+    self->progress.n_total += tin_file_source_get_size (self->files->pdata[i]);
   make_capture (self, temporary_folder);
 
   g_atomic_ref_count_inc (&self->ref_count);

@@ -14,6 +14,8 @@
 
 #include "capture/tin-sidecar.h"
 
+#include "capture/tin-segment-name.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -212,7 +214,7 @@ tin_sidecar_writer_new (const char *path)
   if (g_stat (folder, &status) != 0 || status.st_uid != geteuid () || (status.st_mode & 0077) != 0)
     return NULL;
 
-  self->path = g_strconcat (path, TIN_SIDECAR_ENDING, NULL);
+  self->path = g_strconcat (path, TIN_SEGMENT_NAME_INDEX, NULL);
   self->temporary = g_strconcat (self->path, ".part", NULL);
   self->sum = HASH_START;
   self->frame = g_malloc (FRAME_HEAD + MAX_FRAME);
@@ -370,7 +372,7 @@ static int
 open_index (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_strconcat (path, TIN_SIDECAR_ENDING, NULL);
+  g_autofree char *name = g_strconcat (path, TIN_SEGMENT_NAME_INDEX, NULL);
   struct stat status;
 
   if (g_stat (folder, &status) != 0 || status.st_uid != geteuid () || (status.st_mode & 0077) != 0)

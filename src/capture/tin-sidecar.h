@@ -11,8 +11,6 @@
 
 G_BEGIN_DECLS
 
-#define TIN_SIDECAR_ENDING ".index" /* after the name of the recording */
-
 /**
  * TinSidecarFunc:
  * @entries: the next records

@@ -12,6 +12,7 @@
 
 #include "capture/tin-loader.h"
 #include "capture/tin-pcapng.h"
+#include "capture/tin-segment-name.h"
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -20,8 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ENDING   ".pcapng"
-#define MAX_FILE 32 /* recordings that are told of at once */
+#define MAX_FILES 32 /* recordings that are told of at once */
 
 typedef struct
 {
@@ -64,22 +64,10 @@ list_names (const char *folder)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ENDING))
+    if (g_str_has_suffix (name, TIN_SEGMENT_NAME_ENDING))
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   return names;
-}
-
-/* Where the number of a file in its recording begins: "NAME_00002.pcapng". */
-static gsize
-measure_stem (const char *name)
-{
-  gsize size = strlen (name) - strlen (ENDING);
-  gsize end = size;
-
-  while (end > 0 && g_ascii_isdigit (name[end - 1]))
-    end--;
-  return end > 1 && name[end - 1] == '_' && size - end >= 5 ? end - 1 : size;
 }
 
 /* Whether the recording goes on in the next file: then only that one says whether it ended. */
@@ -87,11 +75,12 @@ static gboolean
 is_followed (GPtrArray *names,
              guint      i)
 {
-  const char *name = g_ptr_array_index (names, i);
-  const char *next = i + 1 < names->len ? g_ptr_array_index (names, i + 1) : NULL;
-  gsize stem = measure_stem (name);
+  g_autofree char *first = NULL;
+  g_autofree char *next = NULL;
+  guint number = tin_segment_name_parse (g_ptr_array_index (names, i), &first);
 
-  return next != NULL && measure_stem (next) == stem && strncmp (name, next, stem) == 0;
+  next = tin_segment_name_make (first, number + 1);
+  return i + 1 < names->len && strcmp (g_ptr_array_index (names, i + 1), next) == 0;
 }
 
 /* Whether nobody has been told of it, nobody writes to it, and it does not end as it should. */
@@ -163,7 +152,7 @@ find (GTask        *task,
   GPtrArray *found = g_ptr_array_new_with_free_func (recovered_free);
   g_autoptr (GPtrArray) names = list_names (search->folder);
 
-  for (guint i = names->len; i > 0 && found->len < MAX_FILE && !g_cancellable_is_cancelled (cancellable); i--)
+  for (guint i = names->len; i > 0 && found->len < MAX_FILES && !g_cancellable_is_cancelled (cancellable); i--)
     {
       g_autofree char *path = g_build_filename (search->folder, g_ptr_array_index (names, i - 1), NULL);
       TinRecovered *recovered;

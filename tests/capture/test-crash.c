@@ -109,22 +109,27 @@ assert_wireshark_agrees (const char *path,
   g_assert_cmpuint (output[0] != '\0' ? g_strv_length (lines) : 0, ==, n_records);
 }
 
-/* Opened as a recording, a file has all its messages, and what was cut is said. */
-static void
-assert_loads (const char         *path,
-              const FileContents *contents)
+/* Opened as a recording, all files together have all messages. */
+static guint64
+count_loaded (const TestFile *file)
 {
   g_auto (TinLoaderProgress) progress = { 0 };
-  TinCapture *capture = load_file (path, &progress);
+  g_auto (FileContents) contents = { 0 };
+  TinCapture *capture;
   guint64 n_data = 0;
   TinIndexEntry entry;
 
+  read_file (file->path, &contents);
+  if (contents.n_records == 0)
+    return 0;
+
+  capture = load_file (file->path, &progress);
   for (guint64 i = 0; tin_capture_peek (capture, i, &entry); i++)
     n_data += entry.event == TIN_EVENT_DATA;
-  g_assert_cmpuint (n_data, ==, contents->numbers->len);
   g_assert_null (progress.problem);
-  g_assert_cmpint (progress.n_cut > 0, ==, !contents->whole);
+  g_assert_cmpuint (progress.n_damaged, ==, 0);
   g_assert_finalize_object (capture);
+  return n_data;
 }
 
 /* Reads the next file of a recording on from message *number; %FALSE when there is none. */
@@ -143,12 +148,8 @@ read_segment (const TestFile *file,
   read_file (path, &contents);
   for (guint i = 0; i < contents.numbers->len; i++)
     g_assert_cmpuint (g_array_index (contents.numbers, guint, i), ==, (*number)++);
-  if (contents.n_records > 0)
-    {
-      assert_loads (path, &contents);
-      if (g_test_slow ())
-        assert_wireshark_agrees (path, contents.n_records);
-    }
+  if (contents.n_records > 0 && g_test_slow ())
+    assert_wireshark_agrees (path, contents.n_records);
   g_assert_cmpint (g_unlink (path), ==, 0);
   return TRUE;
 }
@@ -163,12 +164,15 @@ test_killed_while_flooding (void)
       guint segment = 1;
       guint number = 0;
       TestFile file;
+      guint64 n_loaded;
       guint64 saved;
 
       test_file_set_up (&file);
       saved = kill_while_flooding (file.folder, 1 + i % N_KILLS * 2500 + i);
+      n_loaded = count_loaded (&file);
       while (read_segment (&file, segment, &number))
         segment++;
+      g_assert_cmpuint (n_loaded, ==, number);
       g_test_message ("%" G_GUINT64_FORMAT " saved, %u there, in %u files", saved, number, segment - 1);
       g_assert_cmpuint (number, >=, saved);
       test_file_tear_down (&file);

@@ -7,7 +7,7 @@
 #include "capture-fixture.h"
 #include "loader-fixture.h"
 
-#include "capture/tin-sidecar.h"
+#include "capture/tin-segment-name.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -219,6 +219,61 @@ test_passes_over_damage (void)
   g_assert_cmpuint (tin_capture_get_published (capture), >, N_MESSAGES - 60);
 }
 
+/* A recording in several files is one, whichever of them is opened; also when the first has gone. */
+static void
+test_opens_all_files_of_a_recording (void)
+{
+  const TinCaptureLimits limits = { 1024 * 1024, 64 * 1024 * 1024 };
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *name = NULL;
+  TinCapture *original;
+  TestFile file;
+
+  test_file_set_up (&file);
+  name = g_path_get_basename (file.path);
+  original = tin_capture_new_limited ("test", file.sink, TIN_CAPTURE_DEFAULT_RING_SIZE, &limits);
+  append_many (original);
+  tin_capture_publish (original);
+  g_assert_true (tin_capture_flush (original, TEST_TIMEOUT_MS));
+  g_ptr_array_add (paths, g_strdup (file.path));
+  for (guint i = 2;; i++)
+    {
+      g_autofree char *next = tin_segment_name_make (name, i);
+      g_autofree char *path = g_build_filename (file.folder, next, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        break;
+      g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
+  g_assert_cmpuint (paths->len, >, 3);
+
+  for (guint i = 0; i < paths->len; i += 2)
+    {
+      g_auto (TinLoaderProgress) progress = { 0 };
+      TinCapture *opened = load_file (paths->pdata[i], &progress);
+
+      g_assert_cmpuint (progress.n_cut + progress.n_damaged, ==, 0);
+      g_assert_cmpuint (progress.n_bytes, ==, progress.n_total);
+      assert_same (opened, original);
+      read_all (opened);
+      g_assert_finalize_object (opened);
+    }
+
+  g_assert_cmpint (g_unlink (paths->pdata[0]), ==, 0);
+  {
+    g_auto (TinLoaderProgress) progress = { 0 };
+    g_autoptr (TinCapture) opened = load_file (paths->pdata[2], &progress);
+
+    g_assert_cmpuint (tin_capture_get_published (opened), <, tin_capture_get_published (original));
+    g_assert_cmpuint (tin_capture_get_published (opened), >, tin_capture_get_published (original) / 2);
+    read_all (opened);
+  }
+  g_assert_finalize_object (original);
+  for (guint i = 1; i < paths->len; i++)
+    g_assert_cmpint (g_unlink (paths->pdata[i]), ==, 0);
+  test_file_tear_down (&file);
+}
+
 static void
 append_large (TinCapture *capture)
 {
@@ -264,7 +319,7 @@ save_large (const TestFile *file)
   g_autoptr (GBytes) whole = save_capture (append_large);
 
   g_assert_true (g_file_set_contents (file->path, g_bytes_get_data (whole, NULL), g_bytes_get_size (whole), NULL));
-  return g_strconcat (file->path, TIN_SIDECAR_ENDING, NULL);
+  return g_strconcat (file->path, TIN_SEGMENT_NAME_INDEX, NULL);
 }
 
 static void
@@ -366,6 +421,7 @@ main (int   argc,
 
   g_test_add_data_func ("/loader/opens-everything", (gpointer) append_everything, test_opens_what_was_recorded);
   g_test_add_data_func ("/loader/opens-many-messages", (gpointer) append_many, test_opens_what_was_recorded);
+  g_test_add_func ("/loader/opens-all-files-of-a-recording", test_opens_all_files_of_a_recording);
   g_test_add_func ("/loader/opens-every-truncation", test_opens_every_truncation);
   g_test_add_func ("/loader/opens-every-flipped-bit", test_opens_every_flipped_bit);
   g_test_add_func ("/loader/passes-over-damage", test_passes_over_damage);
