@@ -59,10 +59,21 @@ area_range_selected_cb (TinChart *self,
   g_signal_emit (self, signals[RANGE_SELECTED], 0, from, to);
 }
 
+/* What happened while it was not seen is not known to it yet. */
+static void
+tin_chart_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tin_chart_parent_class)->map (widget);
+
+  tin_chart_area_update (TIN_CHART (widget)->area);
+}
+
 static void
 tin_chart_class_init (TinChartClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  widget_class->map = tin_chart_map;
 
   signals[RANGE_SELECTED] = g_signal_new ("range-selected", TIN_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);

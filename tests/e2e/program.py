@@ -27,6 +27,7 @@ START = ('Start', 'Connect')
 STOP = ('Stop', 'Disconnect', 'Cancel')
 FIRST_CHOICES = ('Server', 'TCP')
 LISTENING = re.compile(r'Listening on \S*?:(\d+)')
+TIME_OF_ROW = re.compile(r'\d\d:\d\d:\d\d\.\d\d\d')
 
 # A list has no more rows than around what is on screen, however long it is, and from GTK 4.18 on tells of no others.
 MAX_ROWS = 10
@@ -54,6 +55,7 @@ class Program:
                 env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, stderr=self.errors)
             self.pid = self.process.pid
         self.application = self.wait_for_application()
+        self.parts = {}
 
     def __enter__(self):
         return self
@@ -157,6 +159,28 @@ class Program:
         """Type text where the cursor is."""
         xdotool('type', '--delay', 5, text)
 
+    def wait_for_x_window(self, title):
+        """Return the window of the screen with a title, with the keyboard in it."""
+        def look():
+            for window in xdotool('search', '--onlyvisible', '--pid', self.pid).split():
+                if xdotool('getwindowname', window).strip() == title:
+                    return window
+            return None
+
+        window = wait_until(look, f'a window {title!r} on the screen')
+        xdotool('windowraise', window)
+        xdotool('windowfocus', '--sync', window)
+        return window
+
+    def choose_file(self, title, path):
+        """Write the path of a file into the dialog that asks for its name, and accept it."""
+        window = self.wait_for_x_window(title)
+        self.key('ctrl+a')
+        self.type(path)
+        self.key('Return')
+        wait_until(lambda: window not in xdotool('search', '--onlyvisible', '--pid', self.pid).split(),
+                   f'{title!r} to close')
+
     # Controls
 
     def button(self, *names, within=None):
@@ -256,13 +280,60 @@ class Program:
 
     # The log and the connection list
 
+    def part(self, name):
+        """Return what is called so in the window; looked for once, as long as it is shown."""
+        known = self.parts.get(name)
+        if known is None or not tree.has_state(known, Atspi.StateType.SHOWING):
+            known = self.parts[name] = tree.wait_for(self.window, None, name)
+        return known
+
     def log_texts(self):
-        return tree.texts(tree.wait_for(self.window, None, 'Messages'))
+        return tree.texts(self.part('Messages'))
 
     def wait_for_log(self, text, times=1):
         """Wait until text stands in that many rows of the log."""
         wait_until(lambda: sum(text in shown for shown in self.log_texts()) >= times,
                    lambda: f'{text!r} {times} times in {self.log_texts()}')
+
+    def log_rows(self):
+        """Return the rows of the log that are on screen: the texts of their cells, as far as there is one."""
+        rows = []
+        for text in self.log_texts():
+            if TIME_OF_ROW.fullmatch(text):
+                rows.append([])
+            if rows:  # and not a title
+                rows[-1].append(text)
+        return rows
+
+    def messages(self):
+        """Return what the last cell of each row says."""
+        return [row[-1] for row in self.log_rows()]
+
+    def wait_for_messages(self, *expected):
+        """Wait until the log has these rows, and no others."""
+        wait_until(lambda: self.messages() == list(expected), lambda: f'{expected} in {self.log_rows()}')
+
+    def open_find(self):
+        self.focus_window()
+        self.key('ctrl+f')
+        field = self.field('Find', self.part('Find in the log'))
+        wait_until(lambda: tree.has_state(field, Atspi.StateType.FOCUSED), 'the query to have the keyboard')
+
+    def find(self, query):
+        """Type a query in the place of what was searched for."""
+        self.open_find()
+        self.key('ctrl+a')
+        self.type(query)
+        self.wait_for_query(lambda text: text == query)
+
+    def wait_for_query(self, condition):
+        """Wait until what is searched for is as condition wants it."""
+        field = self.field('Find', self.part('Find in the log'))
+        wait_until(lambda: condition(tree.text_of(field)), lambda: f'another query than {tree.text_of(field)!r}')
+
+    def wait_for_found(self, text):
+        """Wait until the filter bar says how many were found, such as "2 of 3"."""
+        self.wait_for_text(text, self.part('Find in the log'))
 
     def connection_rows(self):
         """Return the texts of each row of the connection list that is on screen or near it."""
