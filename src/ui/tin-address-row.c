@@ -7,23 +7,25 @@
 #include "ui/tin-address-row.h"
 
 #include "ui/tin-field.h"
+#include "ui/tin-recent-button.h"
 
 /* Bound both ways to the profile that Preferences edits too. What is wrong or
  * worth knowing about host and port stands in a line below them. */
 struct _TinAddressRow
 {
-  AdwBin         parent_instance;
+  AdwBin           parent_instance;
 
-  TinProfile    *profile;         /* (owned) (nullable) */
-  GBindingGroup *bindings;        /* (owned) */
-  GSignalGroup  *profile_signals; /* (owned) */
+  TinProfile      *profile;       /* (owned) (nullable) */
+  GBindingGroup   *bindings;      /* (owned) */
+  GSignalGroup    *profile_signals; /* (owned) */
 
-  GtkDropDown   *role;
-  GtkDropDown   *transport;
-  GtkEntry      *host;
-  GtkEntry      *port;
-  GtkRevealer   *hint_revealer;
-  GtkLabel      *hint;
+  GtkDropDown     *role;
+  GtkDropDown     *transport;
+  GtkEntry        *host;
+  GtkEntry        *port;
+  TinRecentButton *recent_button;
+  GtkRevealer     *hint_revealer;
+  GtkLabel        *hint;
 };
 
 G_DEFINE_FINAL_TYPE (TinAddressRow, tin_address_row, ADW_TYPE_BIN)
@@ -87,6 +89,14 @@ entry_activate_cb (TinAddressRow *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.start", NULL);
 }
 
+static void
+recent_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  tin_recent_button_popup (TIN_ADDRESS_ROW (widget)->recent_button);
+}
+
 static gboolean
 tin_address_row_grab_focus (GtkWidget *widget)
 {
@@ -116,14 +126,17 @@ tin_address_row_class_init (TinAddressRowClass *class)
   object_class->dispose = tin_address_row_dispose;
   widget_class->grab_focus = tin_address_row_grab_focus;
 
+  g_type_ensure (TIN_TYPE_RECENT_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-address-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, role);
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, transport);
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, host);
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, port);
+  gtk_widget_class_bind_template_child (widget_class, TinAddressRow, recent_button);
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, hint_revealer);
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, hint);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_install_action (widget_class, "address.recent", NULL, recent_action);
 }
 
 static void
@@ -160,8 +173,21 @@ tin_address_row_set_profile (TinAddressRow *self,
   if (!g_set_object (&self->profile, profile))
     return;
 
+  if (self->recent_button != NULL)
+    tin_recent_button_set_profile (self->recent_button, profile);
+
   g_signal_group_set_target (self->profile_signals, profile);
   g_binding_group_set_source (self->bindings, profile);
   if (profile != NULL)
     update_hint (self);
+}
+
+/* Where recent addresses come from; once. */
+void
+tin_address_row_set_settings (TinAddressRow *self,
+                              GSettings     *settings)
+{
+  g_return_if_fail (TIN_IS_ADDRESS_ROW (self));
+
+  tin_recent_button_set_settings (self->recent_button, settings);
 }

@@ -16,7 +16,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TinAddressRow, tin_address_row, TIN, ADDRESS_ROW, AdwBin)
 
-void tin_address_row_set_profile (TinAddressRow *self,
-                                  TinProfile    *profile);
+void tin_address_row_set_profile  (TinAddressRow *self,
+                                   TinProfile    *profile);
+
+void tin_address_row_set_settings (TinAddressRow *self,
+                                   GSettings     *settings);
 
 G_END_DECLS

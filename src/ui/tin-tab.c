@@ -8,6 +8,7 @@
 
 #include "ui/tin-address-row.h"
 #include "ui/tin-file-row.h"
+#include "ui/tin-recent-addresses.h"
 #include "ui/tin-welcome.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,6 +24,7 @@ struct _TinTab
 
   TinSession       *session;     /* (owned) */
   TinWorkbench     *workbench;   /* (owned) */
+  GSettings        *settings;    /* (owned) */
   GCancellable     *cancellable; /* (owned) */
   const TinExample *counterpart; /* (nullable) what is offered */
 
@@ -221,6 +223,10 @@ session_notify_state_cb (TinTab *self)
 
   tin_tab_leave_welcome (self);
   tin_profile_store_set_last (tin_workbench_get_profiles (self->workbench), profile, NULL);
+
+  /* Who does not record does not want to be remembered either. */
+  if (tin_workbench_get_recording (self->workbench))
+    tin_recent_addresses_add (self->settings, profile);
 }
 
 static void
@@ -250,6 +256,7 @@ tin_tab_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_object (&self->workbench);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (tin_tab_parent_class)->dispose (object);
 }
@@ -319,6 +326,8 @@ tin_tab_new (TinSession   *session,
   g_signal_connect_object (session, "notify::state", G_CALLBACK (session_notify_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::problem", G_CALLBACK (session_notify_problem_cb), self,
                            G_CONNECT_SWAPPED);
+  self->settings = g_object_ref (settings);
+  tin_address_row_set_settings (self->address_row, settings);
   tin_address_row_set_profile (self->address_row, tin_session_get_profile (session));
   tin_welcome_set_profiles (self->welcome, tin_workbench_get_profiles (workbench));
   self->page = TIN_SESSION_PAGE (tin_session_page_new (session, workbench, settings));

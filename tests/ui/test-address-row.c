@@ -7,6 +7,8 @@
 #include "ui-support.h"
 
 #include "ui/tin-address-row.h"
+#include "ui/tin-recent-addresses.h"
+#include "ui/tin-recent-button.h"
 
 typedef struct
 {
@@ -70,6 +72,86 @@ test_shows_the_profile (Fixture       *fixture,
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (role)), ==, TIN_ROLE_CLIENT);
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (transport)), ==, TIN_TRANSPORT_UDP);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (host)), ==, "::1");
+}
+
+static void
+add_recent (GSettings  *settings,
+            const char *uri)
+{
+  g_autoptr (TinProfile) profile = tin_profile_new_from_uri (uri, NULL);
+
+  tin_recent_addresses_add (settings, profile);
+}
+
+static void
+test_remembers_addresses (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr (GSettings) settings = g_settings_new (TIN_APPLICATION_ID);
+  g_autoptr (TinProfile) wrong = tin_profile_new_from_uri ("tcp://h:1", NULL);
+  g_auto (GStrv) some = NULL;
+  g_auto (GStrv) many = NULL;
+  g_auto (GStrv) none = NULL;
+
+  add_recent (settings, "tcp://one:1?goodbye=bye");
+  add_recent (settings, "udp-listen://[::1]:2");
+  add_recent (settings, "tcp://one:1");
+  some = g_settings_get_strv (settings, TIN_RECENT_ADDRESSES_KEY);
+  g_assert_cmpuint (g_strv_length (some), ==, 2);
+  g_assert_cmpstr (some[0], ==, "tcp://one:1");
+  g_assert_cmpstr (some[1], ==, "udp-listen://[::1]:2");
+
+  g_object_set (wrong, "port", "no port", NULL);
+  tin_recent_addresses_add (settings, wrong);
+
+  for (guint i = 0; i < TIN_RECENT_ADDRESSES_MAX; i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("tcp://host:%u", i + 10);
+
+      add_recent (settings, uri);
+    }
+
+  many = g_settings_get_strv (settings, TIN_RECENT_ADDRESSES_KEY);
+  g_assert_cmpuint (g_strv_length (many), ==, TIN_RECENT_ADDRESSES_MAX);
+  g_assert_cmpstr (many[TIN_RECENT_ADDRESSES_MAX - 1], ==, "tcp://host:10");
+
+  tin_recent_addresses_clear (settings);
+  none = g_settings_get_strv (settings, TIN_RECENT_ADDRESSES_KEY);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+static void
+test_offers_recent_addresses (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (GSettings) settings = g_settings_new (TIN_APPLICATION_ID);
+  GtkWidget *recent = ui_find_template_child (fixture->row, "recent_button");
+  GtkMenuButton *button = GTK_MENU_BUTTON (ui_find_template_child (recent, "button"));
+  const char *damaged[] = { "no uri", "tcp://under_score:1", NULL };
+  g_autoptr (GMenuModel) section = NULL;
+  g_autofree char *label = NULL;
+
+  tin_address_row_set_settings (fixture->row, settings);
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (button)));
+
+  g_settings_set_strv (settings, TIN_RECENT_ADDRESSES_KEY, damaged);
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (button)));
+  section = g_menu_model_get_item_link (gtk_menu_button_get_menu_model (button), 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (section), ==, 1);
+  g_menu_model_get_item_attribute (section, 0, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  g_assert_nonnull (strstr (label, "under__score:1"));
+
+  gtk_widget_activate_action (recent, "recent.choose", "s", "udp://[::1]:53");
+  g_assert_cmpstr (tin_profile_get_uri (fixture->profile), ==, "udp://[::1]:53");
+  gtk_widget_activate_action (recent, "recent.choose", "s", "no uri");
+  g_assert_cmpstr (tin_profile_get_uri (fixture->profile), ==, "udp://[::1]:53");
+
+  g_object_set (fixture->profile, "editable", FALSE, NULL);
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (button)));
+  g_object_set (fixture->profile, "editable", TRUE, NULL);
+
+  gtk_widget_activate_action (recent, "recent.clear", NULL);
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (button)));
 }
 
 static void
@@ -219,6 +301,8 @@ main (int   argc,
   add ("/address-row/warns-before-it-is-open", test_warns_before_it_is_open);
   add ("/address-row/what-is-wrong-comes-before-a-warning", test_what_is_wrong_comes_before_a_warning);
   add ("/address-row/is-locked-while-open", test_is_locked_while_open);
+  add ("/address-row/remembers-addresses", test_remembers_addresses);
+  add ("/address-row/offers-recent-addresses", test_offers_recent_addresses);
   add ("/address-row/has-names", test_has_names);
 
   return g_test_run ();
