@@ -175,7 +175,7 @@ enter (Piece *piece,
   return TRUE;
 }
 
-/* Links pad short frames; the IP header knows where the packet ends. 0 is what offloading to a
+/* Links pad short frames; the header knows where the packet ends. 0 is what offloading to a
  * network card leaves there: then all is the packet. */
 static gboolean
 limit (Piece *piece,
@@ -280,12 +280,13 @@ enter_udp (Piece      *piece,
            TinSegment *segment)
 {
   const guint8 *udp = piece->data;
+  gsize most = G_MAXUINT16 - (segment->source.family == TIN_FAMILY_IPV4 ? 20 : 0);
   gsize size;
 
   if (piece->size < 8)
     return FALSE;
   size = get16 (udp + 4);
-  if ((size != 0 && size < 8) || !limit (piece, size))
+  if ((size != 0 && size < 8) || !limit (piece, size) || piece->total > most)
     return FALSE;
 
   segment->transport = TIN_TRANSPORT_UDP;

@@ -256,6 +256,7 @@ end_conversations (Import *self)
     {
       TinConversation *conversation = g_ptr_array_index (self->all, i);
 
+      await_room (self);
       if (!tin_loader_is_cancelled (self->loader) && !self->has_failed)
         tin_conversation_end (conversation);
       self->progress->n_repeated += tin_conversation_get_repeated (conversation);

@@ -17,7 +17,8 @@
 
 #include <string.h>
 
-#define PLAIN_OPTIONS_SIZE 12 /* bytes: a direction and the end, no comment */
+#define MAX_PAYLOAD        G_MAXUINT16 /* bytes: what no record that we write goes past */
+#define PLAIN_OPTIONS_SIZE 12          /* bytes: a direction and the end, no comment */
 #define FIRST_UNKNOWN      0x80000000u /* a connection whose beginning is gone is not taken for one that comes */
 
 /* The two ends of a conversation, ours first. Without padding, so that keys compare as bytes. */
@@ -263,7 +264,7 @@ take_packet (TinIndexer    *self,
   if (!tin_block_locate_options (block, size, &options_offset, &options_size))
     return TIN_INDEXED_DAMAGED;
   raw.total = raw.size = get32 (block + 20);
-  if (!tin_packet_parse (&raw, &packet.headers))
+  if (!tin_packet_parse (&raw, &packet.headers) || packet.headers.payload_size > MAX_PAYLOAD)
     return TIN_INDEXED_DAMAGED;
 
   ip_size = raw.data[0] >> 4 == 6 ? 40 : (raw.data[0] & 0xf) * 4;

@@ -200,6 +200,87 @@ test_reads_every_flipped_bit (void)
   flip_every_bit (whole);
 }
 
+static void
+put16 (guint8  *at,
+       guint16  value)
+{
+  value = GUINT16_TO_BE (value);
+  memcpy (at, &value, sizeof value);
+}
+
+/* The head of a pcap file with raw IP. */
+static GByteArray *
+begin_pcap (void)
+{
+  static const guint8 head[] = {
+    0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0x0f, 0, 101, 0, 0, 0,
+  };
+
+  return g_byte_array_append (g_byte_array_new (), head, sizeof head);
+}
+
+static void
+add_packet (GByteArray   *file,
+            const guint8 *packet,
+            guint32       size)
+{
+  guint32 head[] = { 0, 0, GUINT32_TO_LE (size), GUINT32_TO_LE (size) };
+
+  g_byte_array_append (file, (const guint8 *) head, sizeof head);
+  g_byte_array_append (file, packet, size);
+}
+
+/* A length of 0 says that all that is there belongs to it; but no datagram has so much. */
+static void
+test_skips_impossible_datagrams (void)
+{
+  const gsize size = 100000;
+  g_autofree guint8 *packet = g_malloc0 (size);
+  g_autoptr (GByteArray) file = begin_pcap ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (TinLoaderProgress) progress = { 0 };
+  g_autoptr (TinCapture) capture = NULL;
+
+  packet[0] = 0x45;
+  packet[9] = 17;
+  put16 (packet + 20, 5000);
+  put16 (packet + 22, 6000);
+  add_packet (file, packet, size);
+  put16 (packet + 24, G_MAXUINT16);
+  add_packet (file, packet, size);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  capture = load_bytes (bytes, &progress, NULL);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+  g_assert_cmpuint (tin_capture_get_published (capture), ==, 0);
+}
+
+/* What a port scan leaves: hundreds of thousands of attempts that nobody answered, all told at the end. */
+static void
+test_tells_of_every_attempt (void)
+{
+  const guint n_attempts = 300000;
+  guint8 packet[40] = { 0x45, 0, 0, 40, [9] = 6, [12] = 127, [16] = 127, [32] = 0x50, [33] = 2 };
+  g_autoptr (GByteArray) file = begin_pcap ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (TinLoaderProgress) progress = { 0 };
+  g_auto (TinCaptureHealth) health = { 0 };
+  g_autoptr (TinCapture) capture = NULL;
+
+  for (guint i = 0; i < n_attempts; i++)
+    {
+      put16 (packet + 14, i >> 14);
+      put16 (packet + 20, 40000 + (i & 0x3fff));
+      put16 (packet + 22, 80);
+      add_packet (file, packet, sizeof packet);
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  capture = load_bytes (bytes, &progress, NULL);
+  tin_capture_get_health (capture, &health);
+  g_assert_null (progress.problem);
+  g_assert_cmpuint (health.unsaved_records, ==, 0);
+  g_assert_cmpuint (tin_capture_get_published (capture), ==, n_attempts);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -211,6 +292,8 @@ main (int   argc,
   g_test_add_func ("/importer/reads-every-link-and-format", test_reads_every_link_and_format);
   g_test_add_func ("/importer/reads-every-truncation", test_reads_every_truncation);
   g_test_add_func ("/importer/reads-every-flipped-bit", test_reads_every_flipped_bit);
+  g_test_add_func ("/importer/skips-impossible-datagrams", test_skips_impossible_datagrams);
+  g_test_add_func ("/importer/tells-of-every-attempt", test_tells_of_every_attempt);
 
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "capture-fixture.h"
 #include "loader-fixture.h"
 
+#include "capture/tin-pcapng.h"
 #include "capture/tin-segment-name.h"
 
 #include <glib/gstdio.h>
@@ -379,6 +380,57 @@ test_believes_no_index_that_does_not_fit (void)
 }
 
 static void
+put32 (guint8  *at,
+       guint32  value)
+{
+  value = GUINT32_TO_LE (value);
+  memcpy (at, &value, sizeof value);
+}
+
+/* A packet with 700,000 bytes in it, which no socket ever gave at once. */
+static GBytes *
+make_huge_packet (void)
+{
+  const gsize packet_size = 700000;
+  const gsize size = TIN_PCAPNG_PACKET_HEAD + packet_size + 4;
+  guint8 *block = g_malloc0 (size);
+  guint8 *ip = block + TIN_PCAPNG_PACKET_HEAD;
+
+  put32 (block, TIN_PCAPNG_PACKET);
+  put32 (block + 4, size);
+  put32 (block + 20, packet_size);
+  put32 (block + 24, packet_size);
+  put32 (block + size - 4, size);
+  ip[0] = 0x45;
+  ip[9] = 6;
+  ip[32] = 0x50;
+  return g_bytes_new_take (block, size);
+}
+
+/* Whoever shows a record relies on it that it is none larger than we write. */
+static void
+test_refuses_what_nobody_recorded (void)
+{
+  g_autoptr (GBytes) good = save_capture (append_everything);
+  g_autoptr (GBytes) huge = make_huge_packet ();
+  g_autoptr (GByteArray) both = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (TinLoaderProgress) good_progress = { 0 };
+  g_auto (TinLoaderProgress) progress = { 0 };
+  g_autoptr (TinCapture) original = load_bytes (good, &good_progress, NULL);
+  g_autoptr (TinCapture) capture = NULL;
+
+  g_byte_array_append (both, g_bytes_get_data (good, NULL), g_bytes_get_size (good));
+  g_byte_array_append (both, g_bytes_get_data (huge, NULL), g_bytes_get_size (huge));
+  g_byte_array_append (both, g_bytes_get_data (huge, NULL), TIN_PCAPNG_PACKET_HEAD);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&both));
+  capture = load_bytes (bytes, &progress, NULL);
+
+  g_assert_cmpuint (tin_capture_get_published (capture), ==, tin_capture_get_published (original));
+  g_assert_cmpuint (progress.n_damaged + progress.n_cut, >=, g_bytes_get_size (huge));
+}
+
+static void
 test_refuses_what_is_no_recording (void)
 {
   static const struct
@@ -427,6 +479,7 @@ main (int   argc,
   g_test_add_func ("/loader/passes-over-damage", test_passes_over_damage);
   g_test_add_func ("/loader/keeps-an-index-beside-a-large-one", test_keeps_an_index_beside_a_large_one);
   g_test_add_func ("/loader/believes-no-index-that-does-not-fit", test_believes_no_index_that_does_not_fit);
+  g_test_add_func ("/loader/refuses-what-nobody-recorded", test_refuses_what_nobody_recorded);
   g_test_add_func ("/loader/refuses-what-is-no-recording", test_refuses_what_is_no_recording);
 
   return g_test_run ();
