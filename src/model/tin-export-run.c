@@ -303,7 +303,7 @@ dup_result (Run *run)
                                        "%1$s; %2$s were no longer held", run->n_lost), saved, n_lost);
 }
 
-/* Messages may be made of the records anew just now. */
+/* Messages may be made of the records anew just now. Who shows them may look no more, and so wake nobody. */
 static gboolean
 await_frames (Run     *run,
               GError **error)
@@ -314,6 +314,7 @@ await_frames (Run     *run,
     {
       if (!tin_job_report (run->job, 0, 0, error))
         return FALSE;
+      tin_frames_wake (export->frames);
       g_usleep (WAIT_INTERVAL);
     }
 

@@ -69,17 +69,17 @@ tin_matcher_free (TinMatcher *self)
   g_free (self);
 }
 
-/* Asks the record itself, as the index knows connections by number only. */
-static gboolean
+/* Asks the record itself, as the index knows connections by number only. One that is gone says nothing. */
+static guint8
 ask_for_peer (TinMatcher *self,
               guint64     position)
 {
   g_auto (TinRecord) record = TIN_RECORD_INIT;
 
   if (!tin_capture_read (self->capture, position, 0, &record, NULL))
-    return FALSE;
+    return PEER_UNKNOWN;
 
-  return tin_query_matches_peer (self->query, &record.peer);
+  return tin_query_matches_peer (self->query, &record.peer) ? PEER_WANTED : PEER_UNWANTED;
 }
 
 static gboolean
@@ -91,7 +91,7 @@ is_wanted_peer (TinMatcher *self,
 
   /* What concerns the session itself has several addresses. */
   if (connection == 0 || connection >= MAX_KNOWN_PEERS)
-    return ask_for_peer (self, position);
+    return ask_for_peer (self, position) == PEER_WANTED;
 
   if (connection >= self->peers->len)
     {
@@ -103,7 +103,7 @@ is_wanted_peer (TinMatcher *self,
 
   known = &self->peers->data[connection];
   if (*known == PEER_UNKNOWN)
-    *known = ask_for_peer (self, position) ? PEER_WANTED : PEER_UNWANTED;
+    *known = ask_for_peer (self, position);
 
   return *known == PEER_WANTED;
 }

@@ -358,6 +358,39 @@ test_writes_framed_messages (void)
   tear_down (&fixture, NULL);
 }
 
+/* Nobody else may be looking any more, as while the view is paused. */
+static void
+test_has_messages_made (void)
+{
+  TinFraming lines = TIN_FRAMING_INIT;
+  Fixture fixture = { 0 };
+  g_autofree char *text = NULL;
+
+  lines.kind = TIN_FRAMING_DELIMITER;
+  lines.delimiter[0] = '\n';
+  lines.delimiter_size = 1;
+
+  scene_init (&fixture.scene);
+  fixture.folder = folder_new ();
+  fixture.path = g_build_filename (fixture.folder, "log", NULL);
+  fixture.frames = tin_frames_new (fixture.scene.capture, &lines, &lines);
+  while (TRUE)
+    {
+      g_autoptr (GArray) pending = tin_frames_dup_pending (fixture.frames);
+
+      if (pending != NULL)
+        break;
+      g_thread_yield ();
+    }
+
+  scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, "late\n");
+  scene_publish (&fixture.scene);
+  text = save (&fixture, tin_export_new (fixture.frames, TIN_EXPORT_RAW), NULL);
+  g_assert_cmpstr (text, ==, "late\n");
+
+  tear_down (&fixture, NULL);
+}
+
 static void
 test_counts_what_is_gone (void)
 {
@@ -450,6 +483,7 @@ main (int    argc,
   ADD ("keeps-the-old-file-when-it-fails", test_keeps_the_old_file_when_it_fails);
   ADD ("leaves-nothing-when-cancelled", test_leaves_nothing_when_cancelled);
   g_test_add_func ("/export/writes-framed-messages", test_writes_framed_messages);
+  g_test_add_func ("/export/has-messages-made", test_has_messages_made);
   g_test_add_func ("/export/counts-what-is-gone", test_counts_what_is_gone);
 
   return g_test_run ();

@@ -6,7 +6,13 @@
 
 #include "model/tin-finder.h"
 
+#include "capture/tin-file-sink.h"
+#include "capture/tin-loader.h"
+#include "folder.h"
 #include "scene.h"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -309,6 +315,65 @@ test_passes_over_what_is_gone (void)
   tear_down (&fixture, NULL);
 }
 
+/* Overwrites the blocks of one record, of a file that is ours to the byte. */
+static void
+damage (TinCapture *capture,
+        const char *path,
+        guint64     position)
+{
+  static const guint8 nothing[28];
+  int fd = open (path, O_WRONLY | O_CLOEXEC);
+  TinIndexEntry entry;
+
+  g_assert_true (tin_capture_peek (capture, position, &entry));
+  g_assert_cmpint (pwrite (fd, nothing, sizeof nothing, entry.offset), ==, sizeof nothing);
+  close (fd);
+}
+
+/* Records 0 and 1, on disk. */
+static char *
+record_to (const char *folder)
+{
+  g_autoptr (TinSink) sink = tin_file_sink_new (folder, "two.pcapng");
+  char *path = g_strdup (tin_sink_get_path (sink));
+  Scene scene = { .capture = tin_capture_new ("test", sink, TIN_CAPTURE_DEFAULT_RING_SIZE) };
+
+  scene_data (&scene, 1, TIN_DIRECTION_IN, "first");
+  scene_data (&scene, 1, TIN_DIRECTION_IN, "second");
+  scene_publish (&scene);
+  scene_clear (&scene);
+
+  return path;
+}
+
+/* A record that cannot be read says nothing of its peer: the next one does. */
+static void
+test_knows_a_peer_behind_damage (void)
+{
+  Folder *folder = folder_new ();
+  g_autofree char *path = record_to (folder);
+  TinLoader *loader = tin_loader_new (path, folder, NULL);
+  Fixture fixture = { 0 };
+  TinFinder *finder;
+  g_autofree char *hits = NULL;
+
+  tin_loader_wait (loader);
+  fixture.scene.capture = g_object_ref (tin_loader_get_capture (loader));
+  tin_loader_free (loader);
+  frame_as_received (&fixture);
+  g_assert_cmpuint (tin_frames_get_length (fixture.frames), ==, 2);
+  damage (fixture.scene.capture, path, 0);
+
+  finder = create (&fixture, "peer:127.0.0.1");
+  look_at_all (&fixture, finder);
+  hits = dup_hits (finder);
+  g_assert_cmpstr (hits, ==, "1");
+
+  g_assert_finalize_object (finder);
+  tear_down (&fixture, NULL);
+  folder_free (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -324,6 +389,7 @@ main (int    argc,
   ADD ("/finder/stops-when-nobody-asks", test_stops_when_nobody_asks);
 #undef ADD
   g_test_add_func ("/finder/passes-over-what-is-gone", test_passes_over_what_is_gone);
+  g_test_add_func ("/finder/knows-a-peer-behind-damage", test_knows_a_peer_behind_damage);
 
   return g_test_run ();
 }
