@@ -111,7 +111,11 @@ read_clock (const char **at,
   gboolean one_digit = g_ascii_isdigit ((*at)[0]) && (*at)[1] == ':';
   int hour, minute, second;
 
-  if (!read_number (at, one_digit ? 1 : 2, 24, &hour) || *(*at)++ != ':' || !read_number (at, 2, 59, &minute))
+  if (!read_number (at, one_digit ? 1 : 2, 24, &hour) || **at != ':')
+    return FALSE;
+
+  (*at)++;
+  if (!read_number (at, 2, 59, &minute))
     return FALSE;
 
   moment->us = hour * G_TIME_SPAN_HOUR + minute * MINUTE_US;
