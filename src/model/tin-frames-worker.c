@@ -6,8 +6,9 @@
 
 #include "model/tin-frames-worker.h"
 
-#define SLICE_SIZE    16384                    /* records between two looks at whether to stop */
-#define END_TIMEOUT   (2 * G_USEC_PER_SEC)     /* µs that a hanging disk may hold up the end */
+#define SLICE_SIZE    16384                    /* records between two times that news are told */
+#define STEP_SIZE     256                      /* records between two looks at whether to stop: 16 MiB at most */
+#define END_TIMEOUT   (G_USEC_PER_SEC / 4)     /* µs that a hanging disk may hold up the end */
 #define IDLE_SLACK    (50 * G_TIME_SPAN_MILLISECOND) /* µs that a record may be on its way */
 
 /**
@@ -22,11 +23,11 @@ struct _TinFramesWorker
   TinCapture      *capture;     /* (owned) (nullable) the thread's, until it ends */
   TinReframer     *reframer;    /* (owned) (nullable) likewise */
   guint64          done;        /* (atomic) records gone through */
+  gint             stop;        /* (atomic) */
   gboolean         has_thread;
 
   GMutex           lock;        /* what follows is under it */
   GCond            changed;
-  gboolean         stop;
   gboolean         ended;
   gboolean         settled;     /* whether @pending is what is coming now */
   GArray          *pending;     /* (owned) (element-type TinFrame) */
@@ -96,9 +97,11 @@ get_position (TinFramesWorker *self)
 static void
 take_slice (TinFramesWorker *self)
 {
-  guint64 published = tin_capture_get_published (self->capture);
+  guint64 end = MIN (tin_capture_get_published (self->capture), get_position (self) + SLICE_SIZE);
 
-  tin_reframer_go_on (self->reframer, MIN (published, get_position (self) + SLICE_SIZE));
+  while (get_position (self) < end && !g_atomic_int_get (&self->stop))
+    tin_reframer_go_on (self->reframer, MIN (end, get_position (self) + STEP_SIZE));
+
   __atomic_store_n (&self->done, get_position (self), __ATOMIC_RELEASE);
 }
 
@@ -128,7 +131,7 @@ run (gpointer data)
   TinFramesWorker *self = data;
 
   g_mutex_lock (&self->lock);
-  while (!self->stop)
+  while (!g_atomic_int_get (&self->stop))
     {
       if (get_position (self) < tin_capture_get_published (self->capture))
         {
@@ -212,7 +215,7 @@ tin_frames_worker_end (TinFramesWorker *self)
   gint64 deadline = g_get_monotonic_time () + END_TIMEOUT;
 
   g_mutex_lock (&self->lock);
-  self->stop = TRUE;
+  g_atomic_int_set (&self->stop, TRUE);
   self->news_func = NULL;
   g_cond_broadcast (&self->changed);
   while (self->has_thread && !self->ended)
