@@ -15,6 +15,9 @@
 /* What may stand across the border of two slabs. */
 #define OVERLAP (64 * 1024) /* bytes */
 
+#define LOOK_BACK  4096        /* bytes before a place that say whether something begins there */
+#define MIN_WINDOW (16 * 1024) /* bytes that are searched at once behind a hit */
+
 struct _TinPayload
 {
   gatomicrefcount  ref_count;
@@ -144,29 +147,72 @@ search_free (gpointer data)
   g_free (search);
 }
 
-/* Adds what begins in the first @own bytes of a slab; hits do not overlap. */
+/* Where to let the pattern begin, so that it can look back; not within a character, if that can be, of one to four
+ * bytes. */
+static gsize
+begin_window (const guint8 *data,
+              gsize         at)
+{
+  const gsize begin = (at - MIN (at, LOOK_BACK)) & ~(gsize) 3;
+
+  for (gsize i = begin; i < at; i += 4)
+    if ((data[i] & 0xC0) != 0x80)
+      return i;
+
+  return begin;
+}
+
+static gsize
+end_window (const guint8 *data,
+            gsize         size,
+            gsize         own_end)
+{
+  gsize end = MIN (size, own_end + OVERLAP);
+
+  for (guint i = 0; i < 3 && end < size && (data[end] & 0xC0) == 0x80; i++)
+    end--;
+
+  return end;
+}
+
+static gsize
+get_own_start (GArray  *hits,
+               guint64  first)
+{
+  const guint64 last_end = hits->len > 0 ? g_array_index (hits, TinSpan, hits->len - 1).end : 0;
+
+  return last_end > first ? (gsize) (last_end - first) : 0;
+}
+
+/* Adds what begins in the first @own bytes of a slab; hits do not overlap. An expression looks at all that it is given
+ * before each hit, so it is given little where there are many. */
 static void
-search_slab (Search  *search,
-             GArray  *hits,
-             guint64  first,
-             GBytes  *slab,
-             gsize    own)
+search_slab (Search       *search,
+             GArray       *hits,
+             guint64       first,
+             GBytes       *slab,
+             gsize         own,
+             GCancellable *cancellable)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (slab, &size);
-  gsize at = 0;
-  TinSpan span;
+  gsize window = MIN_WINDOW;
 
-  if (hits->len > 0)
+  own = MIN (own, size);
+  for (gsize at = get_own_start (hits, first); at < own && !g_cancellable_is_cancelled (cancellable);)
     {
-      const guint64 last_end = g_array_index (hits, TinSpan, hits->len - 1).end;
+      const gsize own_end = at + MIN (window, own - at);
+      const gsize begin = begin_window (data, at);
+      const gsize end = end_window (data, size, own_end);
+      TinSpan hit;
 
-      at = last_end > first ? (gsize) (last_end - first) : 0;
-    }
-
-  while (at < own && tin_pattern_find (search->pattern, data, size, at, &span) == TIN_MATCH_YES && span.start < own)
-    {
-      TinSpan hit = { first + span.start, first + span.end };
+      if (tin_pattern_find (search->pattern, data + begin, end - begin, at - begin, &hit) != TIN_MATCH_YES ||
+          begin + hit.start >= own_end)
+        {
+          at = own_end;
+          window = MIN (window * 4, SLAB_SIZE);
+          continue;
+        }
 
       if (hits->len >= TIN_PAYLOAD_MAX_HITS)
         {
@@ -174,8 +220,11 @@ search_slab (Search  *search,
           return;
         }
 
+      at = begin + MAX (hit.end, hit.start + 1);
+      hit.start += first + begin;
+      hit.end += first + begin;
       g_array_append_val (hits, hit);
-      at = MAX (span.end, span.start + 1);
+      window = MIN_WINDOW;
     }
 }
 
@@ -205,7 +254,7 @@ search_thread (GTask        *task,
           return;
         }
 
-      search_slab (search, hits, first, slab, SLAB_SIZE);
+      search_slab (search, hits, first, slab, SLAB_SIZE, cancellable);
     }
 
   g_task_return_pointer (task, g_steal_pointer (&hits), (GDestroyNotify) g_array_unref);

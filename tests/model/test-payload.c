@@ -62,6 +62,19 @@ found_cb (GObject      *source,
 }
 
 static void
+find_pattern (TinPayload   *payload,
+              TinPattern   *pattern,
+              GCancellable *cancellable,
+              Found        *found)
+{
+  *found = (Found) { 0 };
+  tin_payload_find_async (payload, pattern, cancellable, found_cb, found);
+
+  while (!found->ended)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 find (TinPayload   *payload,
       const char   *text,
       GCancellable *cancellable,
@@ -69,11 +82,7 @@ find (TinPayload   *payload,
 {
   g_autoptr (TinPattern) pattern = tin_pattern_new_text (text, "UTF-8", TIN_CASE_SMART, NULL);
 
-  *found = (Found) { 0 };
-  tin_payload_find_async (payload, pattern, cancellable, found_cb, found);
-
-  while (!found->ended)
-    g_main_context_iteration (NULL, TRUE);
+  find_pattern (payload, pattern, cancellable, found);
 }
 
 static void
@@ -118,6 +127,37 @@ test_finds_all (void)
       g_assert_cmpuint (g_array_index (found.hits, TinSpan, i).start, ==, places[i]);
       g_assert_cmpuint (g_array_index (found.hits, TinSpan, i).end, ==, places[i] + 6);
     }
+
+  g_array_unref (found.hits);
+}
+
+/* Each hit looks back at a character of several bytes and on to the end of its line; among megabytes it is known from
+ * what is near. */
+static void
+test_finds_many_by_an_expression (void)
+{
+  static const char line[] = "\303\244\303\266\303\274a\n";
+  const gsize size = sizeof line - 1;
+  const guint n_lines = TIN_PAYLOAD_MAX_HITS - 1;
+  GByteArray *text = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TinPayload) payload = NULL;
+  g_autoptr (TinPattern) pattern = tin_pattern_new_regex ("(?<=.\303\234)A$", "UTF-8", TIN_CASE_IGNORED, FALSE, NULL);
+  Found found;
+
+  for (guint i = 0; i < n_lines; i++)
+    g_byte_array_append (text, (const guint8 *) line, size);
+  g_byte_array_set_size (text, LARGE);
+  memset (text->data + n_lines * size, '.', LARGE - n_lines * size);
+  bytes = g_byte_array_free_to_bytes (text);
+  payload = tin_payload_new_bytes (bytes);
+
+  find_pattern (payload, pattern, NULL, &found);
+  g_assert_no_error (found.error);
+  g_assert_true (found.complete);
+  g_assert_cmpuint (found.hits->len, ==, n_lines);
+  for (guint i = 0; i < n_lines; i++)
+    g_assert_cmpuint (g_array_index (found.hits, TinSpan, i).start, ==, (i + 1) * size - 2);
 
   g_array_unref (found.hits);
 }
@@ -213,6 +253,7 @@ main (int   argc,
 
   g_test_add_func ("/payload/reads-parts", test_reads_parts);
   g_test_add_func ("/payload/finds-all", test_finds_all);
+  g_test_add_func ("/payload/finds-many-by-an-expression", test_finds_many_by_an_expression);
   g_test_add_func ("/payload/bounds-its-hits", test_bounds_its_hits);
   g_test_add_func ("/payload/counts-each-once", test_counts_each_once);
   g_test_add_func ("/payload/can-be-cancelled", test_can_be_cancelled);
