@@ -448,6 +448,21 @@ tin_ring_forget_file (TinRing    *self,
 }
 
 /**
+ * tin_ring_wake:
+ * @self: a ring
+ *
+ * Has the writer look at what it has to do, now.
+ */
+void
+tin_ring_wake (TinRing *self)
+{
+  g_mutex_lock (&self->lock);
+  self->asked |= TIN_RING_ASKED_FLUSH;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * tin_ring_finish:
  * @self: a ring
  *

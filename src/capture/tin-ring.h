@@ -171,6 +171,8 @@ gboolean     tin_ring_remove_files    (TinRing            *self,
 void         tin_ring_forget_file     (TinRing            *self,
                                        const char         *reason);
 
+void         tin_ring_wake            (TinRing            *self);
+
 void         tin_ring_finish          (TinRing            *self);
 
 gboolean     tin_ring_stop            (TinRing            *self,

@@ -12,25 +12,28 @@
 
 #include "capture/tin-block-reader.h"
 #include "capture/tin-pcapng.h"
+#include "capture/tin-syncer.h"
 
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 
 typedef struct
 {
-  TinRing  *ring;          /* (owned) */
-  TinSink  *sink;          /* (owned): the last segment */
-  TinSink  *next;          /* (owned) (nullable): the one that could not be opened yet */
-  guint     n_segments;    /* that were tried */
-  guint64   segment_size;  /* bytes */
-  guint64   session_limit;
-  gboolean  is_open;
-  gboolean  hopeless;      /* there will be no file */
-  gboolean  refused;       /* by the last attempt */
-  gboolean  torn;          /* the file is longer than its whole blocks */
-  gboolean  can_allocate;
-  guint64   allocated;     /* up to which offset there is room for certain, bytes */
-  gint64    sync_at;       /* when to sync, 0 when everything is; as g_get_monotonic_time() */
+  TinRing   *ring;         /* (owned) */
+  TinSink   *sink;         /* (owned): the last segment */
+  TinSink   *next;         /* (owned) (nullable): the one that could not be opened yet */
+  guint      n_segments;   /* that were tried */
+  guint64    segment_size; /* bytes */
+  guint64    session_limit;
+  TinSyncer *syncer;       /* (owned) */
+  gboolean   is_open;
+  gboolean   hopeless;     /* there will be no file */
+  gboolean   refused;      /* by the last attempt */
+  gboolean   sync_failed;
+  gboolean   torn;         /* the file is longer than its whole blocks */
+  gboolean   can_allocate;
+  guint64    allocated;    /* up to which offset there is room for certain, bytes */
+  gint64     sync_at;      /* when to sync, 0 when everything is; as g_get_monotonic_time() */
 } Writer;
 
 static void
@@ -38,6 +41,7 @@ writer_free (Writer *self)
 {
   g_object_unref (self->sink);
   g_clear_object (&self->next);
+  g_clear_pointer (&self->syncer, tin_syncer_free);
   tin_ring_unref (self->ring);
   g_free (self);
 }
@@ -202,21 +206,36 @@ write_batch (Writer             *self,
   return refuse (self, error);
 }
 
-static gboolean
-sync_file (Writer *self)
+static void
+begin_sync (Writer *self)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!tin_sink_sync (self->sink, &error))
-    return refuse (self, error);
+  if (self->sync_at != 0)
+    tin_syncer_sync (self->syncer, self->sink);
   self->sync_at = 0;
-  return TRUE;
 }
 
+/* Has it done if it is time; %FALSE when the disk refused the last. Then it is waited for, until it succeeds. */
 static gboolean
 sync_if_due (Writer *self)
 {
-  return self->sync_at == 0 || g_get_monotonic_time () < self->sync_at || sync_file (self);
+  g_autoptr (GError) error = tin_syncer_take_error (self->syncer);
+
+  if (error != NULL || (self->sync_failed && !tin_sink_sync (self->sink, &error)))
+    {
+      self->sync_failed = TRUE;
+      return refuse (self, error);
+    }
+  self->sync_failed = FALSE;
+  if (self->sync_at != 0 && g_get_monotonic_time () >= self->sync_at)
+    begin_sync (self);
+  return TRUE;
+}
+
+/* In the syncer's thread. */
+static void
+wake_cb (gpointer user_data)
+{
+  tin_ring_wake (user_data);
 }
 
 /* Removes the oldest files until another one fits. */
@@ -262,11 +281,12 @@ begin_segment_if_due (Writer *self)
 
   if (!tin_ring_needs_segment (self->ring, self->segment_size))
     return TRUE;
-  if (!cut_tail (self) || (self->sync_at != 0 && !sync_file (self)))
+  if (!cut_tail (self))
     return FALSE;
   if (!open_next (self, &error))
     return tin_ring_get_file_size (self->ring) < 2 * self->segment_size || refuse (self, error);
 
+  begin_sync (self);
   g_object_unref (self->sink);
   self->sink = g_steal_pointer (&self->next);
   self->n_segments++;
@@ -353,7 +373,9 @@ close_sink (Writer *self)
     write_end (self);
   if (self->torn)
     cut_tail (self);
-  if (self->sync_at != 0 && !tin_sink_sync (self->sink, &error))
+  tin_syncer_wait (self->syncer);
+  error = tin_syncer_take_error (self->syncer);
+  if (error != NULL || ((self->sync_at != 0 || self->sync_failed) && !tin_sink_sync (self->sink, &error)))
     g_message ("%s may not be on the disk: %s", tin_sink_get_path (self->sink), error->message);
 }
 
@@ -435,6 +457,7 @@ tin_writer_start (TinRing                 *ring,
   ignore_size_limit_signal ();
   self->ring = tin_ring_ref (ring);
   self->sink = g_object_ref (sink);
+  self->syncer = tin_syncer_new (wake_cb, ring);
   self->can_allocate = TRUE;
   self->n_segments = 1;
   self->session_limit = limits->session_limit;

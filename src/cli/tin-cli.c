@@ -163,6 +163,23 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The limits of recordings are those of the window; where it is not installed, nothing is ever removed. */
+static void
+take_limits (TinCli *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, TIN_CAPTURE_STORE_SCHEMA, TRUE);
+  if (schema == NULL)
+    return;
+
+  settings = g_settings_new_full (schema, NULL, NULL);
+  tin_capture_store_bind (tin_workbench_get_captures (self->workbench), settings);
+}
+
 static gboolean
 open_session (TinCli  *self,
               GError **error)
@@ -172,6 +189,8 @@ open_session (TinCli  *self,
     return FALSE;
 
   tin_workbench_set_recording (self->workbench, self->options.save);
+  if (self->options.save)
+    take_limits (self);
   self->session = tin_workbench_create_session (self->workbench, self->options.profile);
   self->input = tin_cli_input_new (self->session, self->options.format == TIN_CLI_RAW, input_ended_cb, self);
   self->output = tin_cli_output_new (self->session, self->options.format, output_cb, self);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 #define TIN_CAPTURE_STORE_FLUSH_TIMEOUT 5000 /* ms to wait for a slow disk at the end */
 
+#define TIN_CAPTURE_STORE_SCHEMA "io.github.tincan.Tincan" /* of the settings that have the limits */
 #define TIN_CAPTURE_STORE_PREFIX "tincan-" /* of the names of recordings */
 
 #define TIN_TYPE_CAPTURE_STORE (tin_capture_store_get_type ())

@@ -15,6 +15,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -200,11 +201,26 @@ remove_files (const char *where)
     }
 }
 
-/* MiB a second, until the last byte is with the system. */
+typedef struct
+{
+  double rate;   /* MiB a second, until the last byte is with the system */
+  double cpu;    /* seconds of processor time a GiB, with that of the sender */
+} Figures;
+
 static double
+get_cpu_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static Figures
 run (gboolean    is_capture,
      const char *where)
 {
+  double cpu = get_cpu_seconds ();
   g_autofree char *path = g_build_filename (where, "plain", NULL);
   gint64 begin = g_get_monotonic_time ();
   GThread *sender;
@@ -217,7 +233,26 @@ run (gboolean    is_capture,
   remove_files (where);
   if (total != (guint64) size_mib * 1024 * 1024)
     g_error ("%" G_GUINT64_FORMAT " bytes came", total);
-  return total / MIB / seconds;
+  return (Figures) { total / MIB / seconds, (get_cpu_seconds () - cpu) / (total / MIB / 1024) };
+}
+
+static double
+take_median (const Figures *figures,
+             gsize          offset)
+{
+  g_autofree double *values = g_new (double, repetitions);
+
+  for (int i = 0; i < repetitions; i++)
+    values[i] = G_STRUCT_MEMBER (double, &figures[i], offset);
+  return bench_median (values, repetitions);
+}
+
+static void
+print_medians (const char    *what,
+               const Figures *figures)
+{
+  g_print ("%s: %.0f MiB/s, %.2f s of processor a GiB\n", what,
+           take_median (figures, G_STRUCT_OFFSET (Figures, rate)), take_median (figures, G_STRUCT_OFFSET (Figures, cpu)));
 }
 
 int
@@ -227,9 +262,9 @@ main (int   argc,
   g_autoptr (GOptionContext) context = g_option_context_new ("— recording beside a plain loop");
   g_autoptr (GError) error = NULL;
   g_autofree char *template = NULL;
-  g_autofree double *plain = NULL;
+  g_autofree Figures *plain = NULL;
+  g_autofree Figures *captured = NULL;
   g_autofree double *ratios = NULL;
-  g_autofree double *captured = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
@@ -238,8 +273,8 @@ main (int   argc,
   template = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), "tincan-bench-XXXXXX", NULL);
   if (g_mkdtemp (template) == NULL)
     g_error ("%s: %s", template, g_strerror (errno));
-  plain = g_new0 (double, repetitions);
-  captured = g_new0 (double, repetitions);
+  plain = g_new0 (Figures, repetitions);
+  captured = g_new0 (Figures, repetitions);
   ratios = g_new0 (double, repetitions);
   run (FALSE, template);
   run (TRUE, template);
@@ -247,13 +282,14 @@ main (int   argc,
     {
       plain[i] = run (FALSE, template);
       captured[i] = run (TRUE, template);
-      ratios[i] = captured[i] / plain[i];
+      ratios[i] = captured[i].rate / plain[i].rate;
       g_print ("run %d: plain loop %.0f MiB/s, recording %.0f MiB/s, ratio %.2f\n",
-               i + 1, plain[i], captured[i], ratios[i]);
+               i + 1, plain[i].rate, captured[i].rate, ratios[i]);
     }
-  g_print ("%d MiB over loopback, medians: plain loop %.0f MiB/s, recording %.0f MiB/s, ratio %.2f\n", size_mib,
-           bench_median (plain, repetitions), bench_median (captured, repetitions),
-           bench_median (ratios, repetitions));
+  g_print ("%d MiB over loopback, medians of %d runs\n", size_mib, repetitions);
+  print_medians ("plain loop", plain);
+  print_medians ("recording ", captured);
+  g_print ("ratio of the rates: %.2f\n", bench_median (ratios, repetitions));
   g_rmdir (template);
   return 0;
 }

@@ -400,6 +400,24 @@ test_deletes_all (Fixture       *fixture,
   g_assert_cmpuint (assert_readable (fixture), ==, 2010 - n_gone);
 }
 
+/* A disk needs as long for what was written as it needs; others go on. */
+static void
+test_slow_sync_holds_nobody_up (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autoptr (GPtrArray) paths = NULL;
+
+  tin_faulty_sink_hold_sync (fixture->faulty);
+  begin (fixture, NO_LIMIT);
+  send_many (fixture, 3000);
+  flush (fixture);
+  paths = list_files (fixture);
+  g_assert_cmpuint (paths->len, >, 3);
+  tin_faulty_sink_release (fixture->faulty);
+  end (fixture);
+  assert_all_in_files (fixture);
+}
+
 static void
 run_rounds (Fixture *fixture)
 {
@@ -494,6 +512,7 @@ main (int   argc,
   add ("/segments/readers-are-not-disturbed", test_readers_are_not_disturbed);
   add ("/segments/passes-over-names-that-are-taken", test_passes_over_names_that_are_taken);
   add ("/segments/deletes-all", test_deletes_all);
+  add ("/segments/slow-sync-holds-nobody-up", test_slow_sync_holds_nobody_up);
   add ("/segments/any-call-failing-once", test_any_call_failing_once);
   add ("/segments/full-disk", test_full_disk);
 

@@ -22,6 +22,7 @@ typedef struct
   guint64          used;          /* bytes of all files */
   gsize            piece;         /* bytes that one write takes at most */
   gboolean         held;
+  gboolean         sync_held;
   gboolean         waiting;
 } Faults;
 
@@ -219,8 +220,13 @@ tin_faulty_sink_sync (TinSink  *sink,
                       GError  **error)
 {
   TinFaultySink *self = TIN_FAULTY_SINK (sink);
-  int code = begin_call (self);
+  int code;
 
+  g_mutex_lock (&self->faults->lock);
+  while (self->faults->sync_held)
+    g_cond_wait (&self->faults->changed, &self->faults->lock);
+  g_mutex_unlock (&self->faults->lock);
+  code = begin_call (self);
   return code != 0 ? fail (error, code) : tin_sink_sync (self->disk, error);
 }
 
@@ -424,6 +430,20 @@ tin_faulty_sink_hold (TinFaultySink *self)
 }
 
 /**
+ * tin_faulty_sink_hold_sync:
+ * @self: a sink
+ *
+ * Makes every further sync wait for tin_faulty_sink_release(), and nothing else.
+ */
+void
+tin_faulty_sink_hold_sync (TinFaultySink *self)
+{
+  g_mutex_lock (&self->faults->lock);
+  self->faults->sync_held = TRUE;
+  g_mutex_unlock (&self->faults->lock);
+}
+
+/**
  * tin_faulty_sink_release:
  * @self: a sink
  */
@@ -432,6 +452,7 @@ tin_faulty_sink_release (TinFaultySink *self)
 {
   g_mutex_lock (&self->faults->lock);
   self->faults->held = FALSE;
+  self->faults->sync_held = FALSE;
   g_cond_broadcast (&self->faults->changed);
   g_mutex_unlock (&self->faults->lock);
 }

@@ -39,6 +39,8 @@ void     tin_faulty_sink_set_piece    (TinFaultySink    *self,
 
 void     tin_faulty_sink_hold         (TinFaultySink    *self);
 
+void     tin_faulty_sink_hold_sync    (TinFaultySink    *self);
+
 void     tin_faulty_sink_release      (TinFaultySink    *self);
 
 void     tin_faulty_sink_await_writer (TinFaultySink    *self);
