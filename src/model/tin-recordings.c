@@ -67,7 +67,7 @@ is_recording (const char *name)
   return g_str_has_prefix (name, TIN_CAPTURE_STORE_PREFIX) && g_str_has_suffix (name, TIN_SEGMENT_NAME_ENDING);
 }
 
-/* A regular file that is open and locked for us alone; -1 if it is none, or another program has it. */
+/* A regular file that is open and locked for us alone; -1 if it is none, or another program has it, or may. */
 static int
 open_locked (int         folder_fd,
              const char *name,
@@ -76,7 +76,7 @@ open_locked (int         folder_fd,
   int fd = openat (folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   struct stat status;
 
-  *in_use = FALSE;
+  *in_use = fd < 0 && errno != ENOENT;
   if (fd < 0)
     return -1;
   if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
@@ -85,7 +85,7 @@ open_locked (int         folder_fd,
 
       if (!may_be_new && flock (fd, LOCK_EX | LOCK_NB) == 0)
         return fd;
-      *in_use = may_be_new || errno == EWOULDBLOCK;
+      *in_use = TRUE;
     }
   close (fd);
   return -1;

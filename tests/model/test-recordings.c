@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utime.h>
@@ -178,6 +179,42 @@ test_keeps_what_is_in_use (void)
   assert_usage (&usage, 0, 0, 1);
 }
 
+/* The lowest descriptor that is free. */
+static int
+find_free_descriptor (void)
+{
+  int fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+  close (fd);
+  return fd;
+}
+
+/* With thousands of connections there may be no descriptor left to look whether a file is locked. */
+static void
+test_keeps_what_cannot_be_looked_at (void)
+{
+  g_autoptr (Folder) folder = folder_new ();
+  TinRecordingsUsage usage;
+  struct rlimit before;
+  struct rlimit few;
+  int fd;
+
+  add_usual_files (folder);
+  fd = lock (folder, "tincan-2.pcapng");
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  few = before;
+  few.rlim_cur = find_free_descriptor () + 2;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  keep (folder, 0, 0, &usage);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+
+  g_assert_true (has (folder, "tincan-2.pcapng"));
+  g_assert_cmpuint (usage.n_removed, ==, 0);
+  g_assert_cmpuint (usage.n_in_use, ==, 3);
+  close (fd);
+}
+
 /* Between the making of a file and its lock. */
 static void
 test_keeps_what_is_just_being_made (void)
@@ -294,6 +331,7 @@ main (int   argc,
   g_test_add_func ("/recordings/removes-the-oldest-past-a-size", test_removes_the_oldest_past_a_size);
   g_test_add_func ("/recordings/removes-what-is-too-old", test_removes_what_is_too_old);
   g_test_add_func ("/recordings/keeps-what-is-in-use", test_keeps_what_is_in_use);
+  g_test_add_func ("/recordings/keeps-what-cannot-be-looked-at", test_keeps_what_cannot_be_looked_at);
   g_test_add_func ("/recordings/keeps-what-is-just-being-made", test_keeps_what_is_just_being_made);
   g_test_add_func ("/recordings/follows-no-links", test_follows_no_links);
   g_test_add_func ("/recordings/has-none-without-a-folder", test_has_none_without_a_folder);
