@@ -11,6 +11,7 @@
 
 #define MAX_KNOWN_PEERS (1024 * 1024) /* connections whose answer is remembered */
 #define SCAN_FRACTION   64            /* fewer frames than this part of a row are read one by one */
+#define N_SAMPLES       256           /* frames that tell how many of a row are wanted */
 #define CANCEL_INTERVAL 4096          /* frames between two looks at whether it goes on */
 
 enum
@@ -123,23 +124,29 @@ make_frame (TinFrame            *frame,
 }
 
 static gboolean
+is_wanted (TinMatcher          *self,
+           guint64              position,
+           const TinIndexEntry *entry,
+           guint64              size)
+{
+  TinQueryFacts facts = tin_query_facts (entry, size);
+
+  return tin_query_matches_facts (self->query, &facts)
+         && (!tin_query_has_peers (self->query) || is_wanted_peer (self, position, entry->connection));
+}
+
+static gboolean
 is_candidate (TinMatcher *self,
               guint64     number)
 {
   TinFrame frame = { .first = number };
   TinIndexEntry entry;
-  TinQueryFacts facts;
 
   if (!self->is_identity && !tin_frames_get (self->frames, number, &frame))
     return FALSE;
 
-  if (!tin_capture_peek (self->capture, frame.first, &entry))
-    return FALSE;
-
-  facts = tin_query_facts (&entry, self->is_identity ? entry.size : frame.size);
-
-  return tin_query_matches_facts (self->query, &facts)
-         && (!tin_query_has_peers (self->query) || is_wanted_peer (self, frame.first, entry.connection));
+  return tin_capture_peek (self->capture, frame.first, &entry)
+         && is_wanted (self, frame.first, &entry, self->is_identity ? entry.size : frame.size);
 }
 
 static gboolean
@@ -251,18 +258,17 @@ read_candidates (TinMatcher *self,
   return TRUE;
 }
 
-/* Every frame is a record. Without candidates all of them are some. */
+/* Every frame is a record, which the scan brings with what the index says of it. */
 static gboolean
-scan_records (TinMatcher   *self,
-              guint64       first,
-              guint64       end,
-              const GArray *candidates,
-              GArray       *found,
-              const gint   *cancelled)
+scan_records (TinMatcher *self,
+              guint64     first,
+              guint64     end,
+              GArray     *found,
+              const gint *cancelled)
 {
+  const gboolean wants_all = !tin_query_has_facts (self->query) && !tin_query_has_peers (self->query);
   g_autoptr (TinScan) scan = tin_scan_new (self->capture, first, end);
   TinScanItem item;
-  guint i = 0;
 
   while (tin_scan_next (scan, &item))
     {
@@ -272,10 +278,7 @@ scan_records (TinMatcher   *self,
       if (item.position % CANCEL_INTERVAL == 0 && g_atomic_int_get (cancelled))
         return FALSE;
 
-      for (; candidates != NULL && i < candidates->len && g_array_index (candidates, guint32, i) < offset; i++)
-        continue;
-
-      if (candidates != NULL && (i == candidates->len || g_array_index (candidates, guint32, i) > offset))
+      if (!wants_all && !is_wanted (self, item.position, &item.entry, item.entry.size))
         continue;
 
       make_frame (&frame, item.position, &item.entry);
@@ -284,6 +287,22 @@ scan_records (TinMatcher   *self,
     }
 
   return TRUE;
+}
+
+/* Whether so many are wanted that it is faster to pass by all of them. */
+static gboolean
+wants_many (TinMatcher *self,
+            guint64     first,
+            guint64     end)
+{
+  guint64 step = MAX ((end - first) / N_SAMPLES, 1);
+  guint n_samples = 0;
+  guint n_wanted = 0;
+
+  for (guint64 number = first; number < end; number += step, n_samples++)
+    n_wanted += is_candidate (self, number) ? 1 : 0;
+
+  return n_wanted > n_samples / SCAN_FRACTION;
 }
 
 /* Frames are ordered by the record that completed them, so that one way through the records meets all of them. */
@@ -336,9 +355,6 @@ look_at_candidates (TinMatcher *self,
   if (n_candidates < (end - first) / SCAN_FRACTION)
     return read_candidates (self, first, found, cancelled);
 
-  if (self->is_identity)
-    return scan_records (self, first, end, self->candidates, found, cancelled);
-
   if (!tin_frames_get (self->frames, first + g_array_index (self->candidates, guint32, 0), &begin)
       || !tin_frames_get (self->frames, first + g_array_index (self->candidates, guint32, n_candidates - 1), &last))
     return read_candidates (self, first, found, cancelled);
@@ -368,8 +384,8 @@ tin_matcher_run (TinMatcher *self,
     return find_candidates (self, first, end, found, cancelled);
 
   g_array_set_size (found, 0);
-  if (self->is_identity && !tin_query_has_facts (self->query) && !tin_query_has_peers (self->query))
-    return scan_records (self, first, end, NULL, found, cancelled);
+  if (self->is_identity && wants_many (self, first, end))
+    return scan_records (self, first, end, found, cancelled);
 
   return find_candidates (self, first, end, self->candidates, cancelled)
          && (self->candidates->len == 0 || look_at_candidates (self, first, end, found, cancelled));

@@ -8,6 +8,8 @@
 
 #include "codec/tin-pattern.h"
 
+#define MAX_SPANS 1000 /* on a page */
+
 /* Of @hits, what is on the page from @offset up to @end. Returns: (transfer full) (element-type TinSpan): counted from
  * the beginning of the page */
 GArray *
@@ -28,6 +30,27 @@ tin_detail_marks_of_hits (GArray  *hits,
       span.start = MAX (hit->start, offset) - offset;
       span.end = MIN (hit->end, end) - offset;
       g_array_append_val (spans, span);
+    }
+
+  return spans;
+}
+
+/* What a search of the log found on a page, of which @size bytes are shown. Returns as tin_detail_marks_of_hits() */
+GArray *
+tin_detail_marks_of_query (TinQuery *query,
+                           GBytes   *page,
+                           gsize     size)
+{
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (TinSpan));
+  gsize page_size;
+  const guint8 *data = g_bytes_get_data (page, &page_size);
+  TinSpan span = { 0 };
+
+  while (spans->len < MAX_SPANS && tin_query_next_match (query, data, page_size, span.end, &span) && span.start < size)
+    {
+      const TinSpan shown = { span.start, MIN (span.end, size) };
+
+      g_array_append_val (spans, shown);
     }
 
   return spans;

@@ -32,6 +32,7 @@ struct _TinDetailPane
 
   GtkLabel       *summary_label;
   TinDetailPager *pager;
+  TinQuery       *query;      /* (owned) (nullable): what the log is searched for */
   TinDetailFind  *find;
   GtkWidget      *content_box;
   TinPayloadView *views;
@@ -100,11 +101,24 @@ update_inspector (TinDetailPane *self)
   tin_inspector_show_bytes (self->inspector, start, end - start, bytes);
 }
 
+/* What is looked for here goes before what the log is searched for. */
 static void
 mark_hits (TinDetailPane *self)
 {
-  g_autoptr (GArray) spans = tin_detail_marks_of_hits (tin_detail_find_get_hits (self->find), self->offset,
-                                                       get_page_end (self));
+  const guint64 end = get_page_end (self);
+  GArray *hits = tin_detail_find_get_hits (self->find);
+  TinPayload *shown = get_shown (self);
+  g_autoptr (GArray) spans = tin_detail_marks_of_hits (hits, self->offset, end);
+  g_autoptr (GBytes) page = NULL;
+
+  if (hits->len == 0 && self->query != NULL && shown != NULL)
+    page = tin_payload_read (shown, self->offset, TIN_DETAIL_PAGE_SIZE + LOOKAHEAD, NULL);
+
+  if (page != NULL)
+    {
+      g_array_unref (spans);
+      spans = tin_detail_marks_of_query (self->query, page, (gsize) (end - self->offset));
+    }
 
   tin_payload_view_mark (self->views, TIN_BYTE_MARK_HIT, spans);
 }
@@ -229,6 +243,7 @@ tin_detail_pane_finalize (GObject *object)
   g_clear_object (&self->message);
   g_clear_pointer (&self->payload, tin_payload_unref);
   g_clear_pointer (&self->formatted, tin_payload_unref);
+  g_clear_pointer (&self->query, tin_query_unref);
   g_free (self->encoding);
 
   G_OBJECT_CLASS (tin_detail_pane_parent_class)->finalize (object);
@@ -537,4 +552,18 @@ tin_detail_pane_focus (TinDetailPane *self)
   g_return_if_fail (TIN_IS_DETAIL_PANE (self));
 
   tin_payload_view_focus (self->views);
+}
+
+/* What the log is searched for, which stands out here too; %NULL for nothing. */
+void
+tin_detail_pane_set_query (TinDetailPane *self,
+                           TinQuery      *query)
+{
+  g_return_if_fail (TIN_IS_DETAIL_PANE (self));
+
+  g_clear_pointer (&self->query, tin_query_unref);
+  self->query = query != NULL ? tin_query_ref (query) : NULL;
+
+  if (self->payload != NULL && !shows_event (self))
+    mark_hits (self);
 }

@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #include "model/tin-payload.h"
+#include "model/tin-query.h"
 
 G_BEGIN_DECLS
 
@@ -66,5 +67,8 @@ char       *tin_detail_pane_dup_shown     (TinDetailPane *self);
 void        tin_detail_pane_find          (TinDetailPane *self);
 
 void        tin_detail_pane_focus         (TinDetailPane *self);
+
+void           tin_detail_pane_set_query     (TinDetailPane *self,
+                                              TinQuery      *query);
 
 G_END_DECLS

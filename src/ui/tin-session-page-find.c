@@ -108,6 +108,7 @@ search_notify_query_cb (TinSessionPage *self)
 {
   tin_session_page_update_placeholder (self);
   tin_log_view_set_query (self->log, tin_search_get_query (get_search (self)));
+  tin_detail_pane_set_query (self->detail, tin_search_get_query (get_search (self)));
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #define CAPTURE_NAME  "find.pcapng"
 #define LINES_NAME    "find.txt"
@@ -42,6 +43,18 @@ static const struct
   { "in size>10 needle", "-ci needle" },
   { "size>63", NULL },
 };
+
+/* Of this process, or of those that it has started and that have ended, seconds. */
+static double
+get_cpu (int who)
+{
+  struct rusage usage;
+
+  getrusage (who, &usage);
+
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+         + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
 
 static double
 find (TinFrames  *frames,
@@ -86,6 +99,8 @@ run_case (TinFrames  *frames,
           const char *arguments)
 {
   const double payload = (double) n_messages * BENCH_MESSAGE_SIZE / 1e9;
+  const double cpu = get_cpu (RUSAGE_SELF);
+  const double their_cpu = get_cpu (RUSAGE_CHILDREN);
   double ours[MAX_RUNS];
   double theirs[MAX_RUNS];
   guint64 n_ours = 0;
@@ -102,11 +117,14 @@ run_case (TinFrames  *frames,
   speed = payload / bench_median (ours, repetitions);
   g_print ("  %-20s %10" G_GUINT64_FORMAT " hits %8.2f GB/s", query, n_ours, speed);
 
+  g_print (" (%.2f s of processor time)", (get_cpu (RUSAGE_SELF) - cpu) / repetitions);
+
   if (arguments != NULL)
     {
       double their_speed = payload / bench_median (theirs, repetitions);
 
-      g_print (" %10" G_GUINT64_FORMAT " hits %8.2f GB/s %6.2f ×", n_theirs, their_speed, speed / their_speed);
+      g_print (" %10" G_GUINT64_FORMAT " hits %8.2f GB/s (%.2f s) %6.2f ×", n_theirs, their_speed,
+               (get_cpu (RUSAGE_CHILDREN) - their_cpu) / repetitions, speed / their_speed);
     }
 
   g_print ("\n");

@@ -239,6 +239,10 @@ test_highlights_what_is_found (Fixture       *fixture,
   g_assert_cmpint (start, ==, 6);
   g_assert_cmpint (end, ==, 11);
 
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (tin_log_view_get_rows (get_log (fixture))), 0, TRUE);
+  ui_draw (fixture->page.window);
+  ui_take_picture (fixture->page.window, "find-detail");
+
   page_activate (&fixture->page, "find-stop");
   ui_wait_until (is_idle, fixture);
   ui_draw (fixture->page.window);
