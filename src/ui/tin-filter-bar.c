@@ -56,7 +56,7 @@ dup_place (TinFilterBar *self)
   g_autofree char *index = format_count (place);
   gboolean busy;
 
-  if (tin_search_get_query (self->search) == NULL)
+  if (tin_search_get_query (self->search) == NULL || tin_search_get_error (self->search, NULL) != NULL)
     return g_strdup ("");
 
   g_object_get (self->search, "busy", &busy, NULL);
@@ -96,6 +96,7 @@ update_error (TinFilterBar *self)
   tin_query_entry_mark_error (self->entry, error != NULL, offset);
   gtk_label_set_text (self->error_label, error != NULL ? error : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
+  update_place (self);
 }
 
 static GtkCheckButton *

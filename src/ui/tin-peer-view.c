@@ -23,8 +23,10 @@ struct _TinPeerView
   TinPeer            *selected;     /* (owned) (nullable) */
 
   gboolean            one_peer;     /* at a time */
+  gboolean            old;          /* of a recording that was opened */
 
   GtkToggleButton    *all_button;
+  GtkWidget          *buttons;
   GtkWidget          *disconnect_all_button;
   GtkLabel           *count_label;
   GtkStack           *stack;
@@ -52,7 +54,10 @@ update_count (TinPeerView *self)
   guint n_open = self->peers != NULL ? tin_peer_list_get_n_open (self->peers) : 0;
   g_autofree char *text = NULL;
 
-  if (n_peers > 0)
+  if (self->old)
+    /* Translators: %u is a number of connections. */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in all", "%u in all", n_peers), n_peers);
+  else if (n_peers > 0)
     /* Translators: %u is a number of connections. */
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u open", "%u open", n_open), n_open);
 
@@ -263,6 +268,7 @@ tin_peer_view_class_init (TinPeerViewClass *class)
 
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, all_button);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, disconnect_all_button);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, buttons);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, count_label);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, stack);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, empty_label);
@@ -308,6 +314,17 @@ tin_peer_view_set_one_peer (TinPeerView *self,
   self->one_peer = one_peer;
   gtk_widget_set_visible (self->disconnect_all_button, !one_peer);
   peers_items_changed_cb (self);
+}
+
+/* Nothing can be done any more with the connections of a recording that was opened. */
+void
+tin_peer_view_set_old (TinPeerView *self)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  self->old = TRUE;
+  gtk_widget_set_visible (self->buttons, FALSE);
+  update_count (self);
 }
 
 /* What an empty list says; a command to try is optional. */

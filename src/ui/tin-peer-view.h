@@ -29,6 +29,8 @@ void     tin_peer_view_set_peers    (TinPeerView *self,
 void     tin_peer_view_set_one_peer (TinPeerView *self,
                                      gboolean     one_peer);
 
+void     tin_peer_view_set_old      (TinPeerView *self);
+
 void     tin_peer_view_set_hint     (TinPeerView *self,
                                      const char  *text,
                                      const char  *command);

@@ -95,10 +95,14 @@ tin_session_page_update_placeholder (TinSessionPage *self)
 
   g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
 
-  if (tin_search_get_query (get_search (self)) != NULL && tin_search_get_filter (get_search (self)))
+  if (tin_search_get_error (get_search (self), NULL) != NULL)
+    text = "";
+  else if (tin_search_get_query (get_search (self)) != NULL && tin_search_get_filter (get_search (self)))
     text = _("No message matches");
   else if (n_hidden > 0)
     text = _("No messages since the log was cleared");
+  else if (tin_session_get_file (self->session) != NULL)
+    text = _("No messages in this recording");
 
   tin_log_view_set_placeholder (self->log, text);
 }
@@ -137,6 +141,8 @@ tin_session_page_add_find (TinSessionPage *self)
   tin_filter_bar_set_search (self->filter_bar, search, tin_session_get_peers (self->session));
 
   g_signal_connect_object (search, "notify::query", G_CALLBACK (search_notify_query_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (search, "notify::error", G_CALLBACK (tin_session_page_update_placeholder), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (search, "notify::filter", G_CALLBACK (tin_session_page_update_placeholder), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (search, "notify::n-hits", G_CALLBACK (search_notify_n_hits_cb), self, G_CONNECT_SWAPPED);

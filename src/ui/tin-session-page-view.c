@@ -229,17 +229,23 @@ set_enabled (TinSessionPage *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+static void
+rows_items_changed_cb (TinSessionPage *self)
+{
+  gboolean has_rows = g_list_model_get_n_items (tin_log_view_get_rows (self->log)) > 0;
+
+  set_enabled (self, "go-to", has_rows);
+  set_enabled (self, "oldest", has_rows);
+}
+
 /* When something is selected. */
 void
 tin_session_page_update_view_actions (TinSessionPage *self)
 {
   TinMessage *message = tin_detail_pane_get_message (self->detail);
   gboolean selected = tin_log_view_get_selected (self->log) != NULL;
-  gboolean has_rows = g_list_model_get_n_items (tin_log_view_get_rows (self->log)) > 0;
   gboolean has_bytes = message != NULL && tin_message_get_event (message) == TIN_EVENT_DATA;
 
-  set_enabled (self, "go-to", has_rows);
-  set_enabled (self, "oldest", has_rows);
   set_enabled (self, "copy", selected);
   set_enabled (self, "copy-as", selected);
   set_enabled (self, "copy-shown", selected);
@@ -252,4 +258,7 @@ tin_session_page_add_view_actions (TinSessionPage *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   take_action (self, g_settings_create_action (self->settings, "show-inspector"));
+  g_signal_connect_object (tin_log_view_get_rows (self->log), "items-changed", G_CALLBACK (rows_items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  rows_items_changed_cb (self);
 }

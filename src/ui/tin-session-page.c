@@ -368,6 +368,7 @@ follow_session (TinSessionPage *self)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->send_box), FALSE);
       tin_log_view_set_old (self->log);
+      tin_peer_view_set_old (self->peers);
     }
   tin_send_box_set_session (self->send_box, session, tin_workbench_get_history (self->workbench), self->settings);
 

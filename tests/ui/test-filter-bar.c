@@ -146,12 +146,14 @@ test_says_what_is_wrong (Fixture       *fixture,
                          gconstpointer  data)
 {
   GtkWidget *error = page_get_in (&fixture->page, "filter_bar", "error_label");
+  GtkLabel *place = GTK_LABEL (page_get_in (&fixture->page, "filter_bar", "place_label"));
 
   page_activate (&fixture->page, "find");
   type (fixture, "alpha size>x");
   g_assert_true (gtk_widget_get_visible (error));
   g_assert_true (gtk_widget_has_css_class (fixture->text, "error"));
   g_assert_nonnull (gtk_entry_get_attributes (GTK_ENTRY (fixture->text)));
+  g_assert_cmpstr (gtk_label_get_text (place), ==, "");
   ui_take_picture (fixture->page.window, "find-error");
 
   type (fixture, "alpha size>1");
