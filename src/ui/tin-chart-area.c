@@ -25,6 +25,7 @@ struct _TinChartArea
   gint64        from;     /* µs since 1970, of the selection; not before @to for none */
   gint64        to;
   gint64        cursor;   /* µs since 1970, in the bar that is looked at, or NOWHERE */
+  guint         tell_id;  /* until the new width is told of; 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE (TinChartArea, tin_chart_area, GTK_TYPE_WIDGET)
@@ -267,6 +268,28 @@ tin_chart_area_measure (GtkWidget      *widget,
 }
 
 static void
+tell_info (gpointer user_data)
+{
+  TinChartArea *self = user_data;
+
+  self->tell_id = 0;
+  g_signal_emit (self, signals[INFO_CHANGED], 0);
+}
+
+/* Another width has other bars. Labels must not change while they are laid out, so those who ask are told later. */
+static void
+tin_chart_area_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  TinChartArea *self = TIN_CHART_AREA (widget);
+
+  if (self->tell_id == 0)
+    self->tell_id = g_idle_add_once (tell_info, self);
+}
+
+static void
 tin_chart_area_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
@@ -291,7 +314,10 @@ tin_chart_area_snapshot (GtkWidget   *widget,
 static void
 tin_chart_area_dispose (GObject *object)
 {
-  g_clear_object (&TIN_CHART_AREA (object)->session);
+  TinChartArea *self = TIN_CHART_AREA (object);
+
+  g_clear_handle_id (&self->tell_id, g_source_remove);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (tin_chart_area_parent_class)->dispose (object);
 }
@@ -303,6 +329,7 @@ tin_chart_area_class_init (TinChartAreaClass *class)
 
   G_OBJECT_CLASS (class)->dispose = tin_chart_area_dispose;
   widget_class->measure = tin_chart_area_measure;
+  widget_class->size_allocate = tin_chart_area_size_allocate;
   widget_class->snapshot = tin_chart_area_snapshot;
 
   signals[RANGE_SELECTED] = g_signal_new ("range-selected", TIN_TYPE_CHART_AREA, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

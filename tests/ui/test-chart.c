@@ -129,6 +129,34 @@ get_query (PageFixture *fixture)
   return tin_search_get_text (tin_session_get_search (fixture->session));
 }
 
+static gboolean
+is_closed (gpointer fixture)
+{
+  return tin_session_get_state (((PageFixture *) fixture)->session) == TIN_SESSION_CLOSED;
+}
+
+static gboolean
+tells_a_time (gpointer fixture)
+{
+  GtkLabel *info = GTK_LABEL (ui_find_template_child (page_get (fixture, "chart"), "info_label"));
+
+  return strchr (gtk_label_get_text (info), ':') != NULL;
+}
+
+/* Nothing comes any more that would make it look again. */
+static void
+test_tells_what_was_before (PageFixture   *fixture,
+                            gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) client = talk (fixture);
+
+  tin_session_stop (fixture->session);
+  ui_wait_until (is_closed, fixture);
+  g_settings_set_boolean (fixture->settings, "show-chart", TRUE);
+
+  ui_wait_until (tells_a_time, fixture);
+}
+
 static void
 test_is_shown_when_wanted (PageFixture   *fixture,
                            gconstpointer  uri)
@@ -227,6 +255,8 @@ main (int    argc,
   g_test_add_func ("/chart/writes-a-range", test_writes_a_range);
   g_test_add ("/chart/is-shown-when-wanted", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
               test_is_shown_when_wanted, tear_down);
+  g_test_add ("/chart/tells-what-was-before", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
+              test_tells_what_was_before, tear_down);
   g_test_add ("/chart/selects-by-the-pointer", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
               test_selects_by_the_pointer, tear_down);
   g_test_add ("/chart/selects-by-the-keyboard", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
