@@ -158,7 +158,10 @@ tin_preferences_new (GtkWindow    *parent,
   g_object_bind_property_full (profile, "role", self->start_button, "label", G_BINDING_SYNC_CREATE,
                                role_to_label, NULL, NULL, NULL);
   self->lock = g_binding_group_new ();
-  g_binding_group_bind (self->lock, "editable", self->start_button, "visible", G_BINDING_SYNC_CREATE);
+  if (tin_session_get_file (session) == NULL)
+    g_binding_group_bind (self->lock, "editable", self->start_button, "visible", G_BINDING_SYNC_CREATE);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->start_button), FALSE);
   g_binding_group_set_source (self->lock, profile);
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   profile_notify_cb (self, NULL, profile);
