@@ -8,6 +8,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import os
 import pathlib
+import signal
+import struct
 import subprocess
 import sys
 
@@ -15,6 +17,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 
 import talk  # noqa: E402
+import tree  # noqa: E402
 from program import Program, xdotool  # noqa: E402
 from waiting import let_pass  # noqa: E402
 
@@ -43,6 +46,45 @@ def shoot(tincan, window=None, size=None):
     for _ in range(40):  # a transition takes a quarter of a second
         let_pass()
     subprocess.run(['import', '-window', x_window, file_name], check=True)
+
+
+def shoot_with_popover(tincan):
+    """Take the picture of the window with what has opened over it, which is a window of its own to the screen."""
+    x_window, _ = tincan.x_window_of(tincan.window)
+    for _ in range(40):
+        let_pass()
+    lines = xdotool('getwindowgeometry', '--shell', x_window).split()
+    place = dict(line.split('=') for line in lines if '=' in line)
+    area = '{WIDTH}x{HEIGHT}+{X}+{Y}'.format(**place)
+    subprocess.run(['import', '-window', 'root', '-crop', area, '+repage', file_name], check=True)
+
+
+def send_readings(port):
+    """Send what a device would, and return the connection: length, number, temperature, time and a name."""
+    device = talk.connect_tcp(port)
+    for number in range(12):
+        body = struct.pack('>HfI', number, 21.5 + number / 8, 1767268800 + number) + b'boiler'
+        device.sendall(struct.pack('>H', len(body)) + body)
+        let_pass()
+    return device
+
+
+def record(crash=False):
+    """Record a conversation and return the recording; a crash ends it as a power cut would."""
+    port = talk.find_free_port()
+    tincan = Program('--start', f'tcp-listen://127.0.0.1:{port}?reply=echo&goodbye=bye')
+    tincan.wait_for_status('Listening')
+    clients = talk_with_three(port)
+    tincan.wait_for_log('Chloé')
+    if crash:
+        os.kill(tincan.pid, signal.SIGKILL)
+        tincan.process.wait()
+    else:
+        tincan.quit()
+    for client in clients:
+        client.close()
+    folder = pathlib.Path(os.environ['XDG_STATE_HOME']) / 'tincan' / 'captures'
+    return str(next(folder.glob('*.pcapng')))
 
 
 def talk_with_three(port):
@@ -141,6 +183,74 @@ def error():
         shoot(tincan)
 
 
+def find(environment=None, size=None):
+    port = talk.find_free_port()
+    with Program('--start', f'tcp-listen://127.0.0.1:{port}?reply=echo', environment=environment) as tincan:
+        tincan.wait_for_status(str(port))
+        client = talk.connect_tcp(port)
+        for number in range(60):
+            client.sendall(f'GET /item/{number} HTTP/1.1\r\n'.encode())
+            let_pass()
+        tincan.focus_window()
+        tincan.key('ctrl+f')
+        tincan.type('item/3 size>=22')
+        tincan.wait_for_text('22 found')
+        tincan.key('Return', 'F3', 'F3')
+        tincan.wait_for_text('3 of 22')
+        shoot(tincan, size=size)
+        client.close()
+
+
+def hex_digits(environment=None, size=None):
+    port = talk.find_free_port()
+    with Program('--start', f'tcp-listen://127.0.0.1:{port}?framing-in=length:2be', environment=environment) as tincan:
+        tincan.wait_for_status(str(port))
+        device = send_readings(port)
+        tincan.wait_for_log('boiler', 8)
+        tincan.focus_window()
+        log = tree.wait_for(tincan.window, None, 'Messages')
+        tincan.point_and_click(tree.wait_for(log, None, lambda name: 'boiler' in name))
+        tincan.key('ctrl+h', 'ctrl+i')
+        shoot(tincan, size=size)
+        device.close()
+
+
+def framing():
+    port = talk.find_free_port()
+    with Program('--start', f'tcp-listen://127.0.0.1:{port}?framing-in=length:2be') as tincan:
+        tincan.wait_for_status(str(port))
+        device = send_readings(port)
+        tincan.focus_window()
+        tincan.key('ctrl+m')
+        shoot_with_popover(tincan)
+        tincan.key('Escape')
+        device.close()
+
+
+def recovery(environment=None, size=None):
+    record(crash=True)
+    with Program(environment=environment) as tincan:
+        tincan.wait_for_text('Recovered')
+        shoot(tincan, size=size)
+
+
+def opened(environment=None, size=None):
+    with Program(record(), environment=environment) as tincan:
+        tincan.wait_for_log('Chloé')
+        shoot(tincan, size=size)
+
+
+def recordings():
+    record()
+    with Program() as tincan:
+        tincan.focus_window()
+        tincan.key('ctrl+comma')
+        dialog = tincan.wait_for_window(lambda name: name.startswith('Preferences'))
+        tincan.point_and_click(tree.wait_for(dialog, None, 'Recordings'))
+        shoot(tincan, dialog)
+        tincan.close(dialog)
+
+
 PICTURES = {
     'first-page': first_page,
     'server': server,
@@ -149,6 +259,16 @@ PICTURES = {
     'chart-dark': lambda: chart(DARK),
     'chart-narrow': lambda: chart(size=(600, 700)),
     'export': export,
+    'find': find,
+    'find-narrow': lambda: find(size=(600, 700)),
+    'hex': hex_digits,
+    'hex-dark': lambda: hex_digits(DARK),
+    'framing': framing,
+    'recovery': recovery,
+    'recovery-narrow': lambda: recovery(size=(600, 700)),
+    'opened': opened,
+    'opened-dark': lambda: opened(DARK),
+    'recordings': recordings,
     'preferences': preferences,
     'error': error,
     'dark': lambda: server(DARK),
