@@ -6,25 +6,14 @@
 
 #include "model/tin-reframer.h"
 
-#include "codec/tin-framer.h"
-
-/* One direction of a connection. */
-typedef struct
-{
-  TinFramer framer;
-  GList     link;       /* in the queue of its direction while a message is coming */
-  gboolean  is_pending;
-  guint64   first;      /* the record with the first byte of that message */
-  guint64   last;       /* the record with its last byte so far */
-  guint32   offset;     /* of its first byte in the first record's payload */
-} Stream;
+#include "model/tin-frame-stream.h"
 
 typedef struct
 {
-  guint32  connection;
-  gboolean has_datagrams;
-  Stream   in;
-  Stream   out;
+  guint32        connection;
+  gboolean       has_datagrams;
+  TinFrameStream in;
+  TinFrameStream out;
 } Conversation;
 
 /**
@@ -40,31 +29,14 @@ struct _TinReframer
 {
   TinCapture     *capture;        /* (owned) */
   TinFrameStore  *store;          /* (owned) */
-  TinFraming      in;
-  TinFraming      out;
+  TinFrameStreams in;
+  TinFrameStreams out;
 
   TinScan        *scan;           /* (owned) (nullable) if payloads are needed */
   guint64         position;       /* of the next record */
   GHashTable     *conversations;  /* (owned) (element-type uint Conversation) by connection */
   Conversation   *latest;         /* (nullable) */
-  GQueue          coming_in;      /* (element-type Stream): the one whose bytes are oldest first */
-  GQueue          coming_out;
 };
-
-static GQueue *
-get_queue (TinReframer  *self,
-           const Stream *stream)
-{
-  return stream->framer.framing == &self->in ? &self->coming_in : &self->coming_out;
-}
-
-static void
-init_stream (Stream           *stream,
-             const TinFraming *framing)
-{
-  tin_framer_init (&stream->framer, framing);
-  stream->link.data = stream;
-}
 
 /* The transport is in the packets alone. */
 static gboolean
@@ -98,104 +70,34 @@ ensure_conversation (TinReframer       *self,
   conversation = g_new0 (Conversation, 1);
   conversation->connection = item->entry.connection;
   conversation->has_datagrams = has_datagrams (self, item->position);
-  init_stream (&conversation->in, &self->in);
-  init_stream (&conversation->out, &self->out);
+  tin_frame_stream_init (&conversation->in, &self->in);
+  tin_frame_stream_init (&conversation->out, &self->out);
   g_hash_table_insert (self->conversations, GUINT_TO_POINTER (conversation->connection), conversation);
   self->latest = conversation;
 
   return conversation;
 }
 
-/* Has the queue know whether a message is coming, and which bytes are the newest. */
 static void
-requeue (TinReframer *self,
-         Stream      *stream)
+end_unfinished (TinReframer    *self,
+                TinFrameStream *stream)
 {
-  GQueue *queue = get_queue (self, stream);
-  gboolean is_pending = stream->framer.size > 0 || stream->framer.is_rest;
-
-  /* One stream alone, most of the time. */
-  if (stream->is_pending == is_pending && (!is_pending || queue->tail == &stream->link))
-    return;
-
-  if (stream->is_pending)
-    g_queue_unlink (queue, &stream->link);
-
-  if (is_pending)
-    g_queue_push_tail_link (queue, &stream->link);
-
-  stream->is_pending = is_pending;
-}
-
-static guint
-get_rest_flag (const Stream *stream)
-{
-  return stream->framer.is_rest ? TIN_FRAME_REST : 0;
-}
-
-/* Makes a frame of what has come of a message. */
-static void
-end_message (TinReframer *self,
-             Stream      *stream,
-             guint64      last,
-             guint        flags)
-{
-  const TinFrame frame = {
-    .first = stream->first,
-    .last = last,
-    .offset = stream->offset,
-    .size = stream->framer.size,
-    .flags = flags | get_rest_flag (stream),
-  };
-
-  if (frame.size > 0)
-    tin_frame_store_append (self->store, &frame);
-
-  tin_framer_reset (&stream->framer);
-  requeue (self, stream);
-}
-
-static void
-end_unfinished (TinReframer *self,
-                Stream      *stream)
-{
-  end_message (self, stream, self->position - 1, TIN_FRAME_UNFINISHED);
+  tin_frame_stream_end (stream, self->position - 1);
 }
 
 static void
 end_all_unfinished (TinReframer *self)
 {
-  while (!g_queue_is_empty (&self->coming_in))
-    end_unfinished (self, self->coming_in.head->data);
-
-  while (!g_queue_is_empty (&self->coming_out))
-    end_unfinished (self, self->coming_out.head->data);
-}
-
-static void
-end_idle_of (TinReframer *self,
-             GQueue      *queue,
-             gint64       time_us)
-{
-  while (!g_queue_is_empty (queue))
-    {
-      Stream *stream = queue->head->data;
-
-      if (!tin_framer_is_idle (&stream->framer, time_us))
-        break;
-
-      end_message (self, stream, self->position - 1, 0);
-    }
+  tin_frame_streams_end (&self->in, self->position - 1);
+  tin_frame_streams_end (&self->out, self->position - 1);
 }
 
 static void
 end_idle (TinReframer *self,
           gint64       time_us)
 {
-  if (self->in.kind == TIN_FRAMING_IDLE_GAP)
-    end_idle_of (self, &self->coming_in, time_us);
-  if (self->out.kind == TIN_FRAMING_IDLE_GAP)
-    end_idle_of (self, &self->coming_out, time_us);
+  tin_frame_streams_end_idle (&self->in, self->position - 1, time_us);
+  tin_frame_streams_end_idle (&self->out, self->position - 1, time_us);
 }
 
 static void
@@ -213,96 +115,35 @@ append_record (TinReframer       *self,
   tin_frame_store_append (self->store, &frame);
 }
 
-static guint
-get_end_flags (TinFramerEnd end)
-{
-  switch (end)
-    {
-    case TIN_FRAMER_END_SPLIT:
-      return TIN_FRAME_SPLIT;
-
-    case TIN_FRAMER_END_INVALID:
-      return TIN_FRAME_INVALID;
-
-    case TIN_FRAMER_END_NONE:
-    case TIN_FRAMER_END_WHOLE:
-    default:
-      return 0;
-    }
-}
-
-static void
-cut_payload (TinReframer       *self,
-             Stream            *stream,
-             const TinScanItem *item)
-{
-  guint32 offset = 0;
-
-  stream->last = item->position;
-  while (offset < item->entry.size)
-    {
-      const guint8 *data = item->payload != NULL ? item->payload + offset : NULL;
-      TinFrame frame = { .size = stream->framer.size, .flags = get_rest_flag (stream) };
-      TinFramerEnd end;
-      gsize taken;
-
-      if (stream->framer.size == 0)
-        {
-          stream->first = item->position;
-          stream->offset = offset;
-        }
-
-      taken = tin_framer_take (&stream->framer, item->entry.time_us, data, item->entry.size - offset, &end);
-      offset += (guint32) taken;
-      if (end == TIN_FRAMER_END_NONE)
-        break;
-
-      frame.first = stream->first;
-      frame.last = item->position;
-      frame.offset = stream->offset;
-      frame.size += (guint32) taken;
-      frame.flags |= get_end_flags (end);
-      tin_frame_store_append (self->store, &frame);
-    }
-}
-
-/* What a datagram's end leaves of lines or a pause is a message; of what has a size, a part of one. */
-static guint
-get_rest_flags (const TinFraming *framing)
-{
-  return framing->kind == TIN_FRAMING_FIXED || framing->kind == TIN_FRAMING_LENGTH_PREFIX ? TIN_FRAME_UNFINISHED : 0;
-}
-
 static void
 cut_datagram (TinReframer       *self,
-              Stream            *stream,
+              TinFrameStream    *stream,
               const TinScanItem *item)
 {
   if (item->entry.size == 0)
     append_record (self, item, 0);
 
-  cut_payload (self, stream, item);
-  end_message (self, stream, item->position, get_rest_flags (stream->framer.framing));
+  tin_frame_stream_take_datagram (stream, item);
 }
 
 static void
 take_data (TinReframer       *self,
            const TinScanItem *item)
 {
-  const TinFraming *framing = item->entry.direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
+  TinFrameStreams *streams = item->entry.direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
   Conversation *conversation;
-  Stream *stream;
+  TinFrameStream *stream;
 
-  if (framing->kind == TIN_FRAMING_AS_RECEIVED)
+  if (streams->framing.kind == TIN_FRAMING_AS_RECEIVED)
     {
       append_record (self, item, 0);
       return;
     }
 
   conversation = ensure_conversation (self, item);
-  stream = framing == &self->out ? &conversation->out : &conversation->in;
+  stream = streams == &self->out ? &conversation->out : &conversation->in;
 
-  if (item->payload == NULL && item->entry.size > 0 && tin_framing_needs_data (framing))
+  if (item->payload == NULL && item->entry.size > 0 && tin_framing_needs_data (&streams->framing))
     {
       /* Its bytes are lost: nobody knows where the next message begins. */
       end_unfinished (self, stream);
@@ -314,8 +155,7 @@ take_data (TinReframer       *self,
     }
   else
     {
-      cut_payload (self, stream, item);
-      requeue (self, stream);
+      tin_frame_stream_take (stream, item);
     }
 }
 
@@ -435,7 +275,7 @@ static void
 begin_scan (TinReframer *self)
 {
   g_clear_pointer (&self->scan, tin_scan_free);
-  if (tin_framing_needs_data (&self->in) || tin_framing_needs_data (&self->out))
+  if (tin_framing_needs_data (&self->in.framing) || tin_framing_needs_data (&self->out.framing))
     self->scan = tin_scan_new (self->capture, self->position, self->position);
 }
 
@@ -477,8 +317,8 @@ tin_reframer_new (TinCapture       *capture,
 
   self->capture = g_object_ref (capture);
   self->store = tin_frame_store_ref (store);
-  self->in = *in;
-  self->out = *out;
+  tin_frame_streams_init (&self->in, in, self->store);
+  tin_frame_streams_init (&self->out, out, self->store);
   self->position = tin_capture_get_first (capture);
   self->conversations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   begin_scan (self);
@@ -537,18 +377,6 @@ tin_reframer_go_on (TinReframer *self,
   drop_old_frames (self);
 }
 
-static gint64
-get_queue_deadline (GQueue           *queue,
-                    const TinFraming *framing)
-{
-  const Stream *stream = queue->head != NULL ? queue->head->data : NULL;
-
-  if (framing->kind != TIN_FRAMING_IDLE_GAP || stream == NULL)
-    return G_MAXINT64;
-
-  return stream->framer.time_us + (gint64) framing->gap * 1000;
-}
-
 /**
  * tin_reframer_get_deadline:
  * @self: a reframer
@@ -559,8 +387,7 @@ get_queue_deadline (GQueue           *queue,
 gint64
 tin_reframer_get_deadline (TinReframer *self)
 {
-  return MIN (get_queue_deadline (&self->coming_in, &self->in),
-              get_queue_deadline (&self->coming_out, &self->out));
+  return MIN (tin_frame_streams_get_deadline (&self->in), tin_frame_streams_get_deadline (&self->out));
 }
 
 /**
@@ -575,27 +402,6 @@ tin_reframer_expire (TinReframer *self,
                      gint64       time_us)
 {
   end_idle (self, time_us);
-}
-
-static void
-list_queue (GQueue *queue,
-            guint   limit,
-            GArray *frames)
-{
-  for (GList *link = queue->tail; link != NULL && limit > 0; link = link->prev, limit--)
-    {
-      const Stream *stream = link->data;
-      const TinFrame frame = {
-        .first = stream->first,
-        .last = stream->last,
-        .offset = stream->offset,
-        .size = stream->framer.size,
-        .flags = TIN_FRAME_UNFINISHED | get_rest_flag (stream),
-      };
-
-      if (frame.size > 0)
-        g_array_append_val (frames, frame);
-    }
 }
 
 static int
@@ -622,8 +428,8 @@ tin_reframer_list_pending (TinReframer *self,
                            GArray      *frames)
 {
   g_array_set_size (frames, 0);
-  list_queue (&self->coming_in, limit, frames);
-  list_queue (&self->coming_out, limit, frames);
+  tin_frame_streams_list (&self->in, limit, frames);
+  tin_frame_streams_list (&self->out, limit, frames);
   g_array_sort (frames, compare_by_last);
   if (frames->len > limit)
     g_array_remove_range (frames, 0, frames->len - limit);

@@ -1,0 +1,273 @@
+/* tin-frame-stream.c: the message that is coming in one direction of a connection.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-frame-stream.h"
+
+/* Has the queue know whether a message is coming, and which bytes are the newest. */
+static void
+requeue (TinFrameStream *self)
+{
+  GQueue *queue = &self->streams->coming;
+  gboolean is_pending = self->framer.size > 0 || self->framer.is_rest;
+
+  /* One stream alone, most of the time. */
+  if (self->is_pending == is_pending && (!is_pending || queue->tail == &self->link))
+    return;
+
+  if (self->is_pending)
+    g_queue_unlink (queue, &self->link);
+
+  if (is_pending)
+    g_queue_push_tail_link (queue, &self->link);
+
+  self->is_pending = is_pending;
+}
+
+static guint
+get_rest_flag (const TinFrameStream *self)
+{
+  return self->framer.is_rest ? TIN_FRAME_REST : 0;
+}
+
+/* Makes a frame of what has come of a message. */
+static void
+end_message (TinFrameStream *self,
+             guint64         last,
+             guint           flags)
+{
+  const TinFrame frame = {
+    .first = self->first,
+    .last = last,
+    .offset = self->offset,
+    .size = self->framer.size,
+    .flags = flags | get_rest_flag (self),
+  };
+
+  if (frame.size > 0)
+    tin_frame_store_append (self->streams->store, &frame);
+
+  tin_framer_reset (&self->framer);
+  requeue (self);
+}
+
+static guint
+get_end_flags (TinFramerEnd end)
+{
+  switch (end)
+    {
+    case TIN_FRAMER_END_SPLIT:
+      return TIN_FRAME_SPLIT;
+
+    case TIN_FRAMER_END_INVALID:
+      return TIN_FRAME_INVALID;
+
+    case TIN_FRAMER_END_NONE:
+    case TIN_FRAMER_END_WHOLE:
+    default:
+      return 0;
+    }
+}
+
+static void
+cut_payload (TinFrameStream    *self,
+             const TinScanItem *item)
+{
+  guint32 offset = 0;
+
+  self->last = item->position;
+  while (offset < item->entry.size)
+    {
+      const guint8 *data = item->payload != NULL ? item->payload + offset : NULL;
+      TinFrame frame = { .size = self->framer.size, .flags = get_rest_flag (self) };
+      TinFramerEnd end;
+      gsize taken;
+
+      if (self->framer.size == 0)
+        {
+          self->first = item->position;
+          self->offset = offset;
+        }
+
+      taken = tin_framer_take (&self->framer, item->entry.time_us, data, item->entry.size - offset, &end);
+      offset += (guint32) taken;
+      if (end == TIN_FRAMER_END_NONE)
+        break;
+
+      frame.first = self->first;
+      frame.last = item->position;
+      frame.offset = self->offset;
+      frame.size += (guint32) taken;
+      frame.flags |= get_end_flags (end);
+      tin_frame_store_append (self->streams->store, &frame);
+    }
+}
+
+/* What a datagram's end leaves of lines or a pause is a message; of what has a size, a part of one. */
+static guint
+get_rest_flags (const TinFraming *framing)
+{
+  return framing->kind == TIN_FRAMING_FIXED || framing->kind == TIN_FRAMING_LENGTH_PREFIX ? TIN_FRAME_UNFINISHED : 0;
+}
+
+/**
+ * tin_frame_streams_init:
+ * @self: to be set up
+ * @framing: of the direction; copied
+ * @store: for the frames; to be kept for as long
+ */
+void
+tin_frame_streams_init (TinFrameStreams  *self,
+                        const TinFraming *framing,
+                        TinFrameStore    *store)
+{
+  *self = (TinFrameStreams) { .framing = *framing, .store = store, .coming = G_QUEUE_INIT };
+}
+
+/**
+ * tin_frame_streams_end:
+ * @self: streams
+ * @last: the last record that was taken
+ *
+ * Ends the messages that are coming, unfinished.
+ */
+void
+tin_frame_streams_end (TinFrameStreams *self,
+                       guint64          last)
+{
+  while (!g_queue_is_empty (&self->coming))
+    tin_frame_stream_end (self->coming.head->data, last);
+}
+
+/**
+ * tin_frame_streams_end_idle:
+ * @self: streams
+ * @last: the last record that was taken
+ * @time_us: µs since 1970, before which nothing more can come
+ *
+ * Ends the messages that an idle gap ended, if that is the framing.
+ */
+void
+tin_frame_streams_end_idle (TinFrameStreams *self,
+                            guint64          last,
+                            gint64           time_us)
+{
+  if (self->framing.kind != TIN_FRAMING_IDLE_GAP)
+    return;
+
+  while (!g_queue_is_empty (&self->coming))
+    {
+      TinFrameStream *stream = self->coming.head->data;
+
+      if (!tin_framer_is_idle (&stream->framer, time_us))
+        break;
+
+      end_message (stream, last, 0);
+    }
+}
+
+/**
+ * tin_frame_streams_get_deadline:
+ * @self: streams
+ *
+ * Returns: when an idle gap ends a message unless more comes, µs since 1970;
+ *   %G_MAXINT64 for never
+ */
+gint64
+tin_frame_streams_get_deadline (TinFrameStreams *self)
+{
+  const TinFrameStream *stream = self->coming.head != NULL ? self->coming.head->data : NULL;
+
+  if (self->framing.kind != TIN_FRAMING_IDLE_GAP || stream == NULL)
+    return G_MAXINT64;
+
+  return stream->framer.time_us + (gint64) self->framing.gap * 1000;
+}
+
+/**
+ * tin_frame_streams_list:
+ * @self: streams
+ * @limit: how many at most
+ * @frames: (element-type TinFrame): to be added to
+ *
+ * Tells what has come of messages that are not finished yet, the newest bytes first.
+ */
+void
+tin_frame_streams_list (TinFrameStreams *self,
+                        guint            limit,
+                        GArray          *frames)
+{
+  for (GList *link = self->coming.tail; link != NULL && limit > 0; link = link->prev, limit--)
+    {
+      const TinFrameStream *stream = link->data;
+      const TinFrame frame = {
+        .first = stream->first,
+        .last = stream->last,
+        .offset = stream->offset,
+        .size = stream->framer.size,
+        .flags = TIN_FRAME_UNFINISHED | get_rest_flag (stream),
+      };
+
+      if (frame.size > 0)
+        g_array_append_val (frames, frame);
+    }
+}
+
+/**
+ * tin_frame_stream_init:
+ * @self: to be set up, and not to be moved from then on
+ * @streams: which it becomes one of
+ */
+void
+tin_frame_stream_init (TinFrameStream  *self,
+                       TinFrameStreams *streams)
+{
+  *self = (TinFrameStream) { .streams = streams, .link.data = self };
+  tin_framer_init (&self->framer, &streams->framing);
+}
+
+/**
+ * tin_frame_stream_take:
+ * @self: a stream
+ * @item: the next record of it, with its payload if the framing needs that
+ *
+ * Makes frames of the messages that end in it.
+ */
+void
+tin_frame_stream_take (TinFrameStream    *self,
+                       const TinScanItem *item)
+{
+  cut_payload (self, item);
+  requeue (self);
+}
+
+/**
+ * tin_frame_stream_take_datagram:
+ * @self: a stream
+ * @item: the next record of it, with its payload if the framing needs that
+ *
+ * Makes frames of what it is cut into. Its end is the end of a message.
+ */
+void
+tin_frame_stream_take_datagram (TinFrameStream    *self,
+                                const TinScanItem *item)
+{
+  cut_payload (self, item);
+  end_message (self, item->position, get_rest_flags (self->framer.framing));
+}
+
+/**
+ * tin_frame_stream_end:
+ * @self: a stream
+ * @last: the last record that was taken, of any stream
+ *
+ * Ends the message that is coming, if any, unfinished.
+ */
+void
+tin_frame_stream_end (TinFrameStream *self,
+                      guint64         last)
+{
+  end_message (self, last, TIN_FRAME_UNFINISHED);
+}
