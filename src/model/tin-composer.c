@@ -7,9 +7,6 @@
 #include "model/tin-composer.h"
 
 #include "codec/tin-codec-error.h"
-#include "codec/tin-escape.h"
-#include "codec/tin-hex.h"
-#include "codec/tin-text.h"
 
 #include <string.h>
 
@@ -50,47 +47,13 @@ notify (TinComposer         *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* The line ending goes through the encoding with the text: in UTF-16 it has two bytes a character. */
-static GBytes *
-read_text (TinComposer    *self,
-           TinLineEnding   line_ending,
-           GError        **error)
-{
-  g_autoptr (GString) whole = g_string_new (self->text);
-  gsize size;
-  const guint8 *ending = tin_line_ending_get_bytes (line_ending, &size);
-
-  g_string_append_len (whole, (const char *) ending, size);
-
-  return tin_text_encode_sized (whole->str, whole->len, self->encoding, error);
-}
-
-static GBytes *
-read_escapes (TinComposer    *self,
-              TinLineEnding   line_ending,
-              GError        **error)
-{
-  g_autoptr (GBytes) bytes = tin_escape_decode (self->text, self->encoding, error);
-  g_autofree char *ending = NULL;
-  g_autofree char *whole = NULL;
-  gsize size;
-  const guint8 *ending_bytes = tin_line_ending_get_bytes (line_ending, &size);
-
-  /* What is right so far has no escape at its end that more text could complete. */
-  if (bytes == NULL || size == 0)
-    return g_steal_pointer (&bytes);
-
-  ending = tin_escape_encode (ending_bytes, size);
-  whole = g_strconcat (self->text, ending, NULL);
-
-  return tin_escape_decode (whole, self->encoding, error);
-}
-
 static GBytes *
 read_bytes (TinComposer    *self,
             TinLineEnding   line_ending,
             GError        **error)
 {
+  const TinNotation notation = { self->format, self->encoding };
+
   if (strlen (self->text) > TIN_COMPOSER_MAX_SIZE)
     {
       tin_set_codec_error (error, TIN_CODEC_ERROR_TOO_LARGE, TIN_COMPOSER_MAX_SIZE,
@@ -98,18 +61,7 @@ read_bytes (TinComposer    *self,
       return NULL;
     }
 
-  switch (self->format)
-    {
-    case TIN_FORMAT_HEX:
-      return tin_hex_decode (self->text, error);
-
-    case TIN_FORMAT_ESCAPES:
-      return read_escapes (self, line_ending, error);
-
-    case TIN_FORMAT_TEXT:
-    default:
-      return read_text (self, line_ending, error);
-    }
+  return tin_notation_read (&notation, self->text, line_ending, error);
 }
 
 static void
@@ -143,85 +95,6 @@ get_problem_offset (TinComposer *self)
   offset = MIN (tin_codec_error_get_offset (self->error), strlen (self->text));
 
   return g_utf8_strlen (self->text, offset);
-}
-
-/* Whether @text means @bytes in @format. */
-static gboolean
-means (TinComposer *self,
-       const char  *text,
-       TinFormat    format,
-       GBytes      *bytes)
-{
-  g_autoptr (GBytes) meant = NULL;
-
-  if (text == NULL)
-    return FALSE;
-
-  if (format == TIN_FORMAT_ESCAPES)
-    meant = tin_escape_decode (text, self->encoding, NULL);
-  else
-    meant = tin_text_encode (text, self->encoding, NULL);
-
-  return meant != NULL && g_bytes_equal (meant, bytes);
-}
-
-static char *
-write_all_escaped (GBytes *bytes)
-{
-  GString *text = g_string_new (NULL);
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  for (gsize i = 0; i < size; i++)
-    g_string_append_printf (text, "\\x%02X", data[i]);
-
-  return g_string_free (text, FALSE);
-}
-
-/* As readable as can be, as long as it means the same. */
-static char *
-write_escapes (TinComposer *self,
-               GBytes      *bytes)
-{
-  gsize size, decoded_size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *decoded = tin_text_decode_sized (data, size, self->encoding, &decoded_size, NULL);
-  g_autofree char *text = NULL;
-
-  if (decoded != NULL)
-    text = tin_escape_encode ((const guint8 *) decoded, decoded_size);
-  else
-    text = tin_escape_encode (data, size);
-
-  if (means (self, text, TIN_FORMAT_ESCAPES, bytes))
-    return g_steal_pointer (&text);
-
-  return write_all_escaped (bytes);
-}
-
-/* (nullable): @bytes in @format, if it can say them */
-static char *
-write_bytes (TinComposer *self,
-             TinFormat    format,
-             GBytes      *bytes)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *text = NULL;
-
-  switch (format)
-    {
-    case TIN_FORMAT_HEX:
-      return tin_hex_encode_spaced (data, size);
-
-    case TIN_FORMAT_ESCAPES:
-      return write_escapes (self, bytes);
-
-    case TIN_FORMAT_TEXT:
-    default:
-      text = tin_text_decode (data, size, self->encoding, NULL);
-      return means (self, text, TIN_FORMAT_TEXT, bytes) ? g_steal_pointer (&text) : NULL;
-    }
 }
 
 static gboolean
@@ -472,7 +345,7 @@ tin_composer_set_format (TinComposer *self,
 
   bytes = read_bytes (self, TIN_LINE_ENDING_NONE, NULL);
   if (bytes != NULL)
-    text = write_bytes (self, format, bytes);
+    text = tin_notation_write (&(TinNotation) { format, self->encoding }, bytes);
 
   g_object_freeze_notify (G_OBJECT (self));
   self->format = format;

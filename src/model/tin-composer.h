@@ -6,20 +6,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "codec/tin-line-ending.h"
+#include "model/tin-notation.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  TIN_FORMAT_TEXT,
-  TIN_FORMAT_ESCAPES,
-  TIN_FORMAT_HEX,
-} TinFormat;
-
-#define TIN_N_FORMATS (TIN_FORMAT_HEX + 1)
 
 #define TIN_COMPOSER_MAX_SIZE (16 * 1024 * 1024) /* bytes of typed text */
 
