@@ -4,134 +4,39 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "model/tin-profile.h"
-
-#include "model/tin-profile-fields.h"
-
-#include <string.h>
+#include "model/tin-profile-private.h"
 
 #define DEFAULT_HOST "localhost"
 #define DEFAULT_PORT "8080"
 
-/* Each setter evaluates the whole again before anybody is notified, so that a handler
- * never sees a field beside the verdict on an earlier one. */
-struct _TinProfile
-{
-  GObject           parent_instance;
-
-  char             *name;                           /* (owned) */
-  TinProfileFields  fields;                         /* (owned) as typed */
-  gboolean          editable;
-  char             *note;                           /* (owned) (nullable) */
-
-  TinEndpoint      *endpoint;                       /* (owned) (nullable) while there is a problem */
-  char             *problems[TIN_N_PROFILE_FIELDS]; /* (owned) (nullable) */
-  char             *uri;                            /* (owned) */
-  char             *title;                          /* (owned) */
-};
-
-typedef enum
-{
-  PROP_NAME = 1,
-  PROP_TRANSPORT,
-  PROP_ROLE,
-  PROP_HOST,
-  PROP_PORT,
-  PROP_REPLY,
-  PROP_GREETING,
-  PROP_CLOSE_AFTER_GREETING,
-  PROP_FIRST_MESSAGE,
-  PROP_GOODBYE,
-  PROP_LINE_ENDING,
-  PROP_ENCODING,
-  PROP_FRAMING_IN,
-  PROP_FRAMING_OUT,
-  PROP_CONNECT_TIMEOUT,
-  PROP_NOTE,
-  PROP_EDITABLE,
-  PROP_VALID,
-  PROP_URI,
-  PROP_TITLE,
-} TinProfileProperty;
-
-static GParamSpec *properties[PROP_TITLE + 1];
-
-typedef enum
-{
-  KIND_NONE,
-  KIND_TEXT,   /* char *, owned */
-  KIND_NUMBER, /* an enum or guint */
-  KIND_FLAG,   /* gboolean */
-} Kind;
-
-/* The properties that are kept as they are set. A setting is part of what a session opens;
- * one that is a view, too, may change while it has it open. */
-static const struct
-{
-  const char *name;
-  Kind        kind;
-  gsize       offset;
-  gboolean    is_setting;
-  guint       highest;
-  gboolean    is_view;
-} fields[] = {
-#define FIELD(name, kind, member, ...) { name, kind, G_STRUCT_OFFSET (TinProfile, member), __VA_ARGS__ }
-  [PROP_NAME] = FIELD ("name", KIND_TEXT, name, FALSE),
-  [PROP_TRANSPORT] = FIELD ("transport", KIND_NUMBER, fields.transport, TRUE, TIN_N_TRANSPORTS - 1),
-  [PROP_ROLE] = FIELD ("role", KIND_NUMBER, fields.role, TRUE, TIN_N_ROLES - 1),
-  [PROP_HOST] = FIELD ("host", KIND_TEXT, fields.host, TRUE),
-  [PROP_PORT] = FIELD ("port", KIND_TEXT, fields.port, TRUE),
-  [PROP_REPLY] = FIELD ("reply", KIND_NUMBER, fields.reply, TRUE, TIN_N_REPLIES - 1),
-  [PROP_GREETING] = FIELD ("greeting", KIND_TEXT, fields.greeting, TRUE),
-  [PROP_CLOSE_AFTER_GREETING] = FIELD ("close-after-greeting", KIND_FLAG, fields.close_after_greeting, TRUE),
-  [PROP_FIRST_MESSAGE] = FIELD ("first-message", KIND_TEXT, fields.first_message, TRUE),
-  [PROP_GOODBYE] = FIELD ("goodbye", KIND_TEXT, fields.goodbye, TRUE),
-  [PROP_LINE_ENDING] = FIELD ("line-ending", KIND_NUMBER, fields.line_ending, TRUE, TIN_N_LINE_ENDINGS - 1),
-  [PROP_ENCODING] = FIELD ("encoding", KIND_TEXT, fields.encoding, TRUE),
-  [PROP_FRAMING_IN] = FIELD ("framing-in", KIND_TEXT, fields.framing_in, TRUE, 0, TRUE),
-  [PROP_FRAMING_OUT] = FIELD ("framing-out", KIND_TEXT, fields.framing_out, TRUE, 0, TRUE),
-  [PROP_CONNECT_TIMEOUT] = FIELD ("connect-timeout", KIND_NUMBER, fields.connect_timeout, TRUE, G_MAXUINT),
-  [PROP_NOTE] = FIELD ("note", KIND_TEXT, note, FALSE),
-  [PROP_EDITABLE] = FIELD ("editable", KIND_FLAG, editable, FALSE),
-#undef FIELD
-};
-
 G_DEFINE_FINAL_TYPE (TinProfile, tin_profile, G_TYPE_OBJECT)
 
-static void
-notify (TinProfile         *self,
-        TinProfileProperty  property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static gboolean
-replace_text (char       **text,
-              const char  *value)
-{
-  if (g_strcmp0 (*text, value) == 0)
-    return FALSE;
-
-  g_free (*text);
-  *text = g_strdup (value);
-
-  return TRUE;
-}
-
-static void
-evaluate_title (TinProfile *self)
+/**
+ * tin_profile_evaluate_title:
+ * @self: a profile
+ *
+ * Finds the title anew, after any of the properties that it is made of.
+ */
+void
+tin_profile_evaluate_title (TinProfile *self)
 {
   g_autofree char *title = NULL;
 
   if (self->name[0] == '\0')
     title = tin_profile_fields_dup_title (&self->fields);
 
-  if (replace_text (&self->title, title != NULL ? title : self->name))
-    notify (self, PROP_TITLE);
+  if (tin_profile_replace_text (&self->title, title != NULL ? title : self->name))
+    tin_profile_notify (self, PROP_TITLE);
 }
 
-static void
-evaluate (TinProfile *self)
+/**
+ * tin_profile_evaluate:
+ * @self: a profile
+ *
+ * Finds the problems, the endpoint and the URI anew, after any of the fields.
+ */
+void
+tin_profile_evaluate (TinProfile *self)
 {
   const gboolean was_valid = self->endpoint != NULL;
   g_autofree char *uri = NULL;
@@ -143,46 +48,13 @@ evaluate (TinProfile *self)
   self->endpoint = tin_profile_fields_evaluate (&self->fields, self->problems);
 
   if (was_valid != (self->endpoint != NULL))
-    notify (self, PROP_VALID);
+    tin_profile_notify (self, PROP_VALID);
 
   if (self->endpoint != NULL)
     {
       uri = tin_endpoint_to_uri (self->endpoint);
-      if (replace_text (&self->uri, uri))
-        notify (self, PROP_URI);
-    }
-}
-
-/* Takes a value over. Returns whether it is another one. */
-static gboolean
-store (TinProfile         *self,
-       TinProfileProperty  property,
-       const GValue       *value)
-{
-  gpointer member = G_STRUCT_MEMBER_P (self, fields[property].offset);
-  const char *text;
-
-  switch (fields[property].kind)
-    {
-    case KIND_TEXT:
-      text = g_value_get_string (value);
-      return replace_text (member, text != NULL || property == PROP_NOTE ? text : "");
-
-    case KIND_NUMBER:
-      if (*(guint *) member == g_value_get_uint (value))
-        return FALSE;
-      *(guint *) member = g_value_get_uint (value);
-      return TRUE;
-
-    case KIND_FLAG:
-      if (*(gboolean *) member == g_value_get_boolean (value))
-        return FALSE;
-      *(gboolean *) member = g_value_get_boolean (value);
-      return TRUE;
-
-    case KIND_NONE:
-    default:
-      g_assert_not_reached ();
+      if (tin_profile_replace_text (&self->uri, uri))
+        tin_profile_notify (self, PROP_URI);
     }
 }
 
@@ -204,89 +76,12 @@ tin_profile_finalize (GObject *object)
 }
 
 static void
-tin_profile_get_property (GObject    *object,
-                          guint       id,
-                          GValue     *value,
-                          GParamSpec *pspec)
-{
-  TinProfile *self = TIN_PROFILE (object);
-  gpointer member;
-
-  switch ((TinProfileProperty) id)
-    {
-    case PROP_VALID:
-      g_value_set_boolean (value, self->endpoint != NULL);
-      return;
-
-    case PROP_URI:
-      g_value_set_string (value, self->uri);
-      return;
-
-    case PROP_TITLE:
-      g_value_set_string (value, self->title);
-      return;
-
-    default:
-      break;
-    }
-
-  member = G_STRUCT_MEMBER_P (self, fields[id].offset);
-  if (fields[id].kind == KIND_TEXT)
-    g_value_set_string (value, *(char **) member);
-  else if (fields[id].kind == KIND_NUMBER)
-    g_value_set_uint (value, *(guint *) member);
-  else
-    g_value_set_boolean (value, *(gboolean *) member);
-}
-
-static void
-tin_profile_set_property (GObject      *object,
-                          guint         id,
-                          const GValue *value,
-                          GParamSpec   *pspec)
-{
-  TinProfile *self = TIN_PROFILE (object);
-
-  if (fields[id].is_setting && !fields[id].is_view && !self->editable)
-    return;
-
-  if (!store (self, id, value))
-    return;
-
-  notify (self, id);
-  if (id == PROP_HOST && replace_text (&self->note, NULL))
-    notify (self, PROP_NOTE);
-  if (fields[id].is_setting)
-    evaluate (self);
-  evaluate_title (self);
-}
-
-static void
 tin_profile_class_init (TinProfileClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-  const GParamFlags writable = readable | G_PARAM_WRITABLE;
 
   object_class->finalize = tin_profile_finalize;
-  object_class->get_property = tin_profile_get_property;
-  object_class->set_property = tin_profile_set_property;
-
-  for (guint i = 1; i < G_N_ELEMENTS (fields); i++)
-    {
-      if (fields[i].kind == KIND_TEXT)
-        properties[i] = g_param_spec_string (fields[i].name, NULL, NULL, NULL, writable);
-      else if (fields[i].kind == KIND_NUMBER)
-        properties[i] = g_param_spec_uint (fields[i].name, NULL, NULL, 0, fields[i].highest, 0, writable);
-      else
-        properties[i] = g_param_spec_boolean (fields[i].name, NULL, NULL, FALSE, writable);
-    }
-
-  properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, TRUE, readable);
-  properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, readable);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, readable);
-
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  tin_profile_install (object_class);
 }
 
 static void
@@ -310,8 +105,8 @@ tin_profile_init (TinProfile *self)
   self->name = g_strdup ("");
   self->editable = TRUE;
 
-  evaluate (self);
-  evaluate_title (self);
+  tin_profile_evaluate (self);
+  tin_profile_evaluate_title (self);
 }
 
 /**
@@ -342,18 +137,7 @@ tin_profile_duplicate (TinProfile *self)
   g_return_val_if_fail (TIN_IS_PROFILE (self), NULL);
 
   copy = tin_profile_new ();
-  g_object_freeze_notify (G_OBJECT (copy));
-  for (guint i = 1; i < G_N_ELEMENTS (fields); i++)
-    {
-      g_auto (GValue) value = G_VALUE_INIT;
-
-      if (i == PROP_EDITABLE)
-        continue;
-
-      g_object_get_property (G_OBJECT (self), fields[i].name, &value);
-      g_object_set_property (G_OBJECT (copy), fields[i].name, &value);
-    }
-  g_object_thaw_notify (G_OBJECT (copy));
+  tin_profile_copy (copy, self);
 
   return copy;
 }
