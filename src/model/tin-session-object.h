@@ -81,10 +81,14 @@ typedef enum
 
 #define TIN_N_SESSION_PROPERTIES (PROP_FILE_NOTE + 1)
 
+void     tin_session_emit_updated   (TinSession           *self);
+
+/* tin-session-properties.c */
+
+void     tin_session_install_properties (GObjectClass     *object_class);
+
 void     tin_session_notify         (TinSession           *self,
                                      TinSessionProperty    property);
-
-void     tin_session_emit_updated   (TinSession           *self);
 
 /* tin-session-feed.c */
 

@@ -12,21 +12,12 @@
 
 G_DEFINE_FINAL_TYPE (TinSession, tin_session, G_TYPE_OBJECT)
 
-static GParamSpec *properties[TIN_N_SESSION_PROPERTIES];
-
 typedef enum
 {
   SIGNAL_UPDATED,
 } TinSessionSignal;
 
 static guint signals[SIGNAL_UPDATED + 1];
-
-void
-tin_session_notify (TinSession         *self,
-                    TinSessionProperty  property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
 
 void
 tin_session_emit_updated (TinSession *self)
@@ -157,136 +148,13 @@ tin_session_finalize (GObject *object)
 }
 
 static void
-get_object_property (TinSession         *self,
-                     TinSessionProperty  property,
-                     GValue             *value)
-{
-  gpointer objects[] = {
-    [PROP_PROFILE] = self->profile,
-    [PROP_MESSAGES] = tin_session_get_messages (self),
-    [PROP_PEERS] = tin_session_get_peers (self),
-    [PROP_COMPOSER] = self->composer,
-    [PROP_PROBLEM] = self->problem,
-  };
-
-  g_value_set_object (value, objects[property]);
-}
-
-static void
-tin_session_get_property (GObject    *object,
-                          guint       id,
-                          GValue     *value,
-                          GParamSpec *pspec)
-{
-  TinSession *self = TIN_SESSION (object);
-
-  switch ((TinSessionProperty) id)
-    {
-    case PROP_PROFILE:
-    case PROP_MESSAGES:
-    case PROP_PEERS:
-    case PROP_COMPOSER:
-    case PROP_PROBLEM:
-      get_object_property (self, id, value);
-      break;
-
-    case PROP_STATE:
-      g_value_set_uint (value, self->state);
-      break;
-
-    case PROP_STATUS:
-      g_value_set_string (value, self->status);
-      break;
-
-    case PROP_CAN_START:
-      g_value_set_boolean (value, tin_session_can_start (self));
-      break;
-
-    case PROP_CAN_STOP:
-      g_value_set_boolean (value, tin_session_can_stop (self));
-      break;
-
-    case PROP_CAN_SEND:
-      g_value_set_boolean (value, tin_session_can_send (self));
-      break;
-
-    case PROP_TITLE:
-      if (self->file_title != NULL)
-        g_value_set_string (value, self->file_title);
-      else
-        g_object_get_property (G_OBJECT (self->profile), "title", value);
-      break;
-
-    case PROP_RECORDING_PROBLEM:
-      g_value_set_string (value, self->recording_problem);
-      break;
-
-    case PROP_QUEUED:
-      g_value_set_uint64 (value, self->queued);
-      break;
-
-    case PROP_AT_LIMIT:
-      g_value_set_boolean (value, self->at_limit);
-      break;
-
-    case PROP_PAUSED:
-      g_value_set_uint (value, self->n_paused);
-      break;
-
-    case PROP_FILE:
-      g_value_set_string (value, tin_session_get_file (self));
-      break;
-
-    case PROP_LOADED:
-      g_value_set_double (value, self->loaded);
-      break;
-
-    case PROP_FILE_NOTE:
-      g_value_set_string (value, self->file_note);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-install_properties (GObjectClass *object_class)
-{
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-
-  properties[PROP_PROFILE] = g_param_spec_object ("profile", NULL, NULL, TIN_TYPE_PROFILE, flags);
-  properties[PROP_MESSAGES] = g_param_spec_object ("messages", NULL, NULL, TIN_TYPE_MESSAGE_LIST, flags);
-  properties[PROP_PEERS] = g_param_spec_object ("peers", NULL, NULL, TIN_TYPE_PEER_LIST, flags);
-  properties[PROP_COMPOSER] = g_param_spec_object ("composer", NULL, NULL, TIN_TYPE_COMPOSER, flags);
-  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, TIN_SESSION_CLOSED, TIN_SESSION_CLOSING,
-                                              TIN_SESSION_CLOSED, flags);
-  properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
-  properties[PROP_PROBLEM] = g_param_spec_object ("problem", NULL, NULL, TIN_TYPE_PROBLEM, flags);
-  properties[PROP_CAN_START] = g_param_spec_boolean ("can-start", NULL, NULL, FALSE, flags);
-  properties[PROP_CAN_STOP] = g_param_spec_boolean ("can-stop", NULL, NULL, FALSE, flags);
-  properties[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE, flags);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_RECORDING_PROBLEM] = g_param_spec_string ("recording-problem", NULL, NULL, NULL, flags);
-  properties[PROP_QUEUED] = g_param_spec_uint64 ("queued", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  properties[PROP_AT_LIMIT] = g_param_spec_boolean ("at-limit", NULL, NULL, FALSE, flags);
-  properties[PROP_PAUSED] = g_param_spec_uint ("paused", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_FILE] = g_param_spec_string ("file", NULL, NULL, NULL, flags);
-  properties[PROP_LOADED] = g_param_spec_double ("loaded", NULL, NULL, 0, 1, 0, flags);
-  properties[PROP_FILE_NOTE] = g_param_spec_string ("file-note", NULL, NULL, NULL, flags);
-
-  g_object_class_install_properties (object_class, TIN_N_SESSION_PROPERTIES, properties);
-}
-
-static void
 tin_session_class_init (TinSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = tin_session_dispose;
   object_class->finalize = tin_session_finalize;
-  object_class->get_property = tin_session_get_property;
-  install_properties (object_class);
+  tin_session_install_properties (object_class);
 
   signals[SIGNAL_UPDATED] = g_signal_new ("updated", TIN_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
