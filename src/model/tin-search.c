@@ -4,61 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "model/tin-search.h"
+#include "model/tin-search-private.h"
 
 #include "codec/tin-codec-error.h"
 
 /* So long the list keeps what it shows if the new finder is not at the end yet. */
 #define MAX_DELAY_US 100000
 
-struct _TinSearch
-{
-  GObject         parent_instance;
-
-  TinMessageList *messages;      /* (owned) */
-  TinCapture     *capture;       /* (unowned) (nullable) only to be compared */
-  TinFinderFunc   func;          /* (nullable) */
-  gpointer        user_data;
-
-  char           *text;          /* (owned) */
-  TinQueryFlags   flags;
-  gboolean        filter;
-  guint32         connection;
-  char           *encoding;      /* (owned) */
-
-  TinQuery       *query;         /* (owned) (nullable) what was understood last, if it asks for anything */
-  GError         *error;         /* (owned) (nullable) */
-
-  TinFinder      *finder;        /* (owned) (nullable) finds what was typed */
-  TinFinder      *rows;          /* (owned) (nullable) what the list shall show, which may be the same */
-  gint64          rows_since;    /* monotonic, microseconds: when it was made, if the list does not show it yet */
-  guint64         n_hits;
-  gboolean        busy;
-};
-
 G_DEFINE_FINAL_TYPE (TinSearch, tin_search, G_TYPE_OBJECT)
-
-typedef enum
-{
-  PROP_TEXT = 1,
-  PROP_MATCH_CASE,
-  PROP_REGEX,
-  PROP_FILTER,
-  PROP_CONNECTION,
-  PROP_QUERY,
-  PROP_ERROR,
-  PROP_N_HITS,
-  PROP_BUSY,
-} TinSearchProperty;
-
-static GParamSpec *properties[PROP_BUSY + 1];
-
-static void
-notify (TinSearch         *self,
-        TinSearchProperty  property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
 
 static void
 clear_finder (TinFinder **finder)
@@ -83,13 +36,6 @@ create_finder (TinSearch *self,
   return finder;
 }
 
-/* Returns: how many hits are of frames that are gone or hidden */
-static guint64
-count_gone (TinSearch *self)
-{
-  return tin_finder_count_before (self->finder, tin_message_list_get_first (self->messages));
-}
-
 static void
 update_figures (TinSearch *self)
 {
@@ -99,7 +45,7 @@ update_figures (TinSearch *self)
 
   if (self->finder != NULL)
     {
-      guint64 n_gone = count_gone (self);
+      guint64 n_gone = tin_search_count_gone (self);
 
       tin_finder_get_end (self->finder, &n_hits);
       n_hits -= MIN (n_hits, n_gone);
@@ -109,13 +55,13 @@ update_figures (TinSearch *self)
   if (self->n_hits != n_hits)
     {
       self->n_hits = n_hits;
-      notify (self, PROP_N_HITS);
+      tin_search_notify (self, PROP_N_HITS);
     }
 
   if (self->busy != busy)
     {
       self->busy = busy;
-      notify (self, PROP_BUSY);
+      tin_search_notify (self, PROP_BUSY);
     }
 }
 
@@ -133,8 +79,14 @@ hand_over_rows (TinSearch *self)
   tin_message_list_set_finder (self->messages, self->rows);
 }
 
-static void
-begin (TinSearch *self)
+/**
+ * tin_search_begin:
+ * @self: a search
+ *
+ * Begins to find anew, after any change of what is asked for or where.
+ */
+void
+tin_search_begin (TinSearch *self)
 {
   gboolean has_frames = tin_message_list_get_frames (self->messages) != NULL;
 
@@ -163,12 +115,17 @@ set_error (TinSearch *self,
   self->error = error;
 
   if (changed)
-    notify (self, PROP_ERROR);
+    tin_search_notify (self, PROP_ERROR);
 }
 
-/* What was understood last stays while there is an error. */
-static void
-read_text (TinSearch *self)
+/**
+ * tin_search_read_text:
+ * @self: a search
+ *
+ * Understands the text anew. What was understood last stays while there is an error.
+ */
+void
+tin_search_read_text (TinSearch *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TinQuery) query = tin_query_new (self->text, self->flags, self->encoding, &error);
@@ -188,8 +145,8 @@ read_text (TinSearch *self)
 
   g_clear_pointer (&self->query, tin_query_unref);
   self->query = g_steal_pointer (&query);
-  begin (self);
-  notify (self, PROP_QUERY);
+  tin_search_begin (self);
+  tin_search_notify (self, PROP_QUERY);
 }
 
 /* A number of a connection means nothing in another capture. */
@@ -202,11 +159,11 @@ messages_notify_frames_cb (TinSearch *self)
   if (capture != self->capture && self->connection != 0)
     {
       self->connection = 0;
-      notify (self, PROP_CONNECTION);
+      tin_search_notify (self, PROP_CONNECTION);
     }
 
   self->capture = capture;
-  begin (self);
+  tin_search_begin (self);
 
   /* There is nothing that the list could go on to show. */
   tin_message_list_set_finder (self->messages, self->rows);
@@ -243,144 +200,13 @@ tin_search_finalize (GObject *object)
 }
 
 static void
-set_flag (TinSearch         *self,
-          TinQueryFlags      flag,
-          gboolean           set,
-          TinSearchProperty  property)
-{
-  if (((self->flags & flag) != 0) == set)
-    return;
-
-  self->flags ^= flag;
-  notify (self, property);
-  read_text (self);
-}
-
-static void
-set_filter (TinSearch *self,
-            gboolean   filter)
-{
-  if (self->filter == filter)
-    return;
-
-  self->filter = filter;
-  notify (self, PROP_FILTER);
-  begin (self);
-}
-
-static void
-tin_search_get_property (GObject    *object,
-                         guint       id,
-                         GValue     *value,
-                         GParamSpec *pspec)
-{
-  TinSearch *self = TIN_SEARCH (object);
-
-  switch ((TinSearchProperty) id)
-    {
-    case PROP_TEXT:
-      g_value_set_string (value, self->text);
-      break;
-
-    case PROP_MATCH_CASE:
-      g_value_set_boolean (value, (self->flags & TIN_QUERY_MATCH_CASE) != 0);
-      break;
-
-    case PROP_REGEX:
-      g_value_set_boolean (value, (self->flags & TIN_QUERY_REGEX) != 0);
-      break;
-
-    case PROP_FILTER:
-      g_value_set_boolean (value, self->filter);
-      break;
-
-    case PROP_CONNECTION:
-      g_value_set_uint (value, self->connection);
-      break;
-
-    case PROP_QUERY:
-      g_value_set_boxed (value, self->query);
-      break;
-
-    case PROP_ERROR:
-      g_value_set_string (value, tin_search_get_error (self, NULL));
-      break;
-
-    case PROP_N_HITS:
-      g_value_set_uint64 (value, self->n_hits);
-      break;
-
-    case PROP_BUSY:
-      g_value_set_boolean (value, self->busy);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-tin_search_set_property (GObject      *object,
-                         guint         id,
-                         const GValue *value,
-                         GParamSpec   *pspec)
-{
-  TinSearch *self = TIN_SEARCH (object);
-
-  switch ((TinSearchProperty) id)
-    {
-    case PROP_TEXT:
-      tin_search_set_text (self, g_value_get_string (value));
-      break;
-
-    case PROP_MATCH_CASE:
-      set_flag (self, TIN_QUERY_MATCH_CASE, g_value_get_boolean (value), id);
-      break;
-
-    case PROP_REGEX:
-      set_flag (self, TIN_QUERY_REGEX, g_value_get_boolean (value), id);
-      break;
-
-    case PROP_FILTER:
-      set_filter (self, g_value_get_boolean (value));
-      break;
-
-    case PROP_CONNECTION:
-      tin_search_set_connection (self, g_value_get_uint (value));
-      break;
-
-    case PROP_QUERY:
-    case PROP_ERROR:
-    case PROP_N_HITS:
-    case PROP_BUSY:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 tin_search_class_init (TinSearchClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = tin_search_dispose;
   object_class->finalize = tin_search_finalize;
-  object_class->get_property = tin_search_get_property;
-  object_class->set_property = tin_search_set_property;
-
-  properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", writable);
-  properties[PROP_MATCH_CASE] = g_param_spec_boolean ("match-case", NULL, NULL, FALSE, writable);
-  properties[PROP_REGEX] = g_param_spec_boolean ("regex", NULL, NULL, FALSE, writable);
-  properties[PROP_FILTER] = g_param_spec_boolean ("filter", NULL, NULL, TRUE, writable);
-  properties[PROP_CONNECTION] = g_param_spec_uint ("connection", NULL, NULL, 0, G_MAXUINT32, 0, writable);
-  properties[PROP_QUERY] = g_param_spec_boxed ("query", NULL, NULL, TIN_TYPE_QUERY, readable);
-  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, readable);
-  properties[PROP_N_HITS] = g_param_spec_uint64 ("n-hits", NULL, NULL, 0, G_MAXUINT64, 0, readable);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
-
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  tin_search_install (object_class);
 }
 
 static void
@@ -498,8 +324,8 @@ tin_search_set_text (TinSearch  *self,
 
   g_free (self->text);
   self->text = g_strdup (text);
-  notify (self, PROP_TEXT);
-  read_text (self);
+  tin_search_notify (self, PROP_TEXT);
+  tin_search_read_text (self);
 }
 
 /**
@@ -518,7 +344,7 @@ tin_search_set_encoding (TinSearch  *self,
 
   g_free (self->encoding);
   self->encoding = g_strdup (encoding);
-  read_text (self);
+  tin_search_read_text (self);
 }
 
 /**
@@ -550,8 +376,8 @@ tin_search_set_connection (TinSearch *self,
     return;
 
   self->connection = connection;
-  notify (self, PROP_CONNECTION);
-  begin (self);
+  tin_search_notify (self, PROP_CONNECTION);
+  tin_search_begin (self);
 }
 
 /**
@@ -612,112 +438,4 @@ tin_search_get_n_hits (TinSearch *self)
   g_return_val_if_fail (TIN_IS_SEARCH (self), 0);
 
   return self->n_hits;
-}
-
-/**
- * tin_search_get_n_unknown:
- *
- * Returns: see tin_finder_get_n_unknown()
- */
-guint64
-tin_search_get_n_unknown (TinSearch *self)
-{
-  g_return_val_if_fail (TIN_IS_SEARCH (self), 0);
-
-  return self->finder != NULL ? tin_finder_get_n_unknown (self->finder) : 0;
-}
-
-/**
- * tin_search_get_progress:
- *
- * Returns: which part of all frames was looked at, 0 to 1
- */
-double
-tin_search_get_progress (TinSearch *self)
-{
-  guint64 first, length, end;
-
-  g_return_val_if_fail (TIN_IS_SEARCH (self), 1);
-
-  if (self->finder == NULL)
-    return 1;
-
-  first = tin_frames_get_first (tin_finder_get_frames (self->finder));
-  length = tin_frames_get_length (tin_finder_get_frames (self->finder));
-  end = tin_finder_get_end (self->finder, NULL);
-
-  return end >= length || end < first ? 1 : (double) (end - first) / (double) (length - first);
-}
-
-/**
- * tin_search_get_place:
- * @number: of a frame
- *
- * Returns: which hit it is, from 1 up; 0 if it is none
- */
-guint64
-tin_search_get_place (TinSearch *self,
-                      guint64    number)
-{
-  guint64 index;
-  guint64 n_gone;
-  guint64 hit;
-
-  g_return_val_if_fail (TIN_IS_SEARCH (self), 0);
-
-  if (self->finder == NULL)
-    return 0;
-
-  index = tin_finder_count_before (self->finder, number);
-
-  n_gone = count_gone (self);
-  if (index < n_gone || !tin_finder_get_hit (self->finder, index, &hit) || hit != number)
-    return 0;
-
-  return index - n_gone + 1;
-}
-
-/**
- * tin_search_find_next:
- * @number: of a frame
- * @hit: (out): number of the first one after it that was found, or of the first of all
- *
- * Returns: %FALSE if nothing was found
- */
-gboolean
-tin_search_find_next (TinSearch *self,
-                      guint64    number,
-                      guint64   *hit)
-{
-  g_return_val_if_fail (TIN_IS_SEARCH (self), FALSE);
-
-  if (self->finder == NULL)
-    return FALSE;
-
-  return (number < G_MAXUINT64 && tin_finder_find_next (self->finder, number + 1, hit))
-         || tin_finder_find_next (self->finder, tin_message_list_get_first (self->messages), hit);
-}
-
-/**
- * tin_search_find_previous:
- * @number: of a frame
- * @hit: (out): number of the last one before it that was found, or of the last of all
- *
- * Returns: %FALSE if nothing was found
- */
-gboolean
-tin_search_find_previous (TinSearch *self,
-                          guint64    number,
-                          guint64   *hit)
-{
-  g_return_val_if_fail (TIN_IS_SEARCH (self), FALSE);
-
-  if (self->finder == NULL)
-    return FALSE;
-
-  if (tin_finder_find_previous (self->finder, number, hit) && *hit >= tin_message_list_get_first (self->messages))
-    return TRUE;
-
-  return tin_finder_find_previous (self->finder, G_MAXUINT64, hit)
-         && *hit >= tin_message_list_get_first (self->messages);
 }

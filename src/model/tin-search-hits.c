@@ -1,0 +1,127 @@
+/* tin-search-hits.c: goes from one message that was found to another.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-search-private.h"
+
+/**
+ * tin_search_count_gone:
+ * @self: a search that has a finder
+ *
+ * Returns: how many hits are of frames that are gone or hidden
+ */
+guint64
+tin_search_count_gone (TinSearch *self)
+{
+  return tin_finder_count_before (self->finder, tin_message_list_get_first (self->messages));
+}
+
+/**
+ * tin_search_get_n_unknown:
+ *
+ * Returns: see tin_finder_get_n_unknown()
+ */
+guint64
+tin_search_get_n_unknown (TinSearch *self)
+{
+  g_return_val_if_fail (TIN_IS_SEARCH (self), 0);
+
+  return self->finder != NULL ? tin_finder_get_n_unknown (self->finder) : 0;
+}
+
+/**
+ * tin_search_get_progress:
+ *
+ * Returns: which part of all frames was looked at, 0 to 1
+ */
+double
+tin_search_get_progress (TinSearch *self)
+{
+  guint64 first, length, end;
+
+  g_return_val_if_fail (TIN_IS_SEARCH (self), 1);
+
+  if (self->finder == NULL)
+    return 1;
+
+  first = tin_frames_get_first (tin_finder_get_frames (self->finder));
+  length = tin_frames_get_length (tin_finder_get_frames (self->finder));
+  end = tin_finder_get_end (self->finder, NULL);
+
+  return end >= length || end < first ? 1 : (double) (end - first) / (double) (length - first);
+}
+
+/**
+ * tin_search_get_place:
+ * @number: of a frame
+ *
+ * Returns: which hit it is, from 1 up; 0 if it is none
+ */
+guint64
+tin_search_get_place (TinSearch *self,
+                      guint64    number)
+{
+  guint64 index;
+  guint64 n_gone;
+  guint64 hit;
+
+  g_return_val_if_fail (TIN_IS_SEARCH (self), 0);
+
+  if (self->finder == NULL)
+    return 0;
+
+  index = tin_finder_count_before (self->finder, number);
+
+  n_gone = tin_search_count_gone (self);
+  if (index < n_gone || !tin_finder_get_hit (self->finder, index, &hit) || hit != number)
+    return 0;
+
+  return index - n_gone + 1;
+}
+
+/**
+ * tin_search_find_next:
+ * @number: of a frame
+ * @hit: (out): number of the first one after it that was found, or of the first of all
+ *
+ * Returns: %FALSE if nothing was found
+ */
+gboolean
+tin_search_find_next (TinSearch *self,
+                      guint64    number,
+                      guint64   *hit)
+{
+  g_return_val_if_fail (TIN_IS_SEARCH (self), FALSE);
+
+  if (self->finder == NULL)
+    return FALSE;
+
+  return (number < G_MAXUINT64 && tin_finder_find_next (self->finder, number + 1, hit))
+         || tin_finder_find_next (self->finder, tin_message_list_get_first (self->messages), hit);
+}
+
+/**
+ * tin_search_find_previous:
+ * @number: of a frame
+ * @hit: (out): number of the last one before it that was found, or of the last of all
+ *
+ * Returns: %FALSE if nothing was found
+ */
+gboolean
+tin_search_find_previous (TinSearch *self,
+                          guint64    number,
+                          guint64   *hit)
+{
+  g_return_val_if_fail (TIN_IS_SEARCH (self), FALSE);
+
+  if (self->finder == NULL)
+    return FALSE;
+
+  if (tin_finder_find_previous (self->finder, number, hit) && *hit >= tin_message_list_get_first (self->messages))
+    return TRUE;
+
+  return tin_finder_find_previous (self->finder, G_MAXUINT64, hit)
+         && *hit >= tin_message_list_get_first (self->messages);
+}
