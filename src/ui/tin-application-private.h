@@ -10,17 +10,44 @@
 
 G_BEGIN_DECLS
 
-TinWindow *tin_application_find_window  (TinApplication *self);
+struct _TinApplication
+{
+  AdwApplication  parent_instance;
 
-void       tin_application_open_window  (TinApplication *self);
+  TinWorkbench   *workbench; /* (owned) (nullable) until started, and when it could not be made */
+  GSettings      *settings;  /* (owned) (nullable) until started */
+  char           *failure;   /* (nullable) why there is no workbench */
+  gboolean        gave_notice;
+  GCancellable   *recovering; /* (owned) (nullable) until started */
+};
 
-void       tin_application_open_example (TinApplication *self,
-                                         const char     *id);
+TinWindow *tin_application_find_window          (TinApplication          *self);
 
-gboolean   tin_application_open_file    (TinApplication *self,
-                                         GFile          *file,
-                                         GError        **error);
+void       tin_application_open_window          (TinApplication          *self);
 
-void       tin_application_add_actions  (TinApplication *self);
+void       tin_application_open_example         (TinApplication          *self,
+                                                 const char              *id);
+
+gboolean   tin_application_open_file            (TinApplication          *self,
+                                                 GFile                   *file,
+                                                 GError                 **error);
+
+void       tin_application_open_profile         (TinApplication          *self,
+                                                 TinProfile              *profile,
+                                                 gboolean                 start);
+
+/* tin-application-actions.c */
+
+void       tin_application_add_actions          (TinApplication          *self);
+
+/* tin-application-arguments.c */
+
+void       tin_application_add_options          (GApplication            *application);
+
+int        tin_application_handle_local_options (GApplication            *application,
+                                                 GVariantDict            *given);
+
+int        tin_application_command_line         (GApplication            *application,
+                                                 GApplicationCommandLine *command_line);
 
 G_END_DECLS
