@@ -4,230 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "ui/tin-log-view.h"
-
-#include <glib/gi18n-lib.h>
+#include "ui/tin-log-view-private.h"
 
 #include "ui/tin-context-menu.h"
-#include "ui/tin-follow-bin.h"
-#include "ui/tin-log-columns.h"
 #include "ui/tin-log-jump.h"
-#include "ui/tin-row-selection.h"
-
-struct _TinLogView
-{
-  AdwBin               parent_instance;
-
-  TinRowSelection     *rows;           /* (owned) */
-  TinMessage          *selected;       /* (owned) (nullable) */
-  GSettings           *settings;       /* (owned) (nullable) */
-  TinLogStyle          style;
-  TinLogColumns       *columns;        /* (owned) */
-  guint                room_id;        /* an idle source that tells them how much room there is */
-  guint                n_new;          /* rows that came since following stopped */
-  gboolean             is_old;         /* what comes is read from a file */
-
-  TinFollowBin        *follow_bin;
-  GtkColumnView       *column_view;
-  GtkWidget           *placeholder;
-  GtkRevealer         *newest_revealer;
-  GtkWidget           *newest_button;
-  AdwButtonContent    *newest_content;
-  GMenuModel          *menu;
-  GMenuModel          *header_menu;
-  GtkWidget           *popover;        /* a child of ours */
-  GtkWidget           *jump;           /* a child of ours */
-};
 
 G_DEFINE_FINAL_TYPE (TinLogView, tin_log_view, ADW_TYPE_BIN)
 
-typedef enum
-{
-  PROP_SELECTED = 1,
-  PROP_FOLLOW,
-  PROP_PAUSED,
-} TinLogViewProperty;
-
-static GParamSpec *properties[PROP_PAUSED + 1];
-
-static void
-update_newest_button (TinLogView *self)
-{
-  gboolean paused = tin_row_selection_get_frozen (self->rows);
-  guint n_new = self->n_new + tin_row_selection_count_held_back (self->rows);
-  g_autofree char *label = NULL;
-
-  if (paused)
-    /* Translators: on a button that resumes the log; %u rows are held back meanwhile. */
-    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Paused: %u new", "Paused: %u new", n_new), n_new);
-  else
-    /* Translators: on a button that leads to the newest rows of the log. */
-    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u new", "%u new", n_new), n_new);
-
-  if (paused || n_new > 0)
-    {
-      adw_button_content_set_label (self->newest_content, label);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->newest_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-    }
-
-  gtk_revealer_set_reveal_child (self->newest_revealer,
-                                 paused || (n_new > 0 && !tin_log_view_get_follow (self)));
-}
-
-static void
-update_selected (TinLogView *self)
-{
-  g_autoptr (GtkBitset) selection = tin_log_view_dup_selection (self);
-  g_autoptr (TinMessage) selected = NULL;
-  guint position = GTK_INVALID_LIST_POSITION;
-
-  if (!gtk_bitset_is_empty (selection))
-    position = gtk_bitset_get_maximum (selection);
-
-  if (position != GTK_INVALID_LIST_POSITION)
-    selected = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
-
-  tin_follow_bin_set_kept (self->follow_bin, position);
-
-  if (selected != NULL && self->selected != NULL
-      && tin_message_get_position (selected) == tin_message_get_position (self->selected))
-    return;
-
-  if (g_set_object (&self->selected, selected))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
-}
-
-static void
-rows_items_changed_cb (TinLogView *self,
-                       guint       position,
-                       guint       removed,
-                       guint       added)
-{
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
-  gboolean replaced = removed > 0 && n_rows == added;
-
-  gtk_widget_set_visible (self->placeholder, n_rows == 0);
-
-  if (replaced)
-    {
-      self->n_new = 0;
-      tin_log_view_set_follow (self, !self->is_old);
-    }
-  else if (!tin_log_view_get_follow (self) && !self->is_old)
-    {
-      self->n_new += added - MIN (added, removed);
-    }
-
-  if (removed > 0)
-    update_selected (self);
-
-  update_newest_button (self);
-}
-
-static void
-rows_notify_frozen_cb (TinLogView *self)
-{
-  update_newest_button (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-}
-
-static void
-follow_bin_notify_follow_cb (TinLogView *self)
-{
-  self->n_new = 0;
-  update_newest_button (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW]);
-}
-
-static void
-go_to_newest (TinLogView *self)
-{
-  tin_row_selection_set_frozen (self->rows, FALSE);
-  tin_log_view_set_follow (self, TRUE);
-}
-
-static void
-newest_button_clicked_cb (TinLogView *self)
-{
-  go_to_newest (self);
-  tin_log_view_focus (self);
-}
-
-/* Rows move under the pointer while they are followed: a press holds the view still. */
-static void
-click_pressed_cb (TinLogView      *self,
-                  int              n_press,
-                  double           x,
-                  double           y,
-                  GtkGestureClick *gesture)
-{
-  GtkWidget *view = GTK_WIDGET (self->column_view);
-  guint position = tin_log_cells_find_position (gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT));
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
-  double menu_x, menu_y;
-
-  if (position == GTK_INVALID_LIST_POSITION)
-    return;
-
-  if (tin_follow_bin_overflows (self->follow_bin))
-    tin_log_view_set_follow (self, FALSE);
-
-  if (event == NULL || !gdk_event_triggers_context_menu (event))
-    return;
-
-  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->rows), position))
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
-
-  /* Where the focus returns to when the menu closes. */
-  tin_log_view_focus (self);
-  gtk_widget_translate_coordinates (view, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
-  tin_context_menu_popup (self->popover, menu_x, menu_y);
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-/* End is handled here as well as by the list, because rows that come in the same frame would leave it short. */
-static gboolean
-key_pressed_cb (TinLogView      *self,
-                guint            key,
-                guint            code,
-                GdkModifierType  modifiers)
-{
-  switch (key)
-    {
-    case GDK_KEY_End:
-    case GDK_KEY_KP_End:
-      go_to_newest (self);
-      return GDK_EVENT_PROPAGATE;
-
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      if (tin_follow_bin_overflows (self->follow_bin))
-        tin_log_view_set_follow (self, FALSE);
-
-      return GDK_EVENT_PROPAGATE;
-
-    case GDK_KEY_Escape:
-      if (self->selected == NULL)
-        return GDK_EVENT_PROPAGATE;
-
-      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->rows));
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_Menu:
-      tin_context_menu_popup (self->popover, -1, -1);
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_F10:
-      if ((modifiers & GDK_SHIFT_MASK) == 0)
-        return GDK_EVENT_PROPAGATE;
-
-      tin_context_menu_popup (self->popover, -1, -1);
-      return GDK_EVENT_STOP;
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
+static GParamSpec *properties[TIN_N_LOG_VIEW_PROPERTIES];
 
 static GtkAdjustment *
 get_hadjustment (TinLogView *self)
@@ -390,10 +174,8 @@ tin_log_view_class_init (TinLogViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinLogView, menu);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, header_menu);
 
-  gtk_widget_class_bind_template_callback (widget_class, follow_bin_notify_follow_cb);
-  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, click_pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, newest_button_clicked_cb);
+  tin_log_view_bind_follow (widget_class);
+  tin_log_view_bind_input (widget_class);
 }
 
 static void
@@ -403,11 +185,8 @@ tin_log_view_init (TinLogView *self)
   self->style.time_decimals = 3;
   self->style.rows = G_LIST_MODEL (self->rows);
 
-  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_items_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->rows, "selection-changed", G_CALLBACK (update_selected),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->rows, "notify::frozen", G_CALLBACK (rows_notify_frozen_cb),
+  tin_log_view_watch_rows (self);
+  g_signal_connect_object (self->rows, "selection-changed", G_CALLBACK (tin_log_view_update_selected),
                            self, G_CONNECT_SWAPPED);
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -424,6 +203,37 @@ tin_log_view_init (TinLogView *self)
                            G_CALLBACK (hadjustment_notify_page_size_cb), self, G_CONNECT_SWAPPED);
 
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->rows));
+}
+
+void
+tin_log_view_notify (TinLogView         *self,
+                     TinLogViewProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* Finds what is selected now. */
+void
+tin_log_view_update_selected (TinLogView *self)
+{
+  g_autoptr (GtkBitset) selection = tin_log_view_dup_selection (self);
+  g_autoptr (TinMessage) selected = NULL;
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  if (!gtk_bitset_is_empty (selection))
+    position = gtk_bitset_get_maximum (selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    selected = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+
+  tin_follow_bin_set_kept (self->follow_bin, position);
+
+  if (selected != NULL && self->selected != NULL
+      && tin_message_get_position (selected) == tin_message_get_position (self->selected))
+    return;
+
+  if (g_set_object (&self->selected, selected))
+    tin_log_view_notify (self, PROP_SELECTED);
 }
 
 void
@@ -611,34 +421,6 @@ tin_log_view_ask_where (TinLogView *self)
 
   gtk_popover_set_pointing_to (GTK_POPOVER (self->jump), &top);
   tin_log_jump_open (TIN_LOG_JUMP (self->jump), self->style.start_ns);
-}
-
-/* The rows that come are no news but what is read from a file: the view begins at their
- * beginning, and stays there. */
-void
-tin_log_view_set_old (TinLogView *self)
-{
-  g_return_if_fail (TIN_IS_LOG_VIEW (self));
-
-  self->is_old = TRUE;
-  tin_log_view_set_follow (self, FALSE);
-}
-
-gboolean
-tin_log_view_get_follow (TinLogView *self)
-{
-  g_return_val_if_fail (TIN_IS_LOG_VIEW (self), FALSE);
-
-  return tin_follow_bin_get_follow (self->follow_bin);
-}
-
-void
-tin_log_view_set_follow (TinLogView *self,
-                         gboolean    follow)
-{
-  g_return_if_fail (TIN_IS_LOG_VIEW (self));
-
-  tin_follow_bin_set_follow (self->follow_bin, follow);
 }
 
 void

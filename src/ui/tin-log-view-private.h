@@ -1,0 +1,67 @@
+/* tin-log-view-private.h: what the files of the log share.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/tin-follow-bin.h"
+#include "ui/tin-log-columns.h"
+#include "ui/tin-log-view.h"
+#include "ui/tin-row-selection.h"
+
+G_BEGIN_DECLS
+
+struct _TinLogView
+{
+  AdwBin               parent_instance;
+
+  TinRowSelection     *rows;           /* (owned) */
+  TinMessage          *selected;       /* (owned) (nullable) */
+  GSettings           *settings;       /* (owned) (nullable) */
+  TinLogStyle          style;
+  TinLogColumns       *columns;        /* (owned) */
+  guint                room_id;        /* an idle source that tells them how much room there is */
+  guint                n_new;          /* rows that came since following stopped */
+  gboolean             is_old;         /* what comes is read from a file */
+
+  TinFollowBin        *follow_bin;
+  GtkColumnView       *column_view;
+  GtkWidget           *placeholder;
+  GtkRevealer         *newest_revealer;
+  GtkWidget           *newest_button;
+  AdwButtonContent    *newest_content;
+  GMenuModel          *menu;
+  GMenuModel          *header_menu;
+  GtkWidget           *popover;        /* a child of ours */
+  GtkWidget           *jump;           /* a child of ours */
+};
+
+typedef enum
+{
+  PROP_SELECTED = 1,
+  PROP_FOLLOW,
+  PROP_PAUSED,
+} TinLogViewProperty;
+
+#define TIN_N_LOG_VIEW_PROPERTIES (PROP_PAUSED + 1)
+
+void     tin_log_view_notify          (TinLogView         *self,
+                                       TinLogViewProperty  property);
+
+void     tin_log_view_update_selected (TinLogView         *self);
+
+/* tin-log-view-follow.c */
+
+void     tin_log_view_bind_follow     (GtkWidgetClass     *widget_class);
+
+void     tin_log_view_watch_rows      (TinLogView         *self);
+
+void     tin_log_view_go_to_newest    (TinLogView         *self);
+
+/* tin-log-view-input.c */
+
+void     tin_log_view_bind_input      (GtkWidgetClass     *widget_class);
+
+G_END_DECLS
