@@ -66,9 +66,7 @@ class Program:
             return
         print('# ' + tree.dump(self.application).replace('\n', '\n# '))
         print('# ' + self.complaints().replace('\n', '\n# '))
-        os.kill(self.pid, signal.SIGKILL)
-        if self.process:
-            self.process.wait()
+        self.kill()
 
     def wait_for_application(self):
         def look():
@@ -93,6 +91,12 @@ class Program:
         code = self.process.wait() if self.process else 0
         assert code == 0, f'exit code {code}: {self.complaints()}'
         assert self.complaints() == '', f'on standard error: {self.complaints()}'
+
+    def kill(self):
+        """End it without a chance to do anything about it."""
+        os.kill(self.pid, signal.SIGKILL)
+        if self.process:
+            self.process.wait()
 
     def has_ended(self):
         if self.process:
@@ -127,7 +131,7 @@ class Program:
         while tree.role_of(frame) not in TOPLEVELS:
             frame = frame.get_parent()
         extents = Atspi.Component.get_extents(frame, Atspi.CoordType.WINDOW)
-        for window in xdotool('search', '--onlyvisible', '--pid', self.pid).split():
+        for window in self.x_windows():
             if xdotool('getwindowname', window).strip().replace('_', '') == tree.name_of(frame):
                 size = dict(line.split('=') for line in
                             xdotool('getwindowgeometry', '--shell', window).split() if '=' in line)
@@ -159,27 +163,34 @@ class Program:
         """Type text where the cursor is."""
         xdotool('type', '--delay', 5, text)
 
-    def wait_for_x_window(self, title):
-        """Return the window of the screen with a title, with the keyboard in it."""
+    def x_windows(self):
+        """Return the windows on the screen."""
         def look():
-            for window in xdotool('search', '--onlyvisible', '--pid', self.pid).split():
-                if xdotool('getwindowname', window).strip() == title:
-                    return window
-            return None
+            try:
+                return xdotool('search', '--onlyvisible', '--pid', self.pid).split()
+            except subprocess.CalledProcessError:
+                return None  # one was just closing
+
+        return wait_until(look, 'windows on the screen')
+
+    def wait_for_x_window(self, title, besides=None):
+        """Return the window of the screen with a title that is not besides, with the keyboard in it."""
+        def look():
+            return next((window for window in self.x_windows()
+                         if window != besides and xdotool('getwindowname', window).strip() == title), None)
 
         window = wait_until(look, f'a window {title!r} on the screen')
         xdotool('windowraise', window)
         xdotool('windowfocus', '--sync', window)
         return window
 
-    def choose_file(self, title, path):
+    def choose_file(self, title, path, besides=None):
         """Write the path of a file into the dialog that asks for its name, and accept it."""
-        window = self.wait_for_x_window(title)
+        window = self.wait_for_x_window(title, besides)
         self.key('ctrl+a')
         self.type(path)
         self.key('Return')
-        wait_until(lambda: window not in xdotool('search', '--onlyvisible', '--pid', self.pid).split(),
-                   f'{title!r} to close')
+        wait_until(lambda: window not in self.x_windows(), f'{title!r} to close')
 
     # Controls
 

@@ -1,0 +1,154 @@
+"""What was recorded outlives the program, and a disk that is full does not end the session.
+
+Copyright (C) 2026 The Tincan authors
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+import errno
+import os
+import pathlib
+import re
+import subprocess
+import threading
+
+import talk
+import tap
+import tree
+from program import Program
+from tap import scenario
+from tree import Atspi, Role
+from waiting import let_pass, wait_until
+
+GRACE_TURNS = 40       # a second, while what was answered needs to reach the disk in 25 ms
+N_BEFORE_THE_END = 500
+LINE_SIZE = 16
+FLOOD_SIZE = 128 << 20  # bytes: twice of what is kept in memory until the disk takes it
+BANNER = re.compile(r'Recovered ([0-9,]+) messages')
+GAP = re.compile(r'\d+ messages? \((\d+) bytes\) (?:was|were) not recorded, from \S+ to \S+\.')
+
+
+class Talker(threading.Thread):
+    """A client that sends numbered lines, each after the answer to the one before."""
+
+    def __init__(self, port):
+        super().__init__()
+        self.client = talk.connect_tcp(port)
+        self.n_answered = 0
+        self.start()
+
+    def run(self):
+        try:
+            while True:
+                line = b'line %010d\n' % self.n_answered
+                self.client.sendall(line)
+                if talk.receive_exactly(self.client, LINE_SIZE) != line:
+                    return
+                self.n_answered += 1
+        except OSError:
+            pass  # the other end is gone, as it shall be
+        finally:
+            self.client.close()
+
+
+def list_recordings(state):
+    return sorted(pathlib.Path(state).rglob('*.pcapng'))
+
+
+def list_sizes(path):
+    """Return the bytes of each message that Wireshark finds, however the file ends."""
+    run = subprocess.run(['tshark', '-n', '-r', path, '-Y', 'tcp.len>0', '-T', 'fields', '-e', 'tcp.len'],
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+    return [int(size) for size in run.stdout.split()]
+
+
+@scenario
+def what_was_answered_outlives_a_kill():
+    """After kill -9 amid traffic the next start tells of no fewer messages than were answered, and opens them."""
+    tincan = Program('--start', 'tcp-listen://127.0.0.1:0?reply=echo')
+    port = tincan.wait_for_port()
+    talkers = [Talker(port) for _ in range(3)]
+    wait_until(lambda: all(talker.n_answered > N_BEFORE_THE_END for talker in talkers), 'answers')
+    n_answered = sum(talker.n_answered for talker in talkers)
+    for _ in range(GRACE_TURNS):
+        let_pass()
+    tincan.kill()
+    for talker in talkers:
+        talker.join()
+    [recording] = list_recordings(os.environ['XDG_STATE_HOME'])
+
+    with Program() as tincan:
+        banner = wait_until(lambda: next(filter(None, map(BANNER.fullmatch, tree.texts(tincan.window))), None),
+                            'the banner')
+        n_recovered = int(banner[1].replace(',', ''))
+        assert n_recovered >= 2 * n_answered, f'{n_recovered} for {n_answered} answers'
+        n_there = len(list_sizes(recording))
+        assert n_recovered == n_there, f'{n_recovered} for {n_there}'
+        tincan.click('Open Recordings')
+        tincan.wait_for_log('line ')
+        tincan.wait_for_connections(3)
+        tincan.wait_for_text('Only for reading')
+
+    with Program('--start', 'tcp-listen://127.0.0.1:0?reply=echo') as tincan:  # it is told once
+        with talk.connect_tcp(tincan.wait_for_port()) as client:
+            client.sendall(b'next')
+            tincan.wait_for_log('next', times=2)
+        assert not any(map(BANNER.fullmatch, tree.texts(tincan.window)))
+
+
+def fill(disk):
+    """Take all room that is left on a disk; return the file that has it."""
+    path = os.path.join(disk, 'hog')
+    with open(path, 'wb', buffering=0) as hog:
+        try:
+            while hog.write(bytes(1 << 20)):
+                pass
+        except OSError as error:
+            assert error.errno == errno.ENOSPC, error
+    return path
+
+
+def list_gaps(tincan):
+    """Return how many bytes each row of the log says were not recorded."""
+    return [int(found[1]) for found in map(GAP.fullmatch, tincan.messages()) if found]
+
+
+@scenario
+def a_full_disk_is_told_and_outlived():
+    """While the disk is full the session goes on, it is said what was not recorded, and recording resumes by itself."""
+    disk = os.environ['TIN_SMALL_DISK']
+    with Program('--start', 'tcp-listen://127.0.0.1:0', environment={'XDG_STATE_HOME': disk}) as tincan:
+        with talk.connect_tcp(tincan.wait_for_port()) as client:
+            client.sendall(b'before')
+            tincan.wait_for_log('before')
+            tincan.wait_for_text('Saved in ')
+            hog = fill(disk)
+            chunk = bytes(1 << 20)
+            for _ in range(FLOOD_SIZE // len(chunk)):
+                client.sendall(chunk)
+            tincan.wait_for_text('Not being saved: The disk is full')
+            client.sendall(b'meanwhile')
+            tincan.wait_for_log('meanwhile')
+
+            os.remove(hog)
+            tincan.wait_for_text('Saved in ')
+            wait_until(lambda: list_gaps(tincan), lambda: f'what was not recorded in {tincan.log_rows()}')
+            client.sendall(b'after')
+            tincan.wait_for_log('after')
+            wait_until(lambda: not any(tree.has_state(label, Atspi.StateType.SHOWING) for label in tree.find_all(
+                tincan.window, Role.LABEL, lambda name: name.startswith('Not being saved'))), 'the banner to go')
+
+    [recording] = list_recordings(disk)
+    n_recorded = sum(list_sizes(recording))
+    with Program(str(recording), environment={'XDG_STATE_HOME': disk}) as tincan:
+        tincan.find('before')
+        tincan.wait_for_messages('before')
+        tincan.find('after')
+        tincan.wait_for_messages('after')
+        tincan.find('errors')
+        gaps = wait_until(lambda: list_gaps(tincan), lambda: f'what was not recorded in {tincan.log_rows()}')
+        n_sent = len('before') + FLOOD_SIZE + len('meanwhile') + len('after')
+        assert n_recorded + sum(gaps) == n_sent, f'{n_recorded} and {gaps} of {n_sent}'
+
+
+if __name__ == '__main__':
+    tap.main()
