@@ -103,6 +103,25 @@ about_action (GSimpleAction *action,
                          NULL);
 }
 
+static guint
+get_depth (GtkWindow *window)
+{
+  guint depth = 0;
+
+  while ((window = gtk_window_get_transient_for (window)) != NULL)
+    depth++;
+
+  return depth;
+}
+
+/* The deepest first: dialogs before the windows that they belong to. */
+static int
+compare_by_depth (gconstpointer a,
+                  gconstpointer b)
+{
+  return (int) get_depth ((GtkWindow *) b) - (int) get_depth ((GtkWindow *) a);
+}
+
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -110,6 +129,9 @@ quit_action (GSimpleAction *action,
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (user_data));
   g_autolist (GtkWindow) all = g_list_copy_deep (windows, (GCopyFunc) g_object_ref, NULL);
+
+  /* In the end a dialog looks at its parent once more. */
+  all = g_list_sort (all, compare_by_depth);
 
   for (GList *at = all; at != NULL; at = at->next)
     gtk_window_close (at->data);
