@@ -107,7 +107,7 @@ test_finds_text_and_expressions (void)
       TinSpan span = { 0 };
       TinMatch match;
 
-      g_test_message ("case %u: %s", i, found[i].wanted);
+      g_test_message ("case %u", i);
       g_assert_no_error (error);
       match = tin_pattern_find (pattern, found[i].data, found[i].size, 0, &span);
       g_assert_cmpint (match, ==, found[i].start >= 0 ? TIN_MATCH_YES : TIN_MATCH_NO);
@@ -127,7 +127,7 @@ test_points_at_the_fault (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("case %u: %s", i, refused[i].wanted);
+      g_test_message ("case %u", i);
       g_assert_null (create (refused[i].kind, refused[i].wanted, refused[i].encoding, TIN_CASE_SMART, &error));
       assert_codec_error (&error, refused[i].code, refused[i].offset);
       g_assert_null (create (refused[i].kind, refused[i].wanted, refused[i].encoding, TIN_CASE_SMART, NULL));
