@@ -6,9 +6,10 @@
 
 #include "ui/tin-chart.h"
 
-#include <glib/gi18n-lib.h>
+#include "model/tin-query-text.h"
+#include "model/tin-query-time.h"
 
-#define TIME_TERM "time:"
+#include <glib/gi18n-lib.h>
 
 struct _TinChart
 {
@@ -122,15 +123,6 @@ tin_chart_focus (TinChart *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->area));
 }
 
-static char *
-dup_moment (gint64 time_us)
-{
-  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (time_us / G_TIME_SPAN_SECOND);
-  g_autofree char *text = g_date_time_format (moment, "%Y-%m-%dT%H:%M:%S");
-
-  return g_strdup_printf ("%s.%06d", text, (int) (time_us % G_TIME_SPAN_SECOND));
-}
-
 /* Returns: (transfer full): @query with its range of times, if it has one, replaced by that from @from up to @to, µs
  * since 1970; by none for 0 */
 char *
@@ -138,24 +130,15 @@ tin_chart_set_range (const char *query,
                      gint64      from,
                      gint64      to)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) words = g_strsplit (query, " ", -1);
-  g_auto (GStrv) kept = NULL;
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0' && !g_str_has_prefix (words[i], TIME_TERM))
-      g_strv_builder_add (builder, words[i]);
+  static const char *const terms[] = { "time", NULL };
+  g_autofree char *range = NULL;
+  g_autofree char *term = NULL;
 
   if (to > from)
     {
-      g_autofree char *first = dup_moment (from);
-      g_autofree char *last = dup_moment (to - 1);
-      g_autofree char *term = g_strconcat (TIME_TERM, first, "..", last, NULL);
-
-      g_strv_builder_add (builder, term);
+      range = tin_query_time_format (from, to - 1);
+      term = g_strconcat ("time:", range, NULL);
     }
 
-  kept = g_strv_builder_end (builder);
-
-  return g_strjoinv (" ", kept);
+  return tin_query_text_replace (query, terms, term);
 }

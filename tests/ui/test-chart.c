@@ -21,8 +21,9 @@ static const struct
   const char *expected;
 } ranges[] = {
   { "", NOON + 250000, NOON + 2000000, TERM },
-  { "in /OK/", NOON + 250000, NOON + 2000000, "in /OK/ " TERM },
-  { "in time:10:00..11:00 /OK/", NOON + 250000, NOON + 2000000, "in /OK/ " TERM },
+  { "in /OK/", NOON + 250000, NOON + 2000000, TERM " in /OK/" },
+  { "in time:10:00..11:00 /OK/", NOON + 250000, NOON + 2000000, TERM " in /OK/" },
+  { "\"a  time:b\"", NOON + 250000, NOON + 2000000, TERM " \"a  time:b\"" },
   { "in time:10:00..11:00", 0, 0, "in" },
   { "time:10:00", 0, 0, "" },
   { "", 0, 0, "" },
