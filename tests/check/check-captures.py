@@ -2,7 +2,7 @@
 """check-captures.py FOLDER: has Wireshark's programs judge the recordings that all other tests left there.
 
 Each file must be read to its end by tshark and capinfos without a complaint, and copied by editcap with no packet lost.
-Of one that a test has cut ("cut-…"), tshark may say that it is, and nothing else.
+Of one that a test has cut or overwritten ("cut-…"), tshark may say that it is, and nothing else.
 The folder is emptied, so that the next run begins with nothing; what was found faulty is in its folder "rejected".
 
 Copyright (C) 2026 The Tincan authors
@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-CUT = re.compile('tshark: exit code 2, tshark: The file "[^"]*" appears to have been cut short in the middle of a packet.$')
+CUT = re.compile('tshark: exit code 2, tshark: The file "[^"]*" appears to (have been cut short in the middle of a packet'
+                 r'|be damaged or corrupt)\.')
 
 
 def run(*command):
