@@ -132,6 +132,15 @@ count_loaded (const TestFile *file)
   return n_data;
 }
 
+static char *
+make_segment_path (const TestFile *file,
+                   guint           segment)
+{
+  g_autofree char *name = segment == 1 ? g_strdup ("test.pcapng") : tin_segment_name_make ("test.pcapng", segment);
+
+  return g_build_filename (file->folder, name, NULL);
+}
+
 /* Reads the next file of a recording on from message *number; %FALSE when there is none. */
 static gboolean
 read_segment (const TestFile *file,
@@ -139,8 +148,9 @@ read_segment (const TestFile *file,
               guint          *number)
 {
   g_auto (FileContents) contents = { 0 };
-  g_autofree char *name = segment == 1 ? g_strdup ("test.pcapng") : tin_segment_name_make ("test.pcapng", segment);
-  g_autofree char *path = g_build_filename (file->folder, name, NULL);
+  g_autofree char *path = make_segment_path (file, segment);
+  g_autofree char *next_path = make_segment_path (file, segment + 1);
+  gboolean is_last = !g_file_test (next_path, G_FILE_TEST_EXISTS);
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return FALSE;
@@ -148,7 +158,8 @@ read_segment (const TestFile *file,
   read_file (path, &contents);
   for (guint i = 0; i < contents.numbers->len; i++)
     g_assert_cmpuint (g_array_index (contents.numbers, guint, i), ==, (*number)++);
-  if (contents.n_records > 0 && g_test_slow ())
+  /* Only the last may be cut, and tshark takes its time. */
+  if (contents.n_records > 0 && is_last && g_test_slow ())
     assert_wireshark_agrees (path, contents.n_records);
   g_assert_cmpint (g_unlink (path), ==, 0);
   return TRUE;
