@@ -17,6 +17,8 @@
 static GMutex room_lock;
 static GCond room_cond;
 static guint n_room_calls;
+static GMutex gone_lock;
+static GCond gone_cond;
 
 /* Makes a folder that nobody else uses, and a sink for a file in it. */
 void
@@ -28,10 +30,35 @@ test_file_set_up (TestFile *self)
   self->sink = tin_file_sink_new (self->folder, "test.pcapng");
 }
 
+static void
+set_gone_cb (gpointer  user_data,
+             GObject  *where_it_was)
+{
+  g_mutex_lock (&gone_lock);
+  *(gboolean *) user_data = TRUE;
+  g_cond_broadcast (&gone_cond);
+  g_mutex_unlock (&gone_lock);
+}
+
+/* A disk can take longer than a capture waits for it at its end; then the writer's thread holds the sink
+ * until the disk is done. */
+static void
+await_finalize (GObject *object)
+{
+  gboolean gone = FALSE;
+
+  g_object_weak_ref (object, set_gone_cb, &gone);
+  g_object_unref (object);
+  g_mutex_lock (&gone_lock);
+  while (!gone)
+    g_cond_wait (&gone_cond, &gone_lock);
+  g_mutex_unlock (&gone_lock);
+}
+
 void
 test_file_tear_down (TestFile *self)
 {
-  g_assert_finalize_object (self->sink);
+  await_finalize (G_OBJECT (self->sink));
   keep_capture (self->path);
   g_unlink (self->path);
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);
