@@ -4,40 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "ui/tin-detail-pane.h"
+#include "ui/tin-detail-pane-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "codec/tin-inspect.h"
-#include "ui/tin-detail-find.h"
 #include "ui/tin-detail-formatted.h"
-#include "ui/tin-detail-marks.h"
-#include "ui/tin-detail-pager.h"
 #include "ui/tin-detail-summary.h"
-#include "ui/tin-inspector.h"
-#include "ui/tin-payload-view.h"
-
-#define LOOKAHEAD 3 /* bytes that may complete the last character of a page */
-
-struct _TinDetailPane
-{
-  AdwBin          parent_instance;
-
-  TinMessage     *message;    /* (owned) (nullable) */
-  TinPayload     *payload;    /* (owned) (nullable) */
-  TinPayload     *formatted;  /* (owned) (nullable) what is shown instead of @payload */
-  char           *encoding;   /* (owned) */
-  guint64         offset;     /* of the page that is shown, bytes */
-  TinDetailView   view;
-
-  GtkLabel       *summary_label;
-  TinDetailPager *pager;
-  TinQuery       *query;      /* (owned) (nullable): what the log is searched for */
-  TinDetailFind  *find;
-  GtkWidget      *content_box;
-  TinPayloadView *views;
-  TinInspector   *inspector;
-};
 
 G_DEFINE_FINAL_TYPE (TinDetailPane, tin_detail_pane, ADW_TYPE_BIN)
 
@@ -50,118 +22,6 @@ typedef enum
 } TinDetailPaneProperty;
 
 static GParamSpec *properties[PROP_SHOW_INSPECTOR + 1];
-
-static TinPayload *
-get_shown (TinDetailPane *self)
-{
-  return self->view == TIN_DETAIL_FORMATTED ? self->formatted : self->payload;
-}
-
-static const char *
-get_shown_encoding (TinDetailPane *self)
-{
-  return self->view == TIN_DETAIL_FORMATTED ? "UTF-8" : self->encoding;
-}
-
-static guint64
-get_size (TinDetailPane *self)
-{
-  TinPayload *shown = get_shown (self);
-
-  return shown != NULL ? tin_payload_get_size (shown) : 0;
-}
-
-/* What is no data has no bytes, but words. */
-static gboolean
-shows_event (TinDetailPane *self)
-{
-  return self->message != NULL && tin_message_get_event (self->message) != TIN_EVENT_DATA;
-}
-
-static guint64
-get_page_end (TinDetailPane *self)
-{
-  return MIN (self->offset + TIN_DETAIL_PAGE_SIZE, get_size (self));
-}
-
-static void
-update_inspector (TinDetailPane *self)
-{
-  guint64 start, end;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->inspector)))
-    return;
-
-  tin_detail_pane_get_selection (self, &start, &end);
-
-  if (self->payload != NULL && self->view != TIN_DETAIL_FORMATTED)
-    bytes = tin_payload_read (self->payload, start, TIN_INSPECT_MAX_SIZE, NULL);
-
-  tin_inspector_show_bytes (self->inspector, start, end - start, bytes);
-}
-
-/* What is looked for here goes before what the log is searched for. */
-static void
-mark_hits (TinDetailPane *self)
-{
-  const guint64 end = get_page_end (self);
-  GArray *hits = tin_detail_find_get_hits (self->find);
-  TinPayload *shown = get_shown (self);
-  g_autoptr (GArray) spans = tin_detail_marks_of_hits (hits, self->offset, end);
-  g_autoptr (GBytes) page = NULL;
-
-  if (hits->len == 0 && self->query != NULL && shown != NULL)
-    page = tin_payload_read (shown, self->offset, TIN_DETAIL_PAGE_SIZE + LOOKAHEAD, NULL);
-
-  if (page != NULL)
-    {
-      g_array_unref (spans);
-      spans = tin_detail_marks_of_query (self->query, page, (gsize) (end - self->offset));
-    }
-
-  tin_payload_view_mark (self->views, TIN_BYTE_MARK_HIT, spans);
-}
-
-static void
-mark_cuts (TinDetailPane *self)
-{
-  g_autoptr (GArray) spans = NULL;
-
-  if (self->message == NULL || self->view == TIN_DETAIL_FORMATTED)
-    return;
-
-  spans = tin_detail_marks_of_cuts (self->message, self->offset, TIN_DETAIL_PAGE_SIZE);
-  tin_payload_view_mark (self->views, TIN_BYTE_MARK_CUT, spans);
-}
-
-static void
-update_page (TinDetailPane *self)
-{
-  const guint64 size = get_size (self);
-  TinPayload *shown = get_shown (self);
-  g_autoptr (GBytes) page = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (shows_event (self))
-    tin_payload_view_show_text (self->views, tin_message_get_text (self->message));
-  else if (shown != NULL)
-    page = tin_payload_read (shown, self->offset, TIN_DETAIL_PAGE_SIZE + LOOKAHEAD, &error);
-
-  if (page != NULL)
-    {
-      tin_payload_view_show_page (self->views, page, (gsize) (get_page_end (self) - self->offset), self->offset, size,
-                                  get_shown_encoding (self));
-      mark_hits (self);
-      mark_cuts (self);
-    }
-
-  if (error != NULL)
-    tin_payload_view_show_problem (self->views, error->message);
-
-  tin_detail_pager_set_page (self->pager, self->offset, TIN_DETAIL_PAGE_SIZE, size);
-  update_inspector (self);
-}
 
 static void
 update_summary (TinDetailPane *self)
@@ -184,10 +44,10 @@ update_shown (TinDetailPane *self)
   g_clear_pointer (&self->formatted, tin_payload_unref);
   self->offset = 0;
 
-  tin_payload_view_set_forms (self->views, self->view != TIN_DETAIL_HEX || shows_event (self),
-                              (self->view == TIN_DETAIL_HEX || self->view == TIN_DETAIL_BOTH) && !shows_event (self));
+  tin_payload_view_set_forms (self->views, self->view != TIN_DETAIL_HEX || tin_detail_pane_shows_event (self),
+                              (self->view == TIN_DETAIL_HEX || self->view == TIN_DETAIL_BOTH) && !tin_detail_pane_shows_event (self));
 
-  if (self->view == TIN_DETAIL_FORMATTED && self->payload != NULL && !shows_event (self))
+  if (self->view == TIN_DETAIL_FORMATTED && self->payload != NULL && !tin_detail_pane_shows_event (self))
     self->formatted = tin_detail_formatted (self->payload, self->encoding, &problem);
 
   if (problem != NULL)
@@ -195,16 +55,8 @@ update_shown (TinDetailPane *self)
   else
     tin_payload_view_show_text (self->views, "");
 
-  tin_detail_find_set_payload (self->find, get_shown (self), get_shown_encoding (self));
-  update_page (self);
-}
-
-static void
-turn_page (TinDetailPane *self,
-           guint64        offset)
-{
-  self->offset = offset;
-  update_page (self);
+  tin_detail_find_set_payload (self->find, tin_detail_pane_get_shown (self), tin_detail_pane_get_shown_encoding (self));
+  tin_detail_pane_update_page (self);
 }
 
 static void
@@ -231,7 +83,7 @@ set_show_inspector (TinDetailPane *self,
     return;
 
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), show);
-  update_inspector (self);
+  tin_detail_pane_update_inspector (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_INSPECTOR]);
 }
 
@@ -334,11 +186,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, views);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, inspector);
 
-  gtk_widget_class_bind_template_callback (widget_class, turn_page);
+  gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_turn_page);
   gtk_widget_class_bind_template_callback (widget_class, pager_go_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_inspector);
+  gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_update_inspector);
   gtk_widget_class_bind_template_callback (widget_class, find_reached_cb);
-  gtk_widget_class_bind_template_callback (widget_class, mark_hits);
+  gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_mark_hits);
   gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_focus);
 }
 
@@ -470,51 +322,12 @@ tin_detail_pane_set_view (TinDetailPane *self,
   update_shown (self);
 
   if (!formatted && offset > 0)
-    turn_page (self, offset);
+    tin_detail_pane_turn_page (self, offset);
 
   if (!formatted && end > start)
     tin_detail_pane_select (self, start, end);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
-}
-
-/* Bytes of the payload; a caret alone is before @start, and @end is the same. */
-void
-tin_detail_pane_get_selection (TinDetailPane *self,
-                               guint64       *start,
-                               guint64       *end)
-{
-  gsize first, last;
-
-  g_return_if_fail (TIN_IS_DETAIL_PANE (self));
-
-  tin_payload_view_get_selection (self->views, &first, &last);
-  *start = self->offset + first;
-  *end = self->offset + last;
-}
-
-/* Turns to the page where they begin, and selects what of them is on it. */
-void
-tin_detail_pane_select (TinDetailPane *self,
-                        guint64        start,
-                        guint64        end)
-{
-  const guint64 size = get_size (self);
-  guint64 page;
-
-  g_return_if_fail (TIN_IS_DETAIL_PANE (self));
-
-  start = MIN (start, size > 0 ? size - 1 : 0);
-  end = CLAMP (end, start, size);
-  page = start - start % TIN_DETAIL_PAGE_SIZE;
-
-  if (page != self->offset)
-    turn_page (self, page);
-
-  end = MIN (end, get_page_end (self));
-
-  tin_payload_view_select (self->views, (gsize) (start - page), (gsize) (end - page));
-  update_inspector (self);
 }
 
 /* Returns: (nullable): all of the payload in the form that is shown, as text where both are; NULL if there is none, or
@@ -526,15 +339,15 @@ tin_detail_pane_dup_shown (TinDetailPane *self)
 
   g_return_val_if_fail (TIN_IS_DETAIL_PANE (self), NULL);
 
-  shown = get_shown (self);
+  shown = tin_detail_pane_get_shown (self);
 
-  if (shows_event (self))
+  if (tin_detail_pane_shows_event (self))
     return g_strdup (tin_message_get_text (self->message));
 
   if (shown == NULL || tin_payload_get_size (shown) > TIN_DETAIL_MAX_COPY)
     return NULL;
 
-  return tin_detail_copy (shown, self->view == TIN_DETAIL_HEX, get_shown_encoding (self));
+  return tin_detail_copy (shown, self->view == TIN_DETAIL_HEX, tin_detail_pane_get_shown_encoding (self));
 }
 
 /* Opens the search. */
@@ -564,6 +377,6 @@ tin_detail_pane_set_query (TinDetailPane *self,
   g_clear_pointer (&self->query, tin_query_unref);
   self->query = query != NULL ? tin_query_ref (query) : NULL;
 
-  if (self->payload != NULL && !shows_event (self))
-    mark_hits (self);
+  if (self->payload != NULL && !tin_detail_pane_shows_event (self))
+    tin_detail_pane_mark_hits (self);
 }
