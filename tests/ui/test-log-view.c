@@ -788,6 +788,36 @@ test_has_names_and_roles (Fixture       *fixture,
   gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, "Messages");
 }
 
+static gboolean
+has_action (GMenuModel *menu,
+            const char *action)
+{
+  gboolean found = FALSE;
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu) && !found; i++)
+    {
+      g_autofree char *own = NULL;
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &own);
+      found = g_strcmp0 (own, action) == 0 || (section != NULL && has_action (section, action));
+    }
+
+  return found;
+}
+
+/* What concerns a message is in the menu of its row, and not below anything. */
+static void
+test_offers_marks_on_rows (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  const GType type = TIN_TYPE_LOG_VIEW;
+  GtkWidget *log = GTK_WIDGET (fixture->log);
+
+  g_assert_true (has_action (G_MENU_MODEL (gtk_widget_get_template_child (log, type, "menu")), "page.toggle-bookmark"));
+  g_assert_true (has_action (G_MENU_MODEL (gtk_widget_get_template_child (log, type, "menu")), "page.edit-note"));
+}
+
 /* A row costs only while it is on screen. */
 static void
 test_keeps_no_rows (Fixture       *fixture,
@@ -836,6 +866,7 @@ main (int    argc,
   ADD ("leaves-out-what-has-no-bytes", test_leaves_out_what_has_no_bytes);
   ADD ("bounds-what-it-copies", test_bounds_what_it_copies);
   ADD ("has-names-and-roles", test_has_names_and_roles);
+  ADD ("offers-marks-on-rows", test_offers_marks_on_rows);
   ADD ("keeps-no-rows", test_keeps_no_rows);
 #undef ADD
 
