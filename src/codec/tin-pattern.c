@@ -17,6 +17,10 @@
 
 #define MAX_SIZE 65536 /* bytes of what is looked for */
 
+/* How often bytes are compared, for each byte of a payload and in all. Only what is made to be slow needs that. */
+#define STEPS_A_BYTE 64
+#define MIN_STEPS    (1024 * 1024)
+
 /* The forms that a character of either case has in the encoding. */
 enum
 {
@@ -389,6 +393,39 @@ is_right (const TinPattern *self,
   return TRUE;
 }
 
+static TinMatch
+find_right (const TinPattern *self,
+            const guint8     *data,
+            gsize             size,
+            gsize             start,
+            TinSpan          *span)
+{
+  const gsize limit = MIN (size, G_MAXSIZE / STEPS_A_BYTE - MIN_STEPS) * STEPS_A_BYTE + MIN_STEPS;
+  gsize steps = 0;
+
+  while (steps <= limit)
+    {
+      gsize place = tin_byte_search_find_within (&self->search, data, size, start, limit, &steps);
+
+      if (place == TIN_BYTE_SEARCH_NOT_FOUND)
+        return TIN_MATCH_NO;
+
+      if (place == TIN_BYTE_SEARCH_GAVE_UP)
+        break;
+
+      if (is_right (self, data, place))
+        {
+          *span = (TinSpan) { place, place + self->search.size };
+          return TIN_MATCH_YES;
+        }
+
+      start = place + 1;
+      steps += self->search.size;
+    }
+
+  return TIN_MATCH_UNKNOWN;
+}
+
 /**
  * tin_pattern_find:
  * @data: (array length=size) (nullable): a payload
@@ -397,7 +434,8 @@ is_right (const TinPattern *self,
  * @span: (out) (optional): where it was found; a regular expression may be found in no bytes at all
  *
  * Any thread. A regular expression looks at the first 1 GiB, and gives up after a million steps: a tenth of a second
- * at most.
+ * at most. Bytes, and text whose case matters or that is ASCII, are always found, in a time that the size alone
+ * bounds; other text gives up where a payload is made to be slow.
  *
  * Returns: whether it is there
  */
@@ -408,23 +446,15 @@ tin_pattern_find (const TinPattern *self,
                   gsize             start,
                   TinSpan          *span)
 {
-  gsize place = start;
+  TinSpan found;
+  TinMatch match;
 
   if (self->regex != NULL)
     return tin_pattern_regex_find (self->regex, data, size, start, span);
 
-  do
-    {
-      place = tin_byte_search_find (&self->search, data, size, place);
-      if (place == TIN_BYTE_SEARCH_NOT_FOUND)
-        return TIN_MATCH_NO;
+  match = find_right (self, data, size, start, &found);
+  if (match == TIN_MATCH_YES && span != NULL)
+    *span = found;
 
-      place++;
-    }
-  while (!is_right (self, data, place - 1));
-
-  if (span != NULL)
-    *span = (TinSpan) { place - 1, place - 1 + self->search.size };
-
-  return TIN_MATCH_YES;
+  return match;
 }

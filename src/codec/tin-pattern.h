@@ -23,7 +23,7 @@ typedef enum
 
 /**
  * TinMatch:
- * @TIN_MATCH_UNKNOWN: a regular expression took too many steps and gave up
+ * @TIN_MATCH_UNKNOWN: it took too many steps and was given up
  */
 typedef enum
 {

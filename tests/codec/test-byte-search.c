@@ -53,17 +53,17 @@ test_finds_every_place (void)
       }
 }
 
-/* Few different bytes, so that there is much that nearly matches. Memory of the exact size shows a read beyond. */
+/* Few different bytes, so that there is much that nearly matches, and both ways are gone. Memory of the exact size shows a read beyond. */
 static void
 test_finds_what_the_simple_way_finds (void)
 {
   for (guint round = 0; round < 20000; round++)
     {
       gsize size = (gsize) g_test_rand_int_range (0, 90);
-      gsize n_bytes = (gsize) g_test_rand_int_range (1, 7);
+      gsize n_bytes = (gsize) g_test_rand_int_range (1, round % 8 == 0 ? 24 : 7);
       g_autofree guint8 *data = g_malloc (size);
-      guint8 bytes[8];
-      guint8 masks[8];
+      guint8 bytes[24];
+      guint8 masks[24];
       TinByteSearch search;
 
       for (gsize i = 0; i < size; i++)
@@ -81,6 +81,92 @@ test_finds_what_the_simple_way_finds (void)
                           find_simply (bytes, masks, n_bytes, data, size, start));
       tin_byte_search_clear (&search);
     }
+}
+
+/* What nearly matches everywhere, and what was looked for at the end. */
+static const struct
+{
+  char        first;     /* one of these, ... */
+  char        rest;      /* then these, ... */
+  char        last;      /* then one of these */
+  guint8      mask;      /* of each */
+  const char *data;      /* again and again */
+} hostile[] = {
+  { 'a', 'a', 'b', 0, "a" },
+  { 'b', 'a', 'a', 0, "a" },
+  { 'a', 'a', 'b', 0x20, "aA" },
+  { 'b', 'a', 'a', 0x20, "Aa" },
+  { '\0', '\0', '\1', 0, "" },
+};
+
+static guint8 *
+repeat (const char *text,
+        gsize       size)
+{
+  guint8 *data = g_malloc0 (size);
+
+  for (gsize i = 0; i < size && *text != '\0'; i++)
+    data[i] = (guint8) text[i % strlen (text)];
+
+  return data;
+}
+
+/* Independent of the clock: the simple way needs a thousand million comparisons and more. */
+static void
+test_needs_few_steps_at_worst (void)
+{
+  static const gsize sizes[] = { 33, 1024, 65536 };
+  const gsize data_size = 1024 * 1024;
+
+  for (guint i = 0; i < G_N_ELEMENTS (hostile) * G_N_ELEMENTS (sizes); i++)
+    {
+      const gsize size = sizes[i % G_N_ELEMENTS (sizes)];
+      const guint kind = i / G_N_ELEMENTS (sizes);
+      g_autofree guint8 *data = repeat (hostile[kind].data, data_size);
+      g_autofree guint8 *bytes = g_malloc (size);
+      g_autofree guint8 *masks = g_malloc (size);
+      TinByteSearch search;
+      gsize steps = 0;
+
+      memset (bytes, hostile[kind].rest, size);
+      memset (masks, hostile[kind].mask, size);
+      bytes[0] = (guint8) hostile[kind].first;
+      bytes[size - 1] = (guint8) hostile[kind].last;
+      tin_byte_search_init (&search, bytes, masks, size);
+
+      g_assert_cmpuint (tin_byte_search_find_within (&search, data, data_size, 0, 0, &steps), ==,
+                        TIN_BYTE_SEARCH_NOT_FOUND);
+      g_assert_cmpuint (steps, <, 32 * data_size);
+
+      memcpy (data + data_size - size, bytes, size);
+      g_assert_cmpuint (tin_byte_search_find (&search, data, data_size, 0), ==, data_size - size);
+      tin_byte_search_clear (&search);
+    }
+}
+
+/* The bytes that match are neither the same nor different: 'a' or 'c' here, 'a' alone there. */
+static void
+test_gives_up_where_nothing_bounds_it (void)
+{
+  const gsize data_size = 1024 * 1024;
+  const gsize size = 4096;
+  g_autofree guint8 *data = repeat ("c", data_size);
+  g_autofree guint8 *bytes = repeat ("a", size);
+  g_autofree guint8 *masks = g_malloc0 (size);
+  TinByteSearch search;
+  gsize steps = 0;
+
+  memset (masks, 0x02, size - 1);
+  tin_byte_search_init (&search, bytes, masks, size);
+
+  g_assert_cmpuint (tin_byte_search_find_within (&search, data, data_size, 0, 16 * data_size, &steps), ==,
+                    TIN_BYTE_SEARCH_GAVE_UP);
+  g_assert_cmpuint (steps, <, 16 * data_size + 3 * size);
+
+  data[data_size - 1] = 'a';
+  g_assert_cmpuint (tin_byte_search_find (&search, data, data_size, data_size - 2 * size), ==, data_size - size);
+
+  tin_byte_search_clear (&search);
 }
 
 static void
@@ -104,6 +190,8 @@ main (int    argc,
 
   g_test_add_func ("/byte-search/finds-every-place", test_finds_every_place);
   g_test_add_func ("/byte-search/finds-what-the-simple-way-finds", test_finds_what_the_simple_way_finds);
+  g_test_add_func ("/byte-search/needs-few-steps-at-worst", test_needs_few_steps_at_worst);
+  g_test_add_func ("/byte-search/gives-up-where-nothing-bounds-it", test_gives_up_where_nothing_bounds_it);
   g_test_add_func ("/byte-search/finds-nothing-in-nothing", test_finds_nothing_in_nothing);
 
   return g_test_run ();
