@@ -6,7 +6,9 @@
 
 #include "codec/tin-pattern-regex.h"
 
+#include "codec/tin-byte-search.h"
 #include "codec/tin-codec-error.h"
+#include "codec/tin-regex-literal.h"
 #include "codec/tin-text.h"
 
 #include <string.h>
@@ -24,11 +26,14 @@
  * TinPatternRegex:
  * @bytes: for what is ASCII, not valid UTF-8, or in another encoding
  * @characters: (nullable): for UTF-8
+ * @literal: finds what is in every match, if @has_literal: many times faster than the expression
  */
 struct _TinPatternRegex
 {
-  GRegex *bytes;       /* (owned) */
-  GRegex *characters;  /* (owned) (nullable) */
+  GRegex        *bytes;       /* (owned) */
+  GRegex        *characters;  /* (owned) (nullable) */
+  TinByteSearch  literal;
+  gboolean       has_literal;
 };
 
 static gboolean
@@ -123,6 +128,32 @@ encode (const char  *expression,
   return g_strndup (data, size);
 }
 
+static void
+add_literal (TinPatternRegex *self,
+             const char      *encoded,
+             gboolean         caseless)
+{
+  g_autofree char *literal = tin_regex_literal_dup (encoded, caseless);
+  gsize size = literal != NULL ? strlen (literal) : 0;
+  g_autofree guint8 *masks = g_malloc0 (size);
+
+  if (literal == NULL)
+    return;
+
+  for (gsize i = 0; i < size; i++)
+    masks[i] = caseless && g_ascii_isalpha (literal[i]) ? 0x20 : 0;
+
+  tin_byte_search_init (&self->literal, (const guint8 *) literal, masks, size);
+  self->has_literal = TRUE;
+}
+
+/* GRegex has the first match translate the expression for the machine, which threads must not do at a time. */
+static void
+warm_up (const GRegex *regex)
+{
+  g_regex_match_full (regex, "", 0, 0, 0, NULL, NULL);
+}
+
 TinPatternRegex *
 tin_pattern_regex_new (const char  *expression,
                        const char  *encoding,
@@ -160,6 +191,12 @@ tin_pattern_regex_new (const char  *expression,
   if (tin_text_is_utf8 (encoding))
     self->characters = g_steal_pointer (&characters);
 
+  warm_up (self->bytes);
+  if (self->characters != NULL)
+    warm_up (self->characters);
+
+  add_literal (self, encoded, (flags & G_REGEX_CASELESS) != 0);
+
   return self;
 }
 
@@ -168,6 +205,7 @@ tin_pattern_regex_free (TinPatternRegex *self)
 {
   g_clear_pointer (&self->bytes, g_regex_unref);
   g_clear_pointer (&self->characters, g_regex_unref);
+  tin_byte_search_clear (&self->literal);
   g_free (self);
 }
 
@@ -237,6 +275,10 @@ tin_pattern_regex_find (const TinPatternRegex *self,
 
   size = MIN (size, MAX_SUBJECT_SIZE);
   if (start > size)
+    return TIN_MATCH_NO;
+
+  if (self->has_literal
+      && tin_byte_search_find (&self->literal, data, size, start) == TIN_BYTE_SEARCH_NOT_FOUND)
     return TIN_MATCH_NO;
 
   if (!g_regex_match_full (choose (self, (const guint8 *) subject, size, start), subject, (gssize) size, (int) start,

@@ -61,6 +61,10 @@ static const struct
   { REGEX, "^$", "UTF-8", TIN_CASE_SMART, BYTES (""), 0, 0 },
   { REGEX, "(a)(b)\\2", "UTF-8", TIN_CASE_SMART, BYTES ("abb"), 0, 3 },
   { REGEX, "a.b", "UTF-8", TIN_CASE_SMART, BYTES ("a\nb"), -1, 0 },
+  { REGEX, "nee+dle$", "UTF-8", TIN_CASE_SMART, BYTES ("a NEEEDLE\nneedles"), 2, 9 },
+  { REGEX, "k", "UTF-8", TIN_CASE_SMART, BYTES ("a\342\204\252"), 1, 4 },
+  { REGEX, "us", "UTF-8", TIN_CASE_SMART, BYTES ("U\305\277"), 0, 3 },
+  { REGEX, "us", "ISO-8859-1", TIN_CASE_SMART, BYTES ("\344US"), 1, 3 },
 };
 
 static const struct
@@ -181,6 +185,30 @@ test_gives_up_on_an_explosion (void)
   g_assert_cmpint (tin_pattern_find (pattern, (const guint8 *) data, 65536, 0, NULL), ==, TIN_MATCH_UNKNOWN);
 }
 
+/* Well-known to take for ever, too, where both cases of a letter differ in more than a bit. */
+static void
+test_gives_up_on_text_that_nearly_matches (void)
+{
+  const gsize n_letters = 16384;
+  g_autoptr (GString) wanted = g_string_new (NULL);
+  g_autoptr (GString) data = g_string_new (NULL);
+  g_autoptr (TinPattern) pattern = NULL;
+
+  for (gsize i = 0; i < n_letters; i++)
+    g_string_append (wanted, "\321\217");
+
+  for (gsize i = 0; i < 8 * n_letters; i++)
+    g_string_append (data, "\320\257");
+
+  g_string_append (wanted, "\321\216");
+  pattern = tin_pattern_new_text (wanted->str, "UTF-8", TIN_CASE_IGNORED, NULL);
+  g_assert_cmpint (tin_pattern_find (pattern, (const guint8 *) data->str, data->len, 0, NULL), !=, TIN_MATCH_YES);
+
+  g_string_append (data, "\320\256");
+  g_assert_cmpint (tin_pattern_find (pattern, (const guint8 *) data->str, data->len, data->len - wanted->len, NULL), ==,
+                   TIN_MATCH_YES);
+}
+
 static void
 test_lets_a_dot_be_all (void)
 {
@@ -212,6 +240,7 @@ main (int    argc,
   g_test_add_func ("/pattern/goes-on-after-a-match", test_goes_on_after_a_match);
   g_test_add_func ("/pattern/finds-bytes", test_finds_bytes);
   g_test_add_func ("/pattern/gives-up-on-an-explosion", test_gives_up_on_an_explosion);
+  g_test_add_func ("/pattern/gives-up-on-text-that-nearly-matches", test_gives_up_on_text_that_nearly_matches);
   g_test_add_func ("/pattern/lets-a-dot-be-all", test_lets_a_dot_be_all);
   g_test_add_func ("/pattern/refuses-what-is-too-long", test_refuses_what_is_too_long);
 
