@@ -12,6 +12,22 @@
 
 static const char digits[] = "0123456789abcdef";
 
+/* A pair every @step bytes of @text. */
+static void
+write_pairs (char         *text,
+             const guint8 *data,
+             gsize         size,
+             gsize         step)
+{
+  for (gsize i = 0; i < size; i++)
+    {
+      text[i * step] = digits[data[i] >> 4];
+      text[i * step + 1] = digits[data[i] & 0xf];
+      if (step > 2)
+        text[i * step + 2] = ' ';
+    }
+}
+
 static char *
 encode (const guint8 *data,
         gsize         size,
@@ -26,14 +42,7 @@ encode (const guint8 *data,
   if (text == NULL)
     return NULL;
 
-  for (gsize i = 0; i < size; i++)
-    {
-      text[i * step] = digits[data[i] >> 4];
-      text[i * step + 1] = digits[data[i] & 0xf];
-      if (step > 2)
-        text[i * step + 2] = ' ';
-    }
-
+  write_pairs (text, data, size, step);
   text[step > 2 && size > 0 ? size * step - 1 : size * step] = '\0';
 
   return text;
@@ -126,6 +135,27 @@ tin_hex_encode_spaced (const guint8 *data,
   g_return_val_if_fail (data != NULL || size == 0, NULL);
 
   return encode (data, size, 3);
+}
+
+/**
+ * tin_hex_append:
+ * @out: where the pairs are appended
+ * @data: (array length=size) (nullable): any bytes
+ * @size: how many, a piece of what is to be written
+ *
+ * tin_hex_encode() piece by piece.
+ */
+void
+tin_hex_append (GString      *out,
+                const guint8 *data,
+                gsize         size)
+{
+  const gsize start = out->len;
+
+  g_return_if_fail (data != NULL || size == 0);
+
+  g_string_set_size (out, start + 2 * size);
+  write_pairs (out->str + start, data, size, 2);
 }
 
 /**

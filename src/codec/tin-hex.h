@@ -16,6 +16,10 @@ char   *tin_hex_encode        (const guint8  *data,
 char   *tin_hex_encode_spaced (const guint8  *data,
                                gsize          size);
 
+void    tin_hex_append        (GString       *out,
+                               const guint8  *data,
+                               gsize          size);
+
 GBytes *tin_hex_decode        (const char    *text,
                                GError       **error);
 

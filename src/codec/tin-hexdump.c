@@ -6,6 +6,10 @@
 
 #include "codec/tin-hexdump.h"
 
+#include <string.h>
+
+#define MAX_LINE_SIZE 88 /* bytes, with the newline and a NUL */
+
 static const char digits[] = "0123456789abcdef";
 
 static char *
@@ -53,6 +57,19 @@ write_characters (char         *at,
   return at;
 }
 
+static char *
+write_line (char         *at,
+            guint64       offset,
+            guint         n_digits,
+            const guint8 *data,
+            gsize         size)
+{
+  at = write_offset (at, offset, n_digits);
+  at = write_pairs (at, data, size);
+
+  return write_characters (at, data, size);
+}
+
 /**
  * tin_hexdump:
  * @data: (array length=size) (nullable): any bytes
@@ -91,11 +108,70 @@ tin_hexdump (const guint8 *data,
     {
       const gsize n_bytes = MIN (size - i, TIN_HEXDUMP_BYTES_PER_LINE);
 
-      at = write_offset (at, first_offset + i, n_digits);
-      at = write_pairs (at, data + i, n_bytes);
-      at = write_characters (at, data + i, n_bytes);
+      at = write_line (at, first_offset + i, n_digits, data + i, n_bytes);
     }
   *at = '\0';
 
   return text;
+}
+
+static void
+append_line (GString      *out,
+             guint64       offset,
+             const guint8 *data,
+             gsize         size)
+{
+  char line[MAX_LINE_SIZE];
+  const char *end = write_line (line, offset, offset > G_MAXUINT32 ? 16 : 8, data, size);
+
+  g_string_append_len (out, line, end - line);
+}
+
+/**
+ * tin_hexdump_add:
+ * @data: (array length=size): the next bytes
+ * @size: how many
+ * @out: where whole lines are appended
+ *
+ * Goes on with tin_hexdump() for bytes that do not come at once. Offsets have 16 digits
+ * from the line that needs them.
+ */
+void
+tin_hexdump_add (TinHexdump   *self,
+                 const guint8 *data,
+                 gsize         size,
+                 GString      *out)
+{
+  g_return_if_fail (data != NULL || size == 0);
+
+  while (size > 0)
+    {
+      const gsize n_bytes = MIN (size, sizeof self->line - self->used);
+
+      memcpy (self->line + self->used, data, n_bytes);
+      self->used += n_bytes;
+      data += n_bytes;
+      size -= n_bytes;
+
+      if (self->used == sizeof self->line)
+        tin_hexdump_end (self, out);
+    }
+}
+
+/**
+ * tin_hexdump_end:
+ * @out: where the last line is appended
+ *
+ * Writes the bytes that fill no line. Without any, nothing comes out.
+ */
+void
+tin_hexdump_end (TinHexdump *self,
+                 GString    *out)
+{
+  if (self->used == 0)
+    return;
+
+  append_line (out, self->offset, self->line, self->used);
+  self->offset += self->used;
+  self->used = 0;
 }

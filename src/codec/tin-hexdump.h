@@ -12,8 +12,29 @@ G_BEGIN_DECLS
 
 #define TIN_HEXDUMP_BYTES_PER_LINE 16
 
-char *tin_hexdump (const guint8 *data,
-                   gsize         size,
-                   guint64       first_offset);
+/**
+ * TinHexdump:
+ *
+ * A dump of bytes that come in pieces of any size. All zeros before the first; its members
+ * are private.
+ */
+typedef struct
+{
+  guint64 offset;                           /* of the line that is begun */
+  guint8  line[TIN_HEXDUMP_BYTES_PER_LINE];
+  gsize   used;                             /* bytes of it */
+} TinHexdump;
+
+char *tin_hexdump     (const guint8 *data,
+                       gsize         size,
+                       guint64       first_offset);
+
+void  tin_hexdump_add (TinHexdump   *self,
+                       const guint8 *data,
+                       gsize         size,
+                       GString      *out);
+
+void  tin_hexdump_end (TinHexdump   *self,
+                       GString      *out);
 
 G_END_DECLS

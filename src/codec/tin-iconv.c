@@ -212,9 +212,15 @@ flush_to (TinIconv   *self,
   return tin_visible_add (visible, (const guint8 *) self->data, used) == used;
 }
 
-/* How many bytes to give up at one that is no character, so that the next one is read from its beginning. */
-static gsize
-get_unit_size (const char *encoding)
+/**
+ * tin_iconv_get_unit_size:
+ * @encoding: the name of an encoding
+ *
+ * Returns: how many bytes to give up at one that is no character, so that the next one is read
+ *   from its beginning
+ */
+gsize
+tin_iconv_get_unit_size (const char *encoding)
 {
   if (g_ascii_strncasecmp (encoding, "UTF-16", 6) == 0 || g_ascii_strncasecmp (encoding, "UCS-2", 5) == 0)
     return 2;
@@ -267,7 +273,7 @@ tin_iconv_show (const char   *encoding,
 
       if (result == TIN_ICONV_INVALID)
         {
-          const gsize bad = MIN (left, get_unit_size (encoding));
+          const gsize bad = MIN (left, tin_iconv_get_unit_size (encoding));
 
           if (!tin_visible_add_bytes (visible, (const guint8 *) input, bad))
             return FALSE;

@@ -51,6 +51,9 @@ TinIconvResult tin_iconv_convert (TinIconv        *self,
 
 TinIconvResult tin_iconv_finish  (TinIconv        *self);
 
+gsize          tin_iconv_get_unit_size
+                                 (const char      *encoding);
+
 gboolean       tin_iconv_show    (const char      *encoding,
                                   const guint8    *data,
                                   gsize            size,

@@ -46,10 +46,17 @@ needs_escape (guchar byte)
   return byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7f;
 }
 
-static void
-append_escaped (GString    *out,
-                const char *text,
-                gsize       size)
+/**
+ * tin_json_append:
+ * @text: valid UTF-8; anything else is the caller's error
+ * @size: bytes
+ *
+ * Goes on with a string that tin_json_begin_string() began.
+ */
+void
+tin_json_append (GString    *out,
+                 const char *text,
+                 gsize       size)
 {
   const char *plain = text;
 
@@ -77,7 +84,7 @@ static void
 append_name (GString    *out,
              const char *name)
 {
-  if (out->str[out->len - 1] != '{')
+  if (out->len == 0 || out->str[out->len - 1] != '{')
     g_string_append_c (out, ',');
 
   g_string_append_c (out, '"');
@@ -98,6 +105,30 @@ tin_json_begin (GString *out)
 }
 
 /**
+ * tin_json_begin_string:
+ *
+ * Begins a string that comes piece by piece. tin_json_end_string() ends it.
+ */
+void
+tin_json_begin_string (GString    *out,
+                       const char *name)
+{
+  append_name (out, name);
+  g_string_append_c (out, '"');
+}
+
+/**
+ * tin_json_end_string:
+ *
+ * Ends a string.
+ */
+void
+tin_json_end_string (GString *out)
+{
+  g_string_append_c (out, '"');
+}
+
+/**
  * tin_json_add_string:
  * @text: valid UTF-8; anything else is the caller's error
  * @size: bytes, or -1 if @text ends in a NUL
@@ -110,10 +141,9 @@ tin_json_add_string (GString    *out,
                      const char *text,
                      gssize      size)
 {
-  append_name (out, name);
-  g_string_append_c (out, '"');
-  append_escaped (out, text, size < 0 ? strlen (text) : (gsize) size);
-  g_string_append_c (out, '"');
+  tin_json_begin_string (out, name);
+  tin_json_append (out, text, size < 0 ? strlen (text) : (gsize) size);
+  tin_json_end_string (out);
 }
 
 /**
@@ -141,35 +171,6 @@ tin_json_add_null (GString    *out,
 {
   append_name (out, name);
   g_string_append (out, "null");
-}
-
-/**
- * tin_json_add_hex:
- *
- * Adds bytes as a string of two lower-case hexadecimal digits each.
- */
-void
-tin_json_add_hex (GString      *out,
-                  const char   *name,
-                  const guint8 *data,
-                  gsize         size)
-{
-  static const char digits[] = "0123456789abcdef";
-  gsize start;
-
-  append_name (out, name);
-  g_string_append_c (out, '"');
-
-  start = out->len;
-  g_string_set_size (out, start + 2 * size);
-
-  for (gsize i = 0; i < size; i++)
-    {
-      out->str[start + 2 * i] = digits[data[i] >> 4];
-      out->str[start + 2 * i + 1] = digits[data[i] & 0xf];
-    }
-
-  g_string_append_c (out, '"');
 }
 
 /**

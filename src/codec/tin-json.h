@@ -10,29 +10,33 @@
 
 G_BEGIN_DECLS
 
-void tin_json_begin       (GString       *out);
+void tin_json_begin        (GString       *out);
 
-void tin_json_add_string  (GString       *out,
-                           const char    *name,
-                           const char    *text,
-                           gssize         size);
+void tin_json_begin_string (GString       *out,
+                            const char    *name);
 
-void tin_json_add_integer (GString       *out,
-                           const char    *name,
-                           guint64        value);
+void tin_json_append       (GString       *out,
+                            const char    *text,
+                            gsize          size);
 
-void tin_json_add_null    (GString       *out,
-                           const char    *name);
+void tin_json_end_string   (GString       *out);
 
-void tin_json_add_hex     (GString       *out,
-                           const char    *name,
-                           const guint8  *data,
-                           gsize          size);
+void tin_json_add_string   (GString       *out,
+                            const char    *name,
+                            const char    *text,
+                            gssize         size);
 
-void tin_json_add_time    (GString       *out,
-                           const char    *name,
-                           gint64         time_ns);
+void tin_json_add_integer  (GString       *out,
+                            const char    *name,
+                            guint64        value);
 
-void tin_json_end         (GString       *out);
+void tin_json_add_null     (GString       *out,
+                            const char    *name);
+
+void tin_json_add_time     (GString       *out,
+                            const char    *name,
+                            gint64         time_ns);
+
+void tin_json_end          (GString       *out);
 
 G_END_DECLS

@@ -115,19 +115,6 @@ convert_one (TinIconv     *conversion,
   return 0;
 }
 
-/* Those that are made of larger units go on at the next one. */
-static gsize
-get_unit_size (const char *encoding)
-{
-  if (g_ascii_strncasecmp (encoding, "UTF-16", 6) == 0 || g_ascii_strncasecmp (encoding, "UCS-2", 5) == 0)
-    return 2;
-
-  if (g_ascii_strncasecmp (encoding, "UTF-32", 6) == 0 || g_ascii_strncasecmp (encoding, "UCS-4", 5) == 0)
-    return 4;
-
-  return 1;
-}
-
 static void
 walk_by_iconv (Walk         *walk,
                const guint8 *data,
@@ -135,7 +122,7 @@ walk_by_iconv (Walk         *walk,
                const char   *encoding)
 {
   g_auto (TinIconv) conversion = TIN_ICONV_INIT;
-  const gsize unit = get_unit_size (encoding);
+  const gsize unit = tin_iconv_get_unit_size (encoding);
   gsize at = 0;
 
   if (!tin_iconv_open (&conversion, "UTF-8", encoding, NULL))

@@ -6,9 +6,13 @@
 
 #pragma once
 
+#include "capture/tin-scan.h"
 #include "model/tin-export.h"
+#include "model/tin-output-file.h"
 
 G_BEGIN_DECLS
+
+#define TIN_EXPORT_FLUSH_SIZE (256 * 1024) /* bytes written at once */
 
 /**
  * TinExport:
@@ -35,15 +39,48 @@ struct _TinExport
   char            *path;        /* (owned) */
 };
 
-gboolean    tin_export_run       (TinJob          *job,
-                                  gpointer         export,
-                                  GError         **error);
+/**
+ * TinExportRun:
+ *
+ * The thread at work. Whatever the messages are, it holds little of them.
+ */
+typedef struct
+{
+  TinExport      *export;    /* (unowned) */
+  TinJob         *job;       /* (unowned) */
+  TinCapture     *capture;   /* (unowned) */
+  TinScan        *scan;      /* (owned) */
+  TinOutputFile  *file;      /* (owned) */
+  GString        *text;      /* (owned) what is not written yet, of all but recordings */
+  GByteArray     *blocks;    /* (owned) the same of recordings */
+  guint64         n_saved;   /* messages; for recordings, records */
+  guint64         n_lost;    /* no longer kept */
+  guint64         n_passed;  /* not wanted */
+  guint64         total;
+  guint           part;      /* thousandths of the message that is being saved */
+  const TinFrame *frame;     /* (unowned) (nullable) that message */
+  GError         *error;     /* (owned) (nullable) why it cannot go on in the middle of it */
+} TinExportRun;
 
-gboolean    tin_export_is_wanted (TinExport       *self,
-                                  const TinFrame  *frame);
+gboolean    tin_export_run           (TinJob           *job,
+                                      gpointer          export,
+                                      GError          **error);
 
-TinNumbers *tin_export_list_records (TinExport    *self,
-                                     TinJob       *job,
-                                     GError      **error);
+gboolean    tin_export_flush         (TinExportRun     *run,
+                                      gsize             least,
+                                      GError          **error);
+
+gboolean    tin_export_go_on         (TinExportRun     *run,
+                                      GError          **error);
+
+gboolean    tin_export_save_messages (TinExportRun     *run,
+                                      GError          **error);
+
+gboolean    tin_export_is_wanted     (TinExport        *self,
+                                      const TinFrame   *frame);
+
+TinNumbers *tin_export_list_records  (TinExport        *self,
+                                      TinJob           *job,
+                                      GError          **error);
 
 G_END_DECLS

@@ -42,25 +42,49 @@ tin_export_is_wanted (TinExport      *self,
 }
 
 /* The records of a message, and whose they are. */
-static void
-add_frame (TinExport      *self,
-           const TinFrame *frame,
-           TinNumbers     *records,
-           TinNumbers     *connections)
+static gboolean
+add_frame (TinExport       *self,
+           TinJob          *job,
+           const TinFrame  *frame,
+           TinNumbers      *records,
+           TinNumbers      *connections,
+           GError         **error)
 {
   TinCapture *capture = tin_frames_get_capture (self->frames);
   TinIndexEntry entry;
   TinFrameWalk walk;
 
   if (!tin_capture_peek (capture, frame->first, &entry) || !tin_export_is_wanted (self, frame))
-    return;
+    return TRUE;
 
   tin_numbers_add (connections, entry.connection);
   tin_numbers_add (records, frame->first);
 
-  if (frame->last != frame->first && tin_frame_walk_begin (&walk, capture, frame))
-    while (tin_frame_walk_next (&walk))
+  if (frame->last == frame->first || !tin_frame_walk_begin (&walk, capture, frame))
+    return TRUE;
+
+  for (guint64 n_done = 1; tin_frame_walk_next (&walk); n_done++)
+    {
       tin_numbers_add (records, walk.position);
+      if (!report (job, n_done, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_message (TinExport   *self,
+             TinJob      *job,
+             guint64      number,
+             TinNumbers  *records,
+             TinNumbers  *connections,
+             GError     **error)
+{
+  TinFrame frame;
+
+  return !tin_frames_get (self->frames, number, &frame) ||
+         add_frame (self, job, &frame, records, connections, error);
 }
 
 static gboolean
@@ -71,15 +95,12 @@ add_messages (TinExport   *self,
               GError     **error)
 {
   guint64 n_done = 0;
-  TinFrame frame;
 
   if (self->numbers == NULL)
     {
       for (guint64 number = self->first; number < self->end; number++)
         {
-          if (tin_frames_get (self->frames, number, &frame))
-            add_frame (self, &frame, records, connections);
-          if (!report (job, ++n_done, error))
+          if (!add_message (self, job, number, records, connections, error) || !report (job, ++n_done, error))
             return FALSE;
         }
       return TRUE;
@@ -87,9 +108,7 @@ add_messages (TinExport   *self,
 
   for (guint64 number = 0; tin_numbers_next (self->numbers, &number); number++)
     {
-      if (tin_frames_get (self->frames, number, &frame))
-        add_frame (self, &frame, records, connections);
-      if (!report (job, ++n_done, error))
+      if (!add_message (self, job, number, records, connections, error) || !report (job, ++n_done, error))
         return FALSE;
     }
 

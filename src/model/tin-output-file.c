@@ -28,6 +28,7 @@ struct _TinOutputFile
   char    *path;       /* (owned) the name that was asked for, or what a link of that name points to */
   char    *temporary;  /* (owned) (nullable) the name until then */
   int      descriptor;
+  guint64  size;       /* bytes written */
 };
 
 static gboolean
@@ -196,7 +197,43 @@ tin_output_file_write (TinOutputFile  *self,
 
       at += n;
       size -= (gsize) n;
+      self->size += (guint64) n;
     }
+
+  return TRUE;
+}
+
+/**
+ * tin_output_file_get_size:
+ *
+ * Returns: bytes that were written
+ */
+guint64
+tin_output_file_get_size (TinOutputFile *self)
+{
+  return self->size;
+}
+
+/**
+ * tin_output_file_cut:
+ * @size: bytes, at most as many as were written
+ * @error: as for tin_output_file_new()
+ *
+ * Takes back what was written behind @size.
+ *
+ * Returns: %FALSE if that cannot be; then the file is to be freed
+ */
+gboolean
+tin_output_file_cut (TinOutputFile  *self,
+                     guint64         size,
+                     GError        **error)
+{
+  g_return_val_if_fail (size <= self->size, FALSE);
+
+  if (ftruncate (self->descriptor, (off_t) size) != 0 || lseek (self->descriptor, (off_t) size, SEEK_SET) < 0)
+    return fail (self, errno, error);
+
+  self->size = size;
 
   return TRUE;
 }

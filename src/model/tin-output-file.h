@@ -12,18 +12,24 @@ G_BEGIN_DECLS
 
 typedef struct _TinOutputFile TinOutputFile;
 
-TinOutputFile *tin_output_file_new    (const char     *path,
-                                       GError        **error);
+TinOutputFile *tin_output_file_new      (const char     *path,
+                                         GError        **error);
 
-gboolean       tin_output_file_write  (TinOutputFile  *self,
-                                       gconstpointer   data,
-                                       gsize           size,
-                                       GError        **error);
+gboolean       tin_output_file_write    (TinOutputFile  *self,
+                                         gconstpointer   data,
+                                         gsize           size,
+                                         GError        **error);
 
-gboolean       tin_output_file_commit (TinOutputFile  *self,
-                                       GError        **error);
+guint64        tin_output_file_get_size (TinOutputFile  *self);
 
-void           tin_output_file_free   (TinOutputFile  *self);
+gboolean       tin_output_file_cut      (TinOutputFile  *self,
+                                         guint64         size,
+                                         GError        **error);
+
+gboolean       tin_output_file_commit   (TinOutputFile  *self,
+                                         GError        **error);
+
+void           tin_output_file_free     (TinOutputFile  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinOutputFile, tin_output_file_free)
 

@@ -6,11 +6,15 @@
 
 #include "model/tin-series.h"
 
+#define MAX_TRACKED 65536 /* connections that are known one by one */
+
 /**
  * TinSeries:
  *
  * A bounded number of buckets of one width, from the first record on. When there is no
- * room for the next, two become one, so that a session of any length takes 40 KiB.
+ * room for the next, two become one, so that a session of any length takes 40 KiB. Open
+ * connections beyond a number are only counted: an end that belongs to none that is known
+ * is taken for one of theirs.
  */
 struct _TinSeries
 {
@@ -18,7 +22,8 @@ struct _TinSeries
   gint64           end;      /* µs since 1970, of the last record */
   gint64           width;    /* µs of a bucket */
   guint            n_buckets;
-  GHashTable      *open;     /* (owned) set of connections */
+  GHashTable      *open;     /* (owned) set of connections, up to %MAX_TRACKED */
+  guint            n_more;   /* that are open, too */
   TinSeriesBucket  buckets[TIN_SERIES_MAX_BUCKETS];
 };
 
@@ -57,6 +62,7 @@ void
 tin_series_clear (TinSeries *self)
 {
   g_hash_table_remove_all (self->open);
+  self->n_more = 0;
   self->n_buckets = 0;
   self->width = TIN_SERIES_MIN_WIDTH;
   self->start = 0;
@@ -92,6 +98,12 @@ double_width (TinSeries *self)
   self->width *= 2;
 }
 
+static guint
+count_open (TinSeries *self)
+{
+  return g_hash_table_size (self->open) + self->n_more;
+}
+
 /* The bucket of a time. Those that nothing happened in have what was open all the while. */
 static TinSeriesBucket *
 find_bucket (TinSeries *self,
@@ -104,7 +116,7 @@ find_bucket (TinSeries *self,
 
   index = (guint) ((time - self->start) / self->width);
   for (; self->n_buckets <= index; self->n_buckets++)
-    self->buckets[self->n_buckets] = (TinSeriesBucket) { .connections = g_hash_table_size (self->open) };
+    self->buckets[self->n_buckets] = (TinSeriesBucket) { .connections = count_open (self) };
 
   return &self->buckets[index];
 }
@@ -115,12 +127,29 @@ follow_connections (TinSeries           *self,
 {
   gpointer connection = GUINT_TO_POINTER (entry->connection);
 
-  if (entry->event == TIN_EVENT_OPENED)
-    g_hash_table_add (self->open, connection);
-  else if (entry->event == TIN_EVENT_CLOSED || entry->event == TIN_EVENT_RESET)
-    g_hash_table_remove (self->open, connection);
-  else if (entry->event == TIN_EVENT_STOPPED)
-    g_hash_table_remove_all (self->open);
+  switch (entry->event)
+    {
+    case TIN_EVENT_OPENED:
+      if (g_hash_table_size (self->open) < MAX_TRACKED)
+        g_hash_table_add (self->open, connection);
+      else if (!g_hash_table_contains (self->open, connection))
+        self->n_more++;
+      break;
+
+    case TIN_EVENT_CLOSED:
+    case TIN_EVENT_RESET:
+      if (!g_hash_table_remove (self->open, connection) && self->n_more > 0)
+        self->n_more--;
+      break;
+
+    case TIN_EVENT_STOPPED:
+      g_hash_table_remove_all (self->open);
+      self->n_more = 0;
+      break;
+
+    default:
+      break;
+    }
 }
 
 /**
@@ -143,7 +172,7 @@ tin_series_add (TinSeries           *self,
   if (entry->event != TIN_EVENT_DATA)
     {
       follow_connections (self, entry);
-      bucket->connections = MAX (bucket->connections, g_hash_table_size (self->open));
+      bucket->connections = MAX (bucket->connections, count_open (self));
     }
   else if (entry->direction == TIN_DIRECTION_IN)
     {

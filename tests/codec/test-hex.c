@@ -93,6 +93,17 @@ test_writes_pairs (void)
 }
 
 static void
+test_appends_pairs (void)
+{
+  g_autoptr (GString) out = g_string_new ("x");
+
+  tin_hex_append (out, NULL, 0);
+  tin_hex_append (out, BYTES ("\0\x7F"));
+  tin_hex_append (out, BYTES ("\xFF"));
+  g_assert_cmpstr (out->str, ==, "x007fff");
+}
+
+static void
 test_reads_what_it_wrote (void)
 {
   guint8 data[4096];
@@ -133,6 +144,7 @@ main (int   argc,
   g_test_add_func ("/hex/reads-pairs", test_reads_pairs);
   g_test_add_func ("/hex/points-at-the-fault", test_points_at_the_fault);
   g_test_add_func ("/hex/writes-pairs", test_writes_pairs);
+  g_test_add_func ("/hex/appends-pairs", test_appends_pairs);
   g_test_add_func ("/hex/reads-what-it-wrote", test_reads_what_it_wrote);
   g_test_add_func ("/hex/survives-a-huge-size", test_survives_a_huge_size);
 

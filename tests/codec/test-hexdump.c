@@ -65,6 +65,32 @@ test_is_as_long_as_it_says (void)
 }
 
 static void
+test_goes_on_by_pieces (void)
+{
+  guint8 data[200];
+
+  for (guint i = 0; i < sizeof data; i++)
+    data[i] = (guint8) g_test_rand_int ();
+
+  for (gsize size = 0; size <= sizeof data; size += 7)
+    {
+      g_autofree char *whole = tin_hexdump (data, size, 0);
+      g_autoptr (GString) pieces = g_string_new (NULL);
+      TinHexdump dump = { 0 };
+
+      for (gsize at = 0, piece; at < size; at += piece)
+        {
+          piece = (gsize) g_test_rand_int_range (0, 40);
+          piece = MIN (piece, size - at);
+          tin_hexdump_add (&dump, data + at, piece, pieces);
+        }
+      tin_hexdump_end (&dump, pieces);
+      tin_hexdump_end (&dump, pieces);
+      g_assert_cmpstr (pieces->str, ==, whole);
+    }
+}
+
+static void
 test_survives_a_huge_size (void)
 {
   g_assert_null (tin_hexdump ((const guint8 *) "", G_MAXSIZE, 0));
@@ -79,6 +105,7 @@ main (int   argc,
 
   g_test_add_func ("/hexdump/lays-out-columns", test_lays_out_columns);
   g_test_add_func ("/hexdump/is-as-long-as-it-says", test_is_as_long_as_it_says);
+  g_test_add_func ("/hexdump/goes-on-by-pieces", test_goes_on_by_pieces);
   g_test_add_func ("/hexdump/survives-a-huge-size", test_survives_a_huge_size);
 
   return g_test_run ();

@@ -8,6 +8,7 @@
 
 #include "capture/tin-block-reader.h"
 #include "capture/tin-pcapng.h"
+#include "codec/tin-hex.h"
 #include "folder.h"
 #include "scene.h"
 
@@ -128,7 +129,7 @@ test_writes_csv (Fixture       *fixture,
 
   g_assert_cmpuint (count_lines (text), ==, 9);
   g_assert_true (g_str_has_prefix (text, "time,event,"));
-  g_assert_nonnull (strstr (text, ",data,2,in,127.0.0.1:40002,127.0.0.1:8080,4,two\\n,74776f0a,,peer\r\n"));
+  g_assert_nonnull (strstr (text, ",data,2,in,127.0.0.1:40002,127.0.0.1:8080,4,\"two\\n\",74776f0a,,peer,\r\n"));
 }
 
 static void
@@ -339,11 +340,11 @@ test_writes_framed_messages (void)
     g_thread_yield ();
 
   text = save (&fixture, tin_export_new (fixture.frames, TIN_EXPORT_CSV), NULL);
-  g_assert_nonnull (strstr (text, ",2,a\\n,610a,"));
-  g_assert_nonnull (strstr (text, ",2,b\\n,620a,"));
-  g_assert_nonnull (strstr (text, ",2,x\\n,780a,"));
-  g_assert_nonnull (strstr (text, ",3,cd\\n,63640a,"));
-  g_assert_nonnull (strstr (text, ",4,more,6d6f7265,"));
+  g_assert_nonnull (strstr (text, ",2,\"a\\n\",610a,"));
+  g_assert_nonnull (strstr (text, ",2,\"b\\n\",620a,"));
+  g_assert_nonnull (strstr (text, ",2,\"x\\n\",780a,"));
+  g_assert_nonnull (strstr (text, ",3,\"cd\\n\",63640a,,peer,\r\n"));
+  g_assert_nonnull (strstr (text, ",4,\"more\",6d6f7265,,peer,unfinished\r\n"));
 
   /* The last line: its records whole, and each once. */
   numbers = tin_numbers_new ();
@@ -387,6 +388,162 @@ test_has_messages_made (void)
   scene_publish (&fixture.scene);
   text = save (&fixture, tin_export_new (fixture.frames, TIN_EXPORT_RAW), NULL);
   g_assert_cmpstr (text, ==, "late\n");
+
+  tear_down (&fixture, NULL);
+}
+
+#define LARGE_SIZE (8 * 1024 * 1024) /* bytes */
+
+static void
+begin_large (Fixture *fixture,
+             guint8  *data)
+{
+  TinFraming fixed = { .kind = TIN_FRAMING_FIXED, .size = LARGE_SIZE, .max_size = LARGE_SIZE };
+  const gsize step = 50000;
+
+  for (gsize i = 0; i < LARGE_SIZE; i++)
+    data[i] = (guint8) (i * 7 + i / 256);
+
+  scene_init (&fixture->scene);
+  for (gsize at = 0; at < LARGE_SIZE; at += step)
+    {
+      scene_bytes (&fixture->scene, 1, TIN_DIRECTION_IN, data + at, MIN (step, LARGE_SIZE - at));
+      scene_data (&fixture->scene, 2, TIN_DIRECTION_IN, "others\n");
+    }
+  scene_publish (&fixture->scene);
+  fixture->folder = folder_new ();
+  fixture->path = g_build_filename (fixture->folder, "log", NULL);
+  fixture->frames = tin_frames_new (fixture->scene.capture, &fixed, &as_received);
+}
+
+/* A message of many records, as every format has it. */
+static void
+test_writes_a_large_message (void)
+{
+  Fixture fixture = { 0 };
+  g_autofree guint8 *data = g_malloc (LARGE_SIZE);
+  g_autoptr (GString) hex = g_string_new (NULL);
+  g_autofree char *raw = NULL;
+  gsize size;
+
+  begin_large (&fixture, data);
+  tin_hex_append (hex, data, LARGE_SIZE);
+
+  for (TinExportFormat format = TIN_EXPORT_TEXT; format < TIN_N_EXPORT_FORMATS; format++)
+    {
+      TinExport *export = tin_export_new (fixture.frames, format);
+      g_autofree char *text = NULL;
+
+      tin_export_set_stream (export, 1, TIN_DIRECTION_NONE);
+      text = save (&fixture, export, NULL);
+      if (format == TIN_EXPORT_CSV || format == TIN_EXPORT_JSON)
+        g_assert_nonnull (strstr (text, hex->str));
+    }
+
+  g_assert_true (g_file_get_contents (fixture.path, &raw, &size, NULL));
+  g_assert_cmpmem (raw, size, data, LARGE_SIZE);
+
+  tear_down (&fixture, NULL);
+}
+
+/* Every byte after every other, what breaks files of its kind, and what other programs would do something about. */
+static void
+add_hostile_messages (Scene     *scene,
+                      GPtrArray *expected)
+{
+  static const char *const texts[] = {
+    "\"", "\"\"\r\n,\"", ",", "=1+1", "+cmd|' /C calc'!A0", "-1", "@SUM(A1)", "'", "\t=1", "\r\n=1", "\n\n00000000  41\n", "\\",
+    "{\"time\":0}\n", "\303\244\342\200\250\342\200\251\302\205", "\357\273\277bom", "\355\240\200", "\300\200", "\360\220\200",
+    "\033[2J", "0010  41 42", "#TEXT2PCAP", "# 2023-11-14", "I", "0a", "\342\200\256gnp.exe",
+  };
+  guint8 bytes[512];
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      scene_data (scene, 1, TIN_DIRECTION_IN, texts[i]);
+      g_ptr_array_add (expected, tin_hex_encode ((const guint8 *) texts[i], strlen (texts[i])));
+      scene_event (scene, 1, TIN_EVENT_NOTE, TIN_BY_PEER, texts[i]);
+    }
+  for (guint first = 0; first < 256; first++)
+    {
+      for (guint i = 0; i < 256; i++)
+        {
+          bytes[2 * i] = (guint8) first;
+          bytes[2 * i + 1] = (guint8) i;
+        }
+      scene_bytes (scene, 1, TIN_DIRECTION_OUT, bytes, sizeof bytes);
+      g_ptr_array_add (expected, tin_hex_encode (bytes, sizeof bytes));
+    }
+  g_ptr_array_add (expected, NULL);
+}
+
+/* The opinion of Python's readers of CSV and JSON, and of text2pcap where it is installed. */
+static void
+test_is_read_by_others (gconstpointer data)
+{
+  const TinExportFormat format = (TinExportFormat) GPOINTER_TO_UINT (data);
+  static const char *const names[TIN_N_EXPORT_FORMATS] = {
+    [TIN_EXPORT_HEXDUMP] = "hexdump", [TIN_EXPORT_CSV] = "csv", [TIN_EXPORT_JSON] = "json",
+  };
+  g_autoptr (GPtrArray) expected = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "model", "read-export.py", NULL);
+  g_autofree char *text2pcap = g_find_program_in_path ("text2pcap");
+  g_autofree char *wanted = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture = { 0 };
+
+  scene_init (&fixture.scene);
+  add_hostile_messages (&fixture.scene, expected);
+  scene_publish (&fixture.scene);
+  begin (&fixture);
+  g_free (save (&fixture, tin_export_new (fixture.frames, format), NULL));
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "python3", script, names[format], fixture.path,
+                              NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+
+  wanted = g_strjoinv ("\n", (char **) expected->pdata);
+  if (format != TIN_EXPORT_HEXDUMP || text2pcap != NULL)
+    g_assert_cmpstr (g_strchomp (output), ==, wanted);
+
+  tear_down (&fixture, NULL);
+}
+
+/* Part of a message is no message. */
+static void
+test_drops_a_message_that_is_gone_in_part (void)
+{
+  TinFraming fixed = { .kind = TIN_FRAMING_FIXED, .size = 2 * 1024 * 1024, .max_size = 2 * 1024 * 1024 };
+  g_autofree guint8 *large = g_malloc0 (60000);
+  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
+  Fixture fixture = { 0 };
+
+  scene_init_small (&fixture.scene);
+  fixture.frames = tin_frames_new (fixture.scene.capture, &fixed, &as_received);
+  fixture.folder = folder_new ();
+  fixture.path = g_build_filename (fixture.folder, "log", NULL);
+  for (guint i = 0; i < 400; i++)
+    {
+      scene_bytes (&fixture.scene, 1, TIN_DIRECTION_IN, large, 60000);
+      scene_publish (&fixture.scene);
+      while (tin_frames_get_done (fixture.frames) <= i)
+        tin_frames_wake (fixture.frames);
+    }
+
+  scene_data (&fixture.scene, 1, TIN_DIRECTION_OUT, "kept");
+  scene_publish (&fixture.scene);
+  text = save (&fixture, tin_export_new (fixture.frames, TIN_EXPORT_JSON), &detail);
+  g_assert_nonnull (strstr (text, "\"text\":\"kept\""));
+  g_assert_nonnull (strstr (detail, "no longer held"));
+
+  for (const char *line = text; *line != '\0'; line = strchr (line, '\n') + 1)
+    g_assert_true (g_str_has_prefix (line, "{\"time\":"));
 
   tear_down (&fixture, NULL);
 }
@@ -484,6 +641,12 @@ main (int    argc,
   ADD ("leaves-nothing-when-cancelled", test_leaves_nothing_when_cancelled);
   g_test_add_func ("/export/writes-framed-messages", test_writes_framed_messages);
   g_test_add_func ("/export/has-messages-made", test_has_messages_made);
+  g_test_add_func ("/export/writes-a-large-message", test_writes_a_large_message);
+  g_test_add_data_func ("/export/is-read-by-others/csv", GUINT_TO_POINTER (TIN_EXPORT_CSV), test_is_read_by_others);
+  g_test_add_data_func ("/export/is-read-by-others/json", GUINT_TO_POINTER (TIN_EXPORT_JSON), test_is_read_by_others);
+  g_test_add_data_func ("/export/is-read-by-others/hexdump", GUINT_TO_POINTER (TIN_EXPORT_HEXDUMP),
+                        test_is_read_by_others);
+  g_test_add_func ("/export/drops-a-message-that-is-gone-in-part", test_drops_a_message_that_is_gone_in_part);
   g_test_add_func ("/export/counts-what-is-gone", test_counts_what_is_gone);
 
   return g_test_run ();

@@ -82,6 +82,23 @@ test_appears_when_it_is_whole (Fixture       *fixture,
 }
 
 static void
+test_takes_back_what_was_written (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr (TinOutputFile) file = begin (fixture, "one two");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (tin_output_file_get_size (file), ==, 7);
+  g_assert_true (tin_output_file_cut (file, 4, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (tin_output_file_get_size (file), ==, 4);
+  g_assert_true (tin_output_file_write (file, "three", 5, &error));
+  g_assert_no_error (error);
+  commit (file);
+  assert_contents (fixture->path, "one three");
+}
+
+static void
 test_leaves_nothing_behind (Fixture       *fixture,
                             gconstpointer  data)
 {
@@ -189,6 +206,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/output-file/appears-when-it-is-whole", Fixture, NULL, set_up, test_appears_when_it_is_whole,
+              tear_down);
+  g_test_add ("/output-file/takes-back-what-was-written", Fixture, NULL, set_up, test_takes_back_what_was_written,
               tear_down);
   g_test_add ("/output-file/leaves-nothing-behind", Fixture, NULL, set_up, test_leaves_nothing_behind, tear_down);
   g_test_add ("/output-file/keeps-the-old-file-until-then", Fixture, NULL, set_up,

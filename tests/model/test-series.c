@@ -134,6 +134,45 @@ test_never_goes_back (void)
   g_assert_cmpuint (sum.messages_in, ==, 2);
 }
 
+/* A file may tell of any number that never ends. */
+static void
+test_counts_any_number_of_connections (void)
+{
+  g_autoptr (TinSeries) series = tin_series_new ();
+  const guint n_connections = 200000;
+
+  for (guint i = 1; i <= n_connections; i++)
+    add_event (series, 0, TIN_EVENT_OPENED, i);
+  add_event (series, 0, TIN_EVENT_OPENED, 1);
+  g_assert_cmpuint (count_open (series, 0), ==, n_connections);
+
+  for (guint i = 1; i < n_connections; i++)
+    add_event (series, TIN_SERIES_MIN_WIDTH, TIN_EVENT_CLOSED, i);
+  add_event (series, 2 * TIN_SERIES_MIN_WIDTH, TIN_EVENT_NOTE, 0);
+  g_assert_cmpuint (count_open (series, 2), ==, 1);
+  add_event (series, 3 * TIN_SERIES_MIN_WIDTH, TIN_EVENT_STOPPED, 0);
+  add_event (series, 4 * TIN_SERIES_MIN_WIDTH, TIN_EVENT_NOTE, 0);
+  g_assert_cmpuint (count_open (series, 4), ==, 0);
+}
+
+/* A month, a record a second. */
+static void
+test_merges_what_is_long (void)
+{
+  g_autoptr (TinSeries) series = tin_series_new ();
+  const guint n_seconds = 30 * 24 * 60 * 60;
+  TinSeriesBucket sum;
+
+  for (guint i = 0; i < n_seconds; i++)
+    add_data (series, (gint64) i * G_USEC_PER_SEC, TIN_DIRECTION_IN, 3);
+
+  g_assert_cmpuint (tin_series_get_n_buckets (series), <=, TIN_SERIES_MAX_BUCKETS);
+  g_assert_cmpuint (tin_series_get_n_buckets (series), >, TIN_SERIES_MAX_BUCKETS / 2 - 1);
+  tin_series_sum (series, 0, G_MAXUINT, &sum);
+  g_assert_cmpuint (sum.messages_in, ==, n_seconds);
+  g_assert_cmpuint (sum.bytes_in, ==, 3 * (guint64) n_seconds);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -144,6 +183,9 @@ main (int    argc,
   g_test_add_func ("/series/follows-connections", test_follows_connections);
   g_test_add_func ("/series/stays-bounded", test_stays_bounded);
   g_test_add_func ("/series/never-goes-back", test_never_goes_back);
+
+  g_test_add_func ("/series/counts-any-number-of-connections", test_counts_any_number_of_connections);
+  g_test_add_func ("/series/merges-what-is-long", test_merges_what_is_long);
 
   return g_test_run ();
 }
