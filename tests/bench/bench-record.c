@@ -24,13 +24,13 @@
 #define MIB           (1024.0 * 1024)
 #define FLUSH_TIMEOUT 60000             /* ms */
 
-static int repetitions = 5;
-static int size_mib = 512;
+static int repetitions = 9;
+static int size_mib = 1024;
 static char *folder;
 
 static const GOptionEntry options[] = {
-  { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each (5)", "N" },
-  { "size", 's', 0, G_OPTION_ARG_INT, &size_mib, "Of the stream, MiB (512)", "MIB" },
+  { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each (9)", "N" },
+  { "size", 's', 0, G_OPTION_ARG_INT, &size_mib, "Of the stream, MiB (1024)", "MIB" },
   { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the files are for the time being", "FOLDER" },
   { NULL }
 };
@@ -91,12 +91,32 @@ write_all (int           fd,
     }
 }
 
+/* A moment, and what it took to get there. */
+typedef struct
+{
+  gint64 time;  /* as g_get_monotonic_time() */
+  double cpu;   /* seconds of processor time of all threads, that of the sender too */
+} Moment;
+
+static Moment
+take_moment (void)
+{
+  Moment moment = { .time = g_get_monotonic_time () };
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  moment.cpu = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec;
+  moment.cpu += (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  return moment;
+}
+
 /* The yardstick: what one would write in C in five minutes. Returns bytes. */
 static guint64
 run_plain (int         in,
-           const char *path,
-           gint64     *end)
+           const char *where,
+           Moment     *end)
 {
+  g_autofree char *path = g_build_filename (where, "plain", NULL);
   g_autofree guint8 *buffer = g_malloc0 (TURN_SIZE);
   int file = open (path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
   guint64 total = 0;
@@ -109,7 +129,7 @@ run_plain (int         in,
       write_all (file, buffer, n);
       total += n;
     }
-  *end = g_get_monotonic_time ();
+  *end = take_moment ();
   close (file);
   return total;
 }
@@ -160,11 +180,10 @@ reserve (TinCapture *capture,
 static guint64
 run_capture (int         in,
              const char *where,
-             const char *name,
-             gint64     *end)
+             Moment     *end)
 {
   const TinCaptureLimits limits = { 256 * (guint64) MIB, 8192 * (guint64) MIB };
-  g_autoptr (TinSink) sink = tin_file_sink_new (where, name);
+  g_autoptr (TinSink) sink = tin_file_sink_new (where, "capture.pcapng");
   TinCapture *capture = tin_capture_new_limited ("bench", sink, TIN_CAPTURE_DEFAULT_RING_SIZE, &limits);
   TinAddress local = { 0 };
   Room room = { .room = FALSE };
@@ -186,7 +205,7 @@ run_capture (int         in,
   if (!tin_capture_flush (capture, FLUSH_TIMEOUT))
     g_error ("the recording did not reach the disk");
   /* What follows is fdatasync(2), which the plain loop leaves out. */
-  *end = g_get_monotonic_time ();
+  *end = take_moment ();
   tin_capture_set_room_func (capture, NULL, NULL);
   g_object_unref (capture);
   return total;
@@ -212,34 +231,51 @@ typedef struct
   double cpu;    /* seconds of processor time a GiB, with that of the sender */
 } Figures;
 
-static double
-get_cpu_seconds (void)
+/* What the run before left to be written must not be written during the next. */
+static void
+settle_disk (const char *where)
 {
-  struct rusage usage;
+  int fd = open (where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-  getrusage (RUSAGE_SELF, &usage);
-  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  if (fd < 0 || syncfs (fd) != 0)
+    g_error ("%s: %s", where, g_strerror (errno));
+  close (fd);
 }
 
 static Figures
 run (gboolean    is_capture,
      const char *where)
 {
-  double cpu = get_cpu_seconds ();
-  g_autofree char *path = g_build_filename (where, "plain", NULL);
-  gint64 begin = g_get_monotonic_time ();
+  Moment begin, end;
   GThread *sender;
-  int in = begin_stream (&sender);
-  gint64 end = begin;
-  guint64 total = is_capture ? run_capture (in, where, "capture.pcapng", &end) : run_plain (in, path, &end);
-  double seconds = (end - begin) / 1e6;
+  guint64 total;
+  int in;
+
+  settle_disk (where);
+  begin = take_moment ();
+  in = begin_stream (&sender);
+  total = is_capture ? run_capture (in, where, &end) : run_plain (in, where, &end);
 
   g_thread_join (sender);
   close (in);
   remove_files (where);
   if (total != (guint64) size_mib * 1024 * 1024)
     g_error ("%" G_GUINT64_FORMAT " bytes came", total);
-  return (Figures) { total / MIB / seconds, (get_cpu_seconds () - cpu) / (total / MIB / 1024) };
+  return (Figures) { total / MIB / ((end.time - begin.time) / 1e6), (end.cpu - begin.cpu) / (total / MIB / 1024) };
+}
+
+/* One of each, in turn the one first and the other. */
+static void
+run_both (gboolean    capture_first,
+          const char *where,
+          Figures    *plain,
+          Figures    *captured)
+{
+  if (capture_first)
+    *captured = run (TRUE, where);
+  *plain = run (FALSE, where);
+  if (!capture_first)
+    *captured = run (TRUE, where);
 }
 
 static double
@@ -282,12 +318,10 @@ main (int   argc,
   plain = g_new0 (Figures, repetitions);
   captured = g_new0 (Figures, repetitions);
   ratios = g_new0 (double, repetitions);
-  run (FALSE, template);
-  run (TRUE, template);
+  run_both (FALSE, template, &plain[0], &captured[0]);
   for (int i = 0; i < repetitions; i++)
     {
-      plain[i] = run (FALSE, template);
-      captured[i] = run (TRUE, template);
+      run_both (i % 2 == 1, template, &plain[i], &captured[i]);
       ratios[i] = captured[i].rate / plain[i].rate;
       g_print ("run %d: plain loop %.0f MiB/s, recording %.0f MiB/s, ratio %.2f\n",
                i + 1, plain[i].rate, captured[i].rate, ratios[i]);
