@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define TIN_RING_CHUNK_SIZE    (1024 * 1024) /* bytes */
 #define TIN_RING_MAX_RECORD    (72 * 1024)   /* bytes: no record asks for more room */
 #define TIN_RING_BATCH_VECTORS 16
-#define TIN_RING_BATCH_SIZE    (4 * 1024 * 1024) /* bytes */
+#define TIN_RING_BATCH_SIZE    (1024 * 1024) /* bytes */
 
 /**
  * TinRingBatch:

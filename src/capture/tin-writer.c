@@ -146,33 +146,47 @@ count_whole_blocks (const TinRingBatch *batch,
   return whole;
 }
 
-/* Appends all vectors from @written on, however many calls it takes. */
+/* What of the batch goes into the file next: from @written on, at most @size bytes. Returns how many vectors. */
+static int
+cut_vectors (const TinRingBatch *batch,
+             gsize               written,
+             gsize               size,
+             struct iovec       *vectors)
+{
+  int n_vectors = 0;
+
+  for (int i = 0; i < batch->n_vectors && size > 0; i++)
+    {
+      const struct iovec *vector = &batch->vectors[i];
+      gsize skipped = MIN (written, vector->iov_len);
+      gsize taken = MIN (size, vector->iov_len - skipped);
+
+      written -= skipped;
+      size -= taken;
+      if (taken > 0)
+        vectors[n_vectors++] = (struct iovec) { (guint8 *) vector->iov_base + skipped, taken };
+    }
+  return n_vectors;
+}
+
+/* Appends all vectors from @written on, however many calls it takes. A write of several MiB has the system take
+ * memory for the file in pieces as large, which no cache has seen: measured to take four times as long as the same in
+ * pieces of half a MiB. What begins in the file where a page does is copied fastest. */
 static gboolean
 write_vectors (Writer              *self,
                const TinRingBatch  *batch,
                gsize               *written,
                GError             **error)
 {
+  guint64 file_size = tin_ring_get_file_size (self->ring);
+
   while (*written < batch->size)
     {
+      gsize size = TIN_WRITER_PIECE_SIZE - (file_size + *written) % TIN_WRITER_PIECE_SIZE;
       struct iovec vectors[TIN_RING_BATCH_VECTORS];
-      gsize skip = *written;
-      int n_vectors = 0;
-      gssize n;
+      int n_vectors = cut_vectors (batch, *written, size, vectors);
+      gssize n = tin_sink_write (self->sink, vectors, n_vectors, error);
 
-      for (int i = 0; i < batch->n_vectors; i++)
-        {
-          gsize skipped = MIN (skip, batch->vectors[i].iov_len);
-
-          skip -= skipped;
-          if (skipped < batch->vectors[i].iov_len)
-            vectors[n_vectors++] = (struct iovec) {
-              (guint8 *) batch->vectors[i].iov_base + skipped,
-              batch->vectors[i].iov_len - skipped,
-            };
-        }
-
-      n = tin_sink_write (self->sink, vectors, n_vectors, error);
       if (n == 0)
         g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, g_strerror (ENOSPC));
       if (n <= 0)
