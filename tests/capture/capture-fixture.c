@@ -42,7 +42,7 @@ set_gone_cb (gpointer  user_data,
 
 /* A disk can take longer than a capture waits for it at its end; then the writer's thread holds the sink
  * until the disk is done. */
-static void
+void
 await_finalize (GObject *object)
 {
   gboolean gone = FALSE;

@@ -6,74 +6,25 @@
  * A few points as a rule; a thousand with "-m slow".
  */
 
-#include "capture-fixture.h"
-
-#include "capture/tin-ring.h"
-#include "tin-faulty-sink.h"
+#include "disk-fixture.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define RING_SIZE    (2 * TIN_RING_CHUNK_SIZE)
 #define MESSAGE_SIZE 10007   /* bytes */
 #define N_MESSAGES   400     /* in a turn: more than the ring holds, twice */
 #define ROOM_AGAIN   1500000 /* bytes until the disk is full once more */
 #define N_POINTS     24
 #define N_SLOW       1000
 
-typedef struct
-{
-  TestFile       file;
-  TinFaultySink *faulty;
-  TinCapture    *capture;
-  TinFlow        flow;
-  guint          n_sent;
-} Disk;
-
 static void
-disk_set_up (Disk    *self,
-             guint64  segment_size)
+send_many (TestDisk *self)
 {
-  TinCaptureLimits limits = { segment_size, 64 * segment_size };
-
-  test_file_set_up (&self->file);
-  self->faulty = TIN_FAULTY_SINK (tin_faulty_sink_new (self->file.sink));
-  self->capture = tin_capture_new_limited ("test", TIN_SINK (self->faulty), RING_SIZE, &limits);
-  self->n_sent = 0;
-  use_room_func (self->capture);
-  init_tcp_flow (&self->flow, self->capture);
-}
-
-static void
-disk_tear_down (Disk *self)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->file.folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->file.folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_assert_finalize_object (self->faulty);
-  test_file_tear_down (&self->file);
-}
-
-static void
-send_many (Disk *self)
-{
-  for (guint i = 0; i < N_MESSAGES; i++)
-    {
-      if (!tin_capture_has_room (self->capture))
-        await_room (self->capture);
-      append_number (self->capture, &self->flow, self->n_sent++, MESSAGE_SIZE);
-      tin_capture_publish (self->capture);
-    }
+  test_disk_send (self, N_MESSAGES, MESSAGE_SIZE);
 }
 
 static TinCaptureState
-get_state (Disk *self)
+get_state (TestDisk *self)
 {
   g_auto (TinCaptureHealth) health = { 0 };
 
@@ -84,8 +35,8 @@ get_state (Disk *self)
 
 /* The disk fills up, while as much goes on coming. */
 static void
-fill (Disk    *self,
-      guint64  capacity)
+fill (TestDisk    *self,
+      guint64      capacity)
 {
   tin_faulty_sink_set_capacity (self->faulty, capacity);
   send_many (self);
@@ -95,11 +46,10 @@ fill (Disk    *self,
 }
 
 static void
-resume (Disk *self)
+resume (TestDisk *self)
 {
   tin_faulty_sink_set_capacity (self->faulty, G_MAXUINT64);
-  tin_capture_flush (self->capture, TEST_TIMEOUT_MS);
-  g_assert_true (tin_capture_flush (self->capture, TEST_TIMEOUT_MS));
+  test_disk_flush (self);
   tin_capture_publish (self->capture);
   g_assert_cmpint (get_state (self), ==, TIN_CAPTURE_SAVING);
 }
@@ -114,8 +64,8 @@ typedef struct
 
 /* Every message of the log is there, byte for byte, or said to be gone. */
 static void
-read_log (Disk *self,
-          Log  *log)
+read_log (TestDisk *self,
+          Log      *log)
 {
   guint64 published = tin_capture_get_published (self->capture);
 
@@ -147,19 +97,17 @@ read_log (Disk *self,
 
 /* The same from the files alone, as another program sees them. */
 static void
-read_files (Disk *self,
-            Log  *log)
+read_files (TestDisk *self,
+            Log      *log)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->file.folder, 0, NULL);
-  const char *name;
+  g_autoptr (GPtrArray) paths = test_disk_list_files (self);
 
   *log = (Log) { 0 };
-  while ((name = g_dir_read_name (dir)) != NULL)
+  for (guint i = 0; i < paths->len; i++)
     {
-      g_autofree char *path = g_build_filename (self->file.folder, name, NULL);
       g_auto (FileContents) contents = { 0 };
 
-      read_file (path, &contents);
+      read_file (paths->pdata[i], &contents);
       g_assert_true (contents.whole);
       log->n_messages += contents.numbers->len;
       log->n_notes += contents.n_notes;
@@ -168,8 +116,8 @@ read_files (Disk *self,
 }
 
 static void
-assert_nothing_lost_in_silence (Disk  *self,
-                                guint  n_gaps)
+assert_nothing_lost_in_silence (TestDisk  *self,
+                                guint      n_gaps)
 {
   g_auto (TinCaptureHealth) health = { 0 };
   Log log;
@@ -183,7 +131,7 @@ assert_nothing_lost_in_silence (Disk  *self,
   g_assert_cmpuint (log.n_bytes, ==, (guint64) log.n_gone * MESSAGE_SIZE);
   g_assert_cmpuint (log.n_notes, ==, n_gaps);
 
-  g_assert_finalize_object (g_steal_pointer (&self->capture));
+  test_disk_end (self);
   read_files (self, &files);
   g_assert_cmpuint (files.n_messages, ==, log.n_messages);
   g_assert_cmpuint (files.n_notes, ==, log.n_notes);
@@ -195,15 +143,17 @@ static void
 test_at_any_point (gconstpointer data)
 {
   guint64 segment_size = GPOINTER_TO_SIZE (data);
+  TinCaptureLimits limits = { segment_size, 64 * segment_size };
   guint n_points = g_test_slow () ? N_SLOW / 2 : N_POINTS / 2;
 
   for (guint point = 0; point < n_points; point++)
     {
       guint64 capacity = (guint64) N_MESSAGES * MESSAGE_SIZE * point / n_points;
-      Disk disk;
+      TestDisk disk = { 0 };
 
       g_test_message ("full at %" G_GUINT64_FORMAT " bytes", capacity);
-      disk_set_up (&disk, segment_size);
+      test_disk_set_up (&disk, NULL);
+      test_disk_begin (&disk, &limits);
       fill (&disk, capacity);
       resume (&disk);
       fill (&disk, tin_faulty_sink_get_used (disk.faulty) + ROOM_AGAIN + point);
@@ -211,7 +161,7 @@ test_at_any_point (gconstpointer data)
       send_many (&disk);
       resume (&disk);
       assert_nothing_lost_in_silence (&disk, 2);
-      disk_tear_down (&disk);
+      test_disk_tear_down (&disk, NULL);
     }
 }
 

@@ -4,16 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "capture-fixture.h"
-
-#include "capture/tin-ring.h"
-#include "tin-faulty-sink.h"
+#include "disk-fixture.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define RING_SIZE    (2 * TIN_RING_CHUNK_SIZE)
 #define SEGMENT_SIZE TIN_RING_CHUNK_SIZE
 #define MESSAGE_SIZE 4000 /* bytes */
 #define NO_LIMIT     (64 * (guint64) SEGMENT_SIZE)
@@ -21,117 +17,35 @@
 /* A file gets larger than asked for by no more than what is written at once. */
 #define SLACK        (2 * TIN_RING_CHUNK_SIZE)
 
-typedef struct
-{
-  TestFile       file;
-  TinFaultySink *faulty;
-  TinCapture    *capture;
-  TinFlow        flow;
-  guint          n_sent;
-  gint           stop;     /* atomic */
-} Fixture;
-
 static void
-begin (Fixture *fixture,
-       guint64  session_limit)
+begin (TestDisk *disk,
+       guint64   session_limit)
 {
   TinCaptureLimits limits = { SEGMENT_SIZE, session_limit };
 
-  fixture->capture = tin_capture_new_limited ("test", TIN_SINK (fixture->faulty), RING_SIZE, &limits);
-  fixture->n_sent = 0;
-  use_room_func (fixture->capture);
-  init_tcp_flow (&fixture->flow, fixture->capture);
+  test_disk_begin (disk, &limits);
 }
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+send_many (TestDisk *disk,
+           guint     n)
 {
-  test_file_set_up (&fixture->file);
-  fixture->faulty = TIN_FAULTY_SINK (tin_faulty_sink_new (fixture->file.sink));
-}
-
-static void
-end (Fixture *fixture)
-{
-  g_assert_finalize_object (g_steal_pointer (&fixture->capture));
-}
-
-static gint
-compare_paths (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* All files of the folder, in the order of their names. */
-static GPtrArray *
-list_files (Fixture *fixture)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->file.folder, 0, NULL);
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (paths, g_build_filename (fixture->file.folder, name, NULL));
-  g_ptr_array_sort (paths, compare_paths);
-  return paths;
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_autoptr (GPtrArray) paths = list_files (fixture);
-
-  if (fixture->capture != NULL)
-    end (fixture);
-  for (guint i = 0; i < paths->len; i++)
-    g_unlink (paths->pdata[i]);
-  g_assert_finalize_object (fixture->faulty);
-  test_file_tear_down (&fixture->file);
-}
-
-static void
-restart (Fixture *fixture)
-{
-  tear_down (fixture, NULL);
-  set_up (fixture, NULL);
-}
-
-static void
-send_many (Fixture *fixture,
-           guint    n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      if (!tin_capture_has_room (fixture->capture))
-        await_room (fixture->capture);
-      append_number (fixture->capture, &fixture->flow, fixture->n_sent++, MESSAGE_SIZE);
-      tin_capture_publish (fixture->capture);
-    }
-}
-
-static void
-flush (Fixture *fixture)
-{
-  tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS);
-  g_assert_true (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
+  test_disk_send (disk, n, MESSAGE_SIZE);
 }
 
 /* A note about what went may begin a file, with which the next goes. */
 static void
-settle (Fixture *fixture)
+settle (TestDisk *disk)
 {
   guint64 published;
 
   do
     {
-      flush (fixture);
-      published = tin_capture_get_published (fixture->capture);
-      tin_capture_publish (fixture->capture);
+      test_disk_flush (disk);
+      published = tin_capture_get_published (disk->capture);
+      tin_capture_publish (disk->capture);
     }
-  while (tin_capture_get_published (fixture->capture) != published);
+  while (tin_capture_get_published (disk->capture) != published);
 }
 
 static guint64
@@ -183,31 +97,31 @@ read_numbers (GPtrArray *paths,
 }
 
 static void
-assert_all_in_files (Fixture *fixture)
+assert_all_in_files (TestDisk *disk)
 {
-  g_autoptr (GPtrArray) paths = list_files (fixture);
+  g_autoptr (GPtrArray) paths = test_disk_list_files (disk);
   guint first;
   guint last;
 
   read_numbers (paths, &first, &last);
   g_assert_cmpuint (first, ==, 0);
-  g_assert_cmpuint (last, ==, fixture->n_sent);
+  g_assert_cmpuint (last, ==, disk->n_sent);
 }
 
 /* Every message that the capture knows of, but for notes; returns how many. */
 static guint
-assert_readable (Fixture *fixture)
+assert_readable (TestDisk *disk)
 {
-  guint64 published = tin_capture_get_published (fixture->capture);
+  guint64 published = tin_capture_get_published (disk->capture);
   guint n = 0;
 
-  for (guint64 i = tin_capture_get_first (fixture->capture); i < published; i++)
+  for (guint64 i = tin_capture_get_first (disk->capture); i < published; i++)
     {
       g_auto (TinRecord) record = TIN_RECORD_INIT;
       g_autoptr (GError) error = NULL;
       guint number;
 
-      tin_capture_read (fixture->capture, i, G_MAXSIZE, &record, &error);
+      tin_capture_read (disk->capture, i, G_MAXSIZE, &record, &error);
       g_assert_no_error (error);
       if (record.event == TIN_EVENT_NOTE)
         continue;
@@ -218,23 +132,23 @@ assert_readable (Fixture *fixture)
 }
 
 static void
-test_goes_on_in_further_files (Fixture       *fixture,
+test_goes_on_in_further_files (TestDisk      *disk,
                                gconstpointer  data)
 {
   g_auto (TinCaptureHealth) health = { 0 };
   g_autoptr (GPtrArray) paths = NULL;
 
-  begin (fixture, NO_LIMIT);
+  begin (disk, NO_LIMIT);
   for (guint i = 0; i < 10; i++)
     {
-      send_many (fixture, 300);
-      flush (fixture);
+      send_many (disk, 300);
+      test_disk_flush (disk);
     }
-  g_assert_cmpuint (tin_capture_get_first (fixture->capture), ==, 0);
-  g_assert_cmpuint (tin_capture_get_published (fixture->capture), ==, 3000);
-  g_assert_cmpuint (assert_readable (fixture), ==, 3000);
+  g_assert_cmpuint (tin_capture_get_first (disk->capture), ==, 0);
+  g_assert_cmpuint (tin_capture_get_published (disk->capture), ==, 3000);
+  g_assert_cmpuint (assert_readable (disk), ==, 3000);
 
-  paths = list_files (fixture);
+  paths = test_disk_list_files (disk);
   g_assert_cmpuint (paths->len, >, 3);
   g_assert_true (g_str_has_suffix (paths->pdata[0], "/test.pcapng"));
   g_assert_true (g_str_has_suffix (paths->pdata[1], "/test_00002.pcapng"));
@@ -244,39 +158,39 @@ test_goes_on_in_further_files (Fixture       *fixture,
       if (i + 1 < paths->len)
         g_assert_cmpuint (get_size (paths->pdata[i]), >=, SEGMENT_SIZE);
     }
-  tin_capture_get_health (fixture->capture, &health);
+  tin_capture_get_health (disk->capture, &health);
   g_assert_cmpstr (health.path, ==, paths->pdata[paths->len - 1]);
-  end (fixture);
-  assert_all_in_files (fixture);
+  test_disk_end (disk);
+  assert_all_in_files (disk);
 }
 
 /* What it takes never exceeds the limit, but for what is written at once. */
 static void
-test_drops_the_oldest (Fixture       *fixture,
+test_drops_the_oldest (TestDisk      *disk,
                        gconstpointer  data)
 {
   const guint64 limit = 4 * SEGMENT_SIZE;
   guint64 dropped = 0;
 
-  begin (fixture, limit);
+  begin (disk, limit);
   for (guint i = 0; i < 40; i++)
     {
       g_autoptr (GPtrArray) paths = NULL;
-      guint64 first = tin_capture_get_first (fixture->capture);
+      guint64 first = tin_capture_get_first (disk->capture);
 
-      send_many (fixture, 200);
-      flush (fixture);
-      paths = list_files (fixture);
+      send_many (disk, 200);
+      test_disk_flush (disk);
+      paths = test_disk_list_files (disk);
       g_assert_cmpuint (get_total_size (paths), <=, limit + SLACK);
-      g_assert_cmpuint (tin_capture_get_first (fixture->capture), >=, first);
-      dropped = tin_capture_get_first (fixture->capture);
+      g_assert_cmpuint (tin_capture_get_first (disk->capture), >=, first);
+      dropped = tin_capture_get_first (disk->capture);
     }
   g_assert_cmpuint (dropped, >, 5000);
 }
 
 /* Adds up what the notes of the log say: each record is there, or was removed as one of them says. */
 static void
-test_log_says_what_went (Fixture       *fixture,
+test_log_says_what_went (TestDisk      *disk,
                          gconstpointer  data)
 {
   g_autoptr (GPtrArray) paths = NULL;
@@ -285,21 +199,21 @@ test_log_says_what_went (Fixture       *fixture,
   guint first_in_file;
   guint end_in_file;
 
-  begin (fixture, 4 * SEGMENT_SIZE);
+  begin (disk, 4 * SEGMENT_SIZE);
   for (guint i = 0; i < 8; i++)
     {
-      send_many (fixture, 300);
-      flush (fixture);
+      send_many (disk, 300);
+      test_disk_flush (disk);
     }
-  settle (fixture);
+  settle (disk);
 
-  first = tin_capture_get_first (fixture->capture);
+  first = tin_capture_get_first (disk->capture);
   g_assert_cmpuint (first, >, 0);
-  for (guint64 i = first; i < tin_capture_get_published (fixture->capture); i++)
+  for (guint64 i = first; i < tin_capture_get_published (disk->capture); i++)
     {
       g_auto (TinRecord) record = TIN_RECORD_INIT;
 
-      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
+      g_assert_true (tin_capture_read (disk->capture, i, 0, &record, NULL));
       if (record.event != TIN_EVENT_NOTE)
         continue;
       g_assert_nonnull (strstr (record.reason, "removed"));
@@ -309,29 +223,35 @@ test_log_says_what_went (Fixture       *fixture,
     }
   g_assert_cmpuint (noted, ==, first);
 
-  paths = list_files (fixture);
+  paths = test_disk_list_files (disk);
   read_numbers (paths, &first_in_file, &end_in_file);
-  g_assert_cmpuint (end_in_file - first_in_file, ==, assert_readable (fixture));
-  g_assert_cmpuint (end_in_file, ==, fixture->n_sent);
+  g_assert_cmpuint (end_in_file - first_in_file, ==, assert_readable (disk));
+  g_assert_cmpuint (end_in_file, ==, disk->n_sent);
 }
+
+typedef struct
+{
+  TinCapture *capture;
+  gint        stop;     /* atomic */
+} Reader;
 
 /* What is open is readable to the end, whatever is dropped meanwhile. */
 static gpointer
 read_along (gpointer data)
 {
-  Fixture *fixture = data;
+  Reader *self = data;
   guint64 position = 0;
 
-  while (!g_atomic_int_get (&fixture->stop))
+  while (!g_atomic_int_get (&self->stop))
     {
       g_auto (TinRecord) record = TIN_RECORD_INIT;
       g_autoptr (GError) error = NULL;
       guint number;
 
-      position = MAX (position, tin_capture_get_first (fixture->capture));
-      if (position >= tin_capture_get_published (fixture->capture))
+      position = MAX (position, tin_capture_get_first (self->capture));
+      if (position >= tin_capture_get_published (self->capture))
         position = 0;
-      else if (!tin_capture_read (fixture->capture, position++, G_MAXSIZE, &record, &error))
+      else if (!tin_capture_read (self->capture, position++, G_MAXSIZE, &record, &error))
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
       else
         g_assert_true (record.event == TIN_EVENT_NOTE || parse_number (record.payload, &number));
@@ -340,147 +260,149 @@ read_along (gpointer data)
 }
 
 static void
-test_readers_are_not_disturbed (Fixture       *fixture,
+test_readers_are_not_disturbed (TestDisk      *disk,
                                 gconstpointer  data)
 {
+  Reader reader = { 0 };
   GThread *thread;
 
-  begin (fixture, 4 * SEGMENT_SIZE);
-  thread = g_thread_new ("reader", read_along, fixture);
-  send_many (fixture, 10000);
-  g_atomic_int_set (&fixture->stop, TRUE);
+  begin (disk, 4 * SEGMENT_SIZE);
+  reader.capture = disk->capture;
+  thread = g_thread_new ("reader", read_along, &reader);
+  send_many (disk, 10000);
+  g_atomic_int_set (&reader.stop, TRUE);
   g_thread_join (thread);
-  flush (fixture);
+  test_disk_flush (disk);
 }
 
 static void
-test_passes_over_names_that_are_taken (Fixture       *fixture,
+test_passes_over_names_that_are_taken (TestDisk      *disk,
                                        gconstpointer  data)
 {
-  g_autofree char *second = g_build_filename (fixture->file.folder, "test_00002.pcapng", NULL);
-  g_autofree char *third = g_build_filename (fixture->file.folder, "test_00003.pcapng", NULL);
+  g_autofree char *second = g_build_filename (disk->file.folder, "test_00002.pcapng", NULL);
+  g_autofree char *third = g_build_filename (disk->file.folder, "test_00003.pcapng", NULL);
   g_autofree char *contents = NULL;
 
   g_assert_true (g_file_set_contents (second, "mine", -1, NULL));
-  begin (fixture, NO_LIMIT);
+  begin (disk, NO_LIMIT);
   for (guint i = 0; i < 6; i++)
     {
-      send_many (fixture, 150);
-      flush (fixture);
+      send_many (disk, 150);
+      test_disk_flush (disk);
     }
-  g_assert_cmpuint (assert_readable (fixture), ==, 900);
-  end (fixture);
+  g_assert_cmpuint (assert_readable (disk), ==, 900);
+  test_disk_end (disk);
   g_assert_true (g_file_test (third, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_get_contents (second, &contents, NULL, NULL));
   g_assert_cmpstr (contents, ==, "mine");
   g_assert_cmpint (g_unlink (second), ==, 0);
-  assert_all_in_files (fixture);
+  assert_all_in_files (disk);
 }
 
 static void
-test_deletes_all (Fixture       *fixture,
+test_deletes_all (TestDisk      *disk,
                   gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) paths = NULL;
   guint64 n_gone;
 
-  begin (fixture, NO_LIMIT);
-  send_many (fixture, 2000);
-  flush (fixture);
-  tin_capture_delete_file (fixture->capture, &error);
+  begin (disk, NO_LIMIT);
+  send_many (disk, 2000);
+  test_disk_flush (disk);
+  tin_capture_delete_file (disk->capture, &error);
   g_assert_no_error (error);
-  paths = list_files (fixture);
+  paths = test_disk_list_files (disk);
   g_assert_cmpuint (paths->len, ==, 0);
 
   /* Memory keeps the last of it. */
-  n_gone = tin_capture_get_first (fixture->capture);
+  n_gone = tin_capture_get_first (disk->capture);
   g_assert_cmpuint (n_gone, >, 0);
-  send_many (fixture, 10);
-  g_assert_cmpuint (assert_readable (fixture), ==, 2010 - n_gone);
+  send_many (disk, 10);
+  g_assert_cmpuint (assert_readable (disk), ==, 2010 - n_gone);
 }
 
 /* A disk needs as long for what was written as it needs; others go on. */
 static void
-test_slow_sync_holds_nobody_up (Fixture       *fixture,
+test_slow_sync_holds_nobody_up (TestDisk      *disk,
                                 gconstpointer  data)
 {
   g_autoptr (GPtrArray) paths = NULL;
 
-  tin_faulty_sink_hold_sync (fixture->faulty);
-  begin (fixture, NO_LIMIT);
-  send_many (fixture, 3000);
-  flush (fixture);
-  paths = list_files (fixture);
+  tin_faulty_sink_hold_sync (disk->faulty);
+  begin (disk, NO_LIMIT);
+  send_many (disk, 3000);
+  test_disk_flush (disk);
+  paths = test_disk_list_files (disk);
   g_assert_cmpuint (paths->len, >, 3);
-  tin_faulty_sink_release (fixture->faulty);
-  end (fixture);
-  assert_all_in_files (fixture);
+  tin_faulty_sink_release (disk->faulty);
+  test_disk_end (disk);
+  assert_all_in_files (disk);
 }
 
 static void
-run_rounds (Fixture *fixture)
+run_rounds (TestDisk *disk)
 {
-  begin (fixture, NO_LIMIT);
+  begin (disk, NO_LIMIT);
   for (guint i = 0; i < 6; i++)
     {
-      send_many (fixture, 150);
-      flush (fixture);
+      send_many (disk, 150);
+      test_disk_flush (disk);
     }
 }
 
 /* Whatever call fails once, everything is saved in the end, by itself. */
 static void
-test_any_call_failing_once (Fixture       *fixture,
+test_any_call_failing_once (TestDisk      *disk,
                             gconstpointer  data)
 {
   guint n_calls;
 
-  run_rounds (fixture);
-  end (fixture);
-  n_calls = tin_faulty_sink_get_n_calls (fixture->faulty);
+  run_rounds (disk);
+  test_disk_end (disk);
+  n_calls = tin_faulty_sink_get_n_calls (disk->faulty);
 
   for (guint call = 2; call <= n_calls; call++)
     {
-      restart (fixture);
-      tin_faulty_sink_fail_at (fixture->faulty, call, TIN_FAULT_ONCE, call % 2 ? EMFILE : EIO);
-      run_rounds (fixture);
-      flush (fixture);
-      g_assert_cmpuint (assert_readable (fixture), ==, fixture->n_sent);
-      end (fixture);
-      assert_all_in_files (fixture);
+      test_disk_restart (disk);
+      tin_faulty_sink_fail_at (disk->faulty, call, TIN_FAULT_ONCE, call % 2 ? EMFILE : EIO);
+      run_rounds (disk);
+      test_disk_flush (disk);
+      g_assert_cmpuint (assert_readable (disk), ==, disk->n_sent);
+      test_disk_end (disk);
+      assert_all_in_files (disk);
     }
 }
 
 /* A full disk ends in the middle of any of the files; what is lost is counted. */
 static void
-test_full_disk (Fixture       *fixture,
+test_full_disk (TestDisk      *disk,
                 gconstpointer  data)
 {
-  begin (fixture, NO_LIMIT);
+  begin (disk, NO_LIMIT);
   for (guint i = 1; i <= 5; i++)
     {
-      tin_faulty_sink_set_capacity (fixture->faulty, i * 7 * (guint64) SEGMENT_SIZE / 2 + 321);
-      send_many (fixture, 1500);
-      g_assert_false (tin_capture_flush (fixture->capture, TEST_TIMEOUT_MS));
-      tin_faulty_sink_set_capacity (fixture->faulty, G_MAXUINT64);
-      flush (fixture);
-      tin_capture_publish (fixture->capture);
+      tin_faulty_sink_set_capacity (disk->faulty, i * 7 * (guint64) SEGMENT_SIZE / 2 + 321);
+      send_many (disk, 1500);
+      g_assert_false (tin_capture_flush (disk->capture, TEST_TIMEOUT_MS));
+      tin_faulty_sink_set_capacity (disk->faulty, G_MAXUINT64);
+      test_disk_flush (disk);
+      tin_capture_publish (disk->capture);
     }
 
   {
     g_auto (TinCaptureHealth) health = { 0 };
-    guint64 published = tin_capture_get_published (fixture->capture);
+    guint64 published = tin_capture_get_published (disk->capture);
     guint64 n_notes = 0;
     guint64 n_gone = 0;
 
-    tin_capture_get_health (fixture->capture, &health);
+    tin_capture_get_health (disk->capture, &health);
     for (guint64 i = 0; i < published; i++)
       {
         g_auto (TinRecord) record = TIN_RECORD_INIT;
         guint number;
 
-        if (!tin_capture_read (fixture->capture, i, G_MAXSIZE, &record, NULL))
+        if (!tin_capture_read (disk->capture, i, G_MAXSIZE, &record, NULL))
           n_gone++;
         else if (record.event == TIN_EVENT_DROPPED)
           n_notes++;
@@ -489,15 +411,15 @@ test_full_disk (Fixture       *fixture,
       }
     g_assert_cmpuint (n_notes, ==, 5);
     g_assert_cmpuint (n_gone, ==, health.unsaved_records);
-    g_assert_cmpuint (published, ==, fixture->n_sent + n_notes);
+    g_assert_cmpuint (published, ==, disk->n_sent + n_notes);
   }
 }
 
 static void
 add (const char *path,
-     void        (*function) (Fixture *fixture, gconstpointer data))
+     void        (*function) (TestDisk *disk, gconstpointer data))
 {
-  g_test_add (path, Fixture, NULL, set_up, function, tear_down);
+  g_test_add (path, TestDisk, NULL, test_disk_set_up, function, test_disk_tear_down);
 }
 
 int

@@ -21,6 +21,7 @@ typedef struct
   guint64          capacity;      /* bytes that fit the disk */
   guint64          used;          /* bytes of all files */
   gsize            piece;         /* bytes that one write takes at most */
+  gsize            largest_write; /* bytes that one was asked to take */
   gboolean         held;
   gboolean         sync_held;
   gboolean         waiting;
@@ -165,6 +166,7 @@ tin_faulty_sink_write (TinSink             *sink,
   g_mutex_lock (&self->faults->lock);
   room = self->faults->capacity - MIN (self->faults->capacity, self->faults->used);
   room = MIN (room, self->faults->piece);
+  self->faults->largest_write = MAX (self->faults->largest_write, size);
   g_mutex_unlock (&self->faults->lock);
   if (room == 0)
     {
@@ -399,6 +401,23 @@ tin_faulty_sink_get_used (TinFaultySink *self)
   used = self->faults->used;
   g_mutex_unlock (&self->faults->lock);
   return used;
+}
+
+/**
+ * tin_faulty_sink_get_largest_write:
+ * @self: a sink
+ *
+ * Returns: bytes that one write was asked to take at most so far
+ */
+gsize
+tin_faulty_sink_get_largest_write (TinFaultySink *self)
+{
+  gsize size;
+
+  g_mutex_lock (&self->faults->lock);
+  size = self->faults->largest_write;
+  g_mutex_unlock (&self->faults->lock);
+  return size;
 }
 
 /**

@@ -34,6 +34,8 @@ void     tin_faulty_sink_set_capacity (TinFaultySink    *self,
 
 guint64  tin_faulty_sink_get_used     (TinFaultySink    *self);
 
+gsize    tin_faulty_sink_get_largest_write (TinFaultySink *self);
+
 void     tin_faulty_sink_set_piece    (TinFaultySink    *self,
                                        gsize             piece);
 
