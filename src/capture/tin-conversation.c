@@ -162,6 +162,8 @@ take_reset (TinConversation *self,
             TinDirection     direction)
 {
   tin_conversation_flush (self);
+  tin_stream_order_finish (&self->order[0]);
+  tin_stream_order_finish (&self->order[1]);
   self->is_ended = TRUE;
   if (self->is_opened)
     tell (self, TIN_EVENT_RESET, direction, get_by (direction), NULL);
@@ -178,7 +180,7 @@ take_stream (TinConversation  *self,
   TinStreamOrder *order = get_order (self, direction);
   guint32 sequence = segment->sequence + (segment->flags & TIN_TCP_SYN ? 1 : 0);
 
-  if (!order->is_begun && (segment->total > 0 || (segment->flags & (TIN_TCP_SYN | TIN_TCP_FIN))))
+  if (!order->is_begun && !order->is_finished && (segment->total > 0 || (segment->flags & (TIN_TCP_SYN | TIN_TCP_FIN))))
     tin_stream_order_begin (order, sequence);
   if (segment->total > 0 || (segment->flags & TIN_TCP_FIN))
     tin_stream_order_add (order, sequence, segment->payload, segment->size, segment->total,
@@ -208,8 +210,7 @@ take_tcp (TinConversation  *self,
     }
   if (!is_attempt && !self->is_opened)
     tell_opened (self, segment);
-  if (!self->is_ended)
-    take_stream (self, segment, direction);
+  take_stream (self, segment, direction);
 }
 
 static void
@@ -306,6 +307,18 @@ tin_conversation_get_repeated (TinConversation *self)
 }
 
 /**
+ * tin_conversation_get_late:
+ * @self: a conversation
+ *
+ * Returns: bytes that came after the end of their stream
+ */
+guint64
+tin_conversation_get_late (TinConversation *self)
+{
+  return self->order[0].n_late + self->order[1].n_late;
+}
+
+/**
  * tin_conversation_take:
  * @self: a conversation
  * @segment: the next one of it that was captured
@@ -339,7 +352,7 @@ tin_conversation_flush (TinConversation *self)
  * tin_conversation_end:
  * @self: a conversation of which nothing more comes
  *
- * Tells what still waits, and that nobody answered if nobody did.
+ * Tells what still waits, and that nobody answered if nobody did. One that is open stays so.
  */
 void
 tin_conversation_end (TinConversation *self)
@@ -348,4 +361,22 @@ tin_conversation_end (TinConversation *self)
   if (!self->is_opened && !self->is_ended)
     tell (self, TIN_EVENT_ERROR, TIN_DIRECTION_NONE, TIN_BY_NONE, _("No answer was captured."));
   self->is_ended = TRUE;
+}
+
+/**
+ * tin_conversation_give_up:
+ * @self: a conversation that is followed no longer, while others are
+ *
+ * The same, but one that is open is told to be closed.
+ */
+void
+tin_conversation_give_up (TinConversation *self)
+{
+  tin_conversation_flush (self);
+  if (self->is_opened && !self->is_ended)
+    {
+      self->is_ended = TRUE;
+      tell (self, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE, TIN_BY_NONE, _("Its end was not captured."));
+    }
+  tin_conversation_end (self);
 }

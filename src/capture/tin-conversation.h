@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * TinConversation:
+ * @link: of a list of conversations, for their owner
  * @capture: (unowned): what it is told to
  * @order: of what comes in, and of what goes out
  * @opener: which way the first SYN went, %TIN_DIRECTION_NONE if it was not captured
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  GList            link;
   TinCapture      *capture;
   TinFlow          flow;
   TinStreamOrder   order[2];
@@ -51,11 +53,15 @@ gsize            tin_conversation_get_held     (TinConversation  *self);
 
 guint64          tin_conversation_get_repeated (TinConversation  *self);
 
+guint64          tin_conversation_get_late     (TinConversation  *self);
+
 void             tin_conversation_take         (TinConversation  *self,
                                                 const TinSegment *segment);
 
 void             tin_conversation_flush        (TinConversation  *self);
 
 void             tin_conversation_end          (TinConversation  *self);
+
+void             tin_conversation_give_up      (TinConversation  *self);
 
 G_END_DECLS

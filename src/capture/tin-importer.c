@@ -18,7 +18,7 @@
 
 #define TURN_SIZE         256                /* packets between two publishings */
 #define MAX_HELD          (64 * 1024 * 1024) /* bytes that wait for missing ones, in all conversations together */
-#define MAX_CONVERSATIONS (1024 * 1024)
+#define MAX_CONVERSATIONS 131072             /* that are followed at a time */
 #define FLUSH_TIMEOUT     10000              /* ms that the disk may take in the end */
 
 /* Two ends, the lower first. */
@@ -34,8 +34,8 @@ typedef struct
   TinLoaderProgress *progress;
   TinCapture        *capture;
   TinPacketFile     *file;            /* (owned) */
-  GHashTable        *conversations;   /* (owned) (element-type Key TinConversation) the last of each pair of ends */
-  GPtrArray         *all;             /* (owned) (element-type TinConversation): in the order they began */
+  GHashTable        *conversations;   /* (owned) (element-type Key TinConversation): the last of each pair of ends */
+  GQueue             by_use;          /* (element-type TinConversation): the same, the one that was silent longest first */
   gint64             time_ns;         /* of the packet */
   gsize              held;            /* bytes that wait */
   gboolean           has_failed;      /* the disk refuses */
@@ -63,16 +63,27 @@ key_equal (gconstpointer a,
          tin_address_equal (&left->ends[1], &right->ends[1]);
 }
 
+static int
+compare_ends (const TinAddress *a,
+              const TinAddress *b)
+{
+  int order = memcmp (a->bytes, b->bytes, sizeof a->bytes);
+
+  return order != 0 ? order : a->port - b->port;
+}
+
 static void
 make_key (Key              *key,
-          const TinSegment *segment)
+          TinTransport      transport,
+          const TinAddress *one,
+          const TinAddress *other)
 {
-  gboolean swap = memcmp (&segment->source, &segment->destination, sizeof (TinAddress)) > 0;
+  gboolean swap = compare_ends (one, other) > 0;
 
   memset (key, 0, sizeof *key);
-  key->transport = segment->transport;
-  key->ends[0] = swap ? segment->destination : segment->source;
-  key->ends[1] = swap ? segment->source : segment->destination;
+  key->transport = transport;
+  key->ends[0] = swap ? *other : *one;
+  key->ends[1] = swap ? *one : *other;
 }
 
 static gint64
@@ -128,20 +139,46 @@ await_room (gpointer user_data)
     }
 }
 
+static void
+end_conversation (Import          *self,
+                  TinConversation *conversation,
+                  void             (*end) (TinConversation *conversation))
+{
+  Key key;
+
+  await_room (self);
+  self->held -= tin_conversation_get_held (conversation);
+  if (!tin_loader_is_cancelled (self->loader) && !self->has_failed)
+    end (conversation);
+  self->progress->n_repeated += tin_conversation_get_repeated (conversation);
+  self->progress->n_late += tin_conversation_get_late (conversation);
+  self->progress->n_missing += conversation->n_missing;
+  g_queue_unlink (&self->by_use, &conversation->link);
+  make_key (&key, conversation->flow.transport, &conversation->flow.local, &conversation->flow.peer);
+  g_hash_table_remove (self->conversations, &key);
+}
+
 static TinConversation *
 begin_conversation (Import           *self,
                     const Key        *key,
                     const TinSegment *segment)
 {
-  TinConversation *conversation;
+  TinConversation *conversation = tin_conversation_new (self->capture, await_room, self, segment);
 
-  if (self->all->len >= MAX_CONVERSATIONS)
-    return NULL;
-
-  conversation = tin_conversation_new (self->capture, await_room, self, segment);
-  g_ptr_array_add (self->all, conversation);
+  conversation->link.data = conversation;
+  g_queue_push_tail_link (&self->by_use, &conversation->link);
   g_hash_table_replace (self->conversations, g_memdup2 (key, sizeof *key), conversation);
   return conversation;
+}
+
+/* Makes room for one more: what comes of the one that goes will be told as another one. */
+static void
+forget_silent (Import *self)
+{
+  TinConversation *silent = self->by_use.head->data;
+
+  self->progress->n_parted += !silent->is_ended;
+  end_conversation (self, silent, tin_conversation_give_up);
 }
 
 static TinConversation *
@@ -151,16 +188,22 @@ find_conversation (Import           *self,
   TinConversation *conversation;
   Key key;
 
-  make_key (&key, segment);
+  make_key (&key, segment->transport, &segment->source, &segment->destination);
   conversation = g_hash_table_lookup (self->conversations, &key);
+  if (conversation != NULL && tin_conversation_is_new (conversation, segment))
+    {
+      end_conversation (self, conversation, tin_conversation_give_up);
+      conversation = NULL;
+    }
   if (conversation == NULL)
-    return begin_conversation (self, &key, segment);
-  if (!tin_conversation_is_new (conversation, segment))
-    return conversation;
-
-  self->held -= tin_conversation_get_held (conversation);
-  tin_conversation_end (conversation);
-  return begin_conversation (self, &key, segment);
+    {
+      if (self->by_use.length >= MAX_CONVERSATIONS)
+        forget_silent (self);
+      return begin_conversation (self, &key, segment);
+    }
+  g_queue_unlink (&self->by_use, &conversation->link);
+  g_queue_push_tail_link (&self->by_use, &conversation->link);
+  return conversation;
 }
 
 static void
@@ -252,16 +295,10 @@ read_packets (Import *self)
 static void
 end_conversations (Import *self)
 {
-  for (guint i = 0; i < self->all->len; i++)
-    {
-      TinConversation *conversation = g_ptr_array_index (self->all, i);
+  TinConversation *conversation;
 
-      await_room (self);
-      if (!tin_loader_is_cancelled (self->loader) && !self->has_failed)
-        tin_conversation_end (conversation);
-      self->progress->n_repeated += tin_conversation_get_repeated (conversation);
-      self->progress->n_missing += conversation->n_missing;
-    }
+  while ((conversation = g_queue_peek_head (&self->by_use)) != NULL)
+    end_conversation (self, conversation, tin_conversation_end);
 }
 
 static void
@@ -270,7 +307,6 @@ import_free (Import *self)
   tin_capture_set_room_func (self->capture, NULL, NULL);
   tin_capture_set_clock (self->capture, NULL, NULL);
   g_hash_table_unref (self->conversations);
-  g_ptr_array_unref (self->all);
   tin_packet_file_free (self->file);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->room);
@@ -289,8 +325,7 @@ import_new (TinLoader * loader,
   self->progress = progress;
   self->capture = loader->capture;
   self->file = tin_packet_file_new (loader->source, progress->n_total);
-  self->conversations = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
-  self->all = g_ptr_array_new_with_free_func ((GDestroyNotify) tin_conversation_free);
+  self->conversations = g_hash_table_new_full (key_hash, key_equal, g_free, (GDestroyNotify) tin_conversation_free);
   g_mutex_init (&self->lock);
   g_cond_init (&self->room);
   tin_capture_set_clock (self->capture, get_time, self);

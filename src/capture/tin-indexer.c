@@ -21,6 +21,12 @@
 #define PLAIN_OPTIONS_SIZE 12          /* bytes: a direction and the end, no comment */
 #define FIRST_UNKNOWN      0x80000000u /* a connection whose beginning is gone is not taken for one that comes */
 
+/* What another program may add to a copy (draft-ietf-opsawg-pcapng). */
+#define BLOCK_NAMES          4u
+#define BLOCK_SECRETS        10u
+#define BLOCK_CUSTOM         0xbadu
+#define BLOCK_CUSTOM_NO_COPY 0x40000badu
+
 /* The two ends of a conversation, ours first. Without padding, so that keys compare as bytes. */
 typedef struct
 {
@@ -48,8 +54,9 @@ struct _TinIndexer
   GHashTable *connections;      /* (owned) (element-type Key guint32) */
   Key         last_key;
   guint32     last_number;      /* of @last_key, 0 for none */
-  guint32     last_connection;  /* the highest number so far */
   guint32     last_unknown;
+  guint       n_replaced;       /* connections whose addresses another one took before they ended, or that had none */
+  guint64     n_unplaced;       /* records */
   TinEvent    attempt;          /* what the SYN before came to, %TIN_EVENT_DATA for no SYN */
   guint32     attempt_connection;
   gint64      attempt_time_ns;
@@ -112,15 +119,23 @@ make_key (Key              *key,
   key->scope = MAX (local->scope, peer->scope);
 }
 
-static void
+/* Returns FALSE for one connection too many. */
+static gboolean
 remember (TinIndexer *self,
           const Key  *key,
           guint32     connection)
 {
-  g_hash_table_replace (self->connections, g_memdup2 (key, sizeof *key), GUINT_TO_POINTER (connection));
+  guint32 old = GPOINTER_TO_UINT (g_hash_table_lookup (self->connections, key));
+
+  if (old != connection && g_hash_table_size (self->connections) + self->n_replaced >= TIN_INDEXER_MAX_OPEN)
+    return FALSE;
+
+  if (old != connection)
+    g_hash_table_replace (self->connections, g_memdup2 (key, sizeof *key), GUINT_TO_POINTER (connection));
+  self->n_replaced += old != 0 && old != connection;
   self->last_key = *key;
   self->last_number = connection;
-  self->last_connection = MAX (self->last_connection, connection);
+  return TRUE;
 }
 
 static void
@@ -131,7 +146,7 @@ forget (TinIndexer *self,
   self->last_number = 0;
 }
 
-/* The connection of a packet; one whose beginning is missing gets a number of its own. */
+/* The connection of a packet, 0 for none; one whose beginning is missing gets a number of its own. */
 static guint32
 find_connection (TinIndexer *self,
                  const Key  *key)
@@ -142,35 +157,59 @@ find_connection (TinIndexer *self,
     return self->last_number;
 
   connection = GPOINTER_TO_UINT (g_hash_table_lookup (self->connections, key));
-  if (connection == 0 && self->last_unknown < G_MAXUINT32)
-    remember (self, key, ++self->last_unknown);
-  else
-    {
-      self->last_key = *key;
-      self->last_number = connection;
-    }
-  return self->last_number;
+  if (connection == 0 && self->last_unknown < G_MAXUINT32 && remember (self, key, self->last_unknown + 1))
+    connection = ++self->last_unknown;
+  self->last_key = *key;
+  self->last_number = connection;
+  self->n_unplaced += connection == 0;
+  return connection;
 }
 
-/* Follows which addresses belong to which number. */
 static void
-follow (TinIndexer      *self,
-        const TinRecord *record)
+unplace (TinIndexer *self,
+         TinRecord  *record)
+{
+  record->connection = 0;
+  self->n_unplaced++;
+}
+
+/* Without an address nobody can tell when its place is free again. */
+static void
+place_unknown (TinIndexer *self,
+               TinRecord  *record)
+{
+  if (g_hash_table_size (self->connections) + self->n_replaced >= TIN_INDEXER_MAX_OPEN)
+    unplace (self, record);
+  else
+    self->n_replaced++;
+}
+
+/* Follows which addresses belong to which number. What would be one connection too many belongs to none: so
+ * whoever keeps something for each that is open keeps a bounded number of them. */
+static void
+follow (TinIndexer *self,
+        TinRecord  *record)
 {
   Key key;
 
+  if (record->event == TIN_EVENT_STOPPED)
+    self->n_replaced = 0;
   if (record->connection == 0)
     return;
 
-  self->last_connection = MAX (self->last_connection, record->connection);
   if (record->peer.family == TIN_FAMILY_NONE)
-    return;
+    {
+      if (record->event == TIN_EVENT_OPENED)
+        place_unknown (self, record);
+      return;
+    }
   make_key (&key, record->transport, &record->local, &record->peer);
   switch (record->event)
     {
     case TIN_EVENT_OPENED:
     case TIN_EVENT_DATA:
-      remember (self, &key, record->connection);
+      if (!remember (self, &key, record->connection))
+        unplace (self, record);
       break;
     case TIN_EVENT_CLOSED:
     case TIN_EVENT_RESET:
@@ -279,6 +318,28 @@ take_packet (TinIndexer    *self,
   return take_plain (self, &packet, entry);
 }
 
+/* Whether it is of a kind that says nothing about messages; one that a single wrong bit made of another is none. */
+static gboolean
+says_nothing (const guint8 *block,
+              gsize         size)
+{
+  switch (get32 (block))
+    {
+    case TIN_PCAPNG_SECTION:
+    case TIN_PCAPNG_END:
+    case BLOCK_SECRETS:
+    case BLOCK_CUSTOM:
+    case BLOCK_CUSTOM_NO_COPY:
+      return TRUE;
+    case TIN_PCAPNG_INTERFACE:
+      return size >= 20 && get16 (block + 8) == TIN_PCAPNG_LINKTYPE_RAW;
+    case BLOCK_NAMES:
+      return size >= 16 && get16 (block + 8) != 0;
+    default:
+      return FALSE;
+    }
+}
+
 static TinIndexed
 take_journal (TinIndexer    *self,
               const guint8  *block,
@@ -310,7 +371,8 @@ take_journal (TinIndexer    *self,
 /**
  * tin_indexer_new:
  *
- * Holds what it takes to tell connections apart: a few dozen bytes for each that is open.
+ * Holds what it takes to tell connections apart: a hundred bytes for each that is open, and no more than
+ * %TIN_INDEXER_MAX_OPEN of them.
  *
  * Returns: (transfer full): an indexer at the beginning of a recording
  */
@@ -337,15 +399,15 @@ tin_indexer_free (TinIndexer *self)
 }
 
 /**
- * tin_indexer_get_last_connection:
+ * tin_indexer_get_n_unplaced:
  * @self: an indexer
  *
- * Returns: the highest number of a connection so far
+ * Returns: how many records were given no connection, as %TIN_INDEXER_MAX_OPEN were open
  */
-guint32
-tin_indexer_get_last_connection (TinIndexer *self)
+guint64
+tin_indexer_get_n_unplaced (TinIndexer *self)
 {
-  return self->last_connection;
+  return self->n_unplaced;
 }
 
 /**
@@ -378,6 +440,8 @@ tin_indexer_take (TinIndexer    *self,
       indexed = take_journal (self, block, size, entry, time_ns);
       self->attempt = TIN_EVENT_DATA;
     }
+  else if (!says_nothing (block, size))
+    indexed = TIN_INDEXED_DAMAGED;
 
   if (indexed == TIN_INDEXED_RECORD)
     {
@@ -386,20 +450,4 @@ tin_indexer_take (TinIndexer    *self,
       entry->time_us = *time_ns / 1000;
     }
   return indexed;
-}
-
-/**
- * tin_indexer_learn:
- * @self: an indexer
- * @record: a record that need not be taken, because the index has it already
- *
- * Lets the indexer go on behind records that it never saw. It needs to know of those that open
- * or close a connection, and of one of any other connection that is there.
- */
-void
-tin_indexer_learn (TinIndexer      *self,
-                   const TinRecord *record)
-{
-  follow (self, record);
-  self->last_time_ns = MAX (self->last_time_ns, record->time_ns);
 }

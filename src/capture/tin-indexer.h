@@ -23,22 +23,21 @@ typedef enum
   TIN_INDEXED_DAMAGED,
 } TinIndexed;
 
+#define TIN_INDEXER_MAX_OPEN 65536u /* connections at a time: no session has so many */
+
 typedef struct _TinIndexer TinIndexer;
 
-TinIndexer *tin_indexer_new                 (void);
+TinIndexer *tin_indexer_new            (void);
 
-void        tin_indexer_free                (TinIndexer          *self);
+void        tin_indexer_free           (TinIndexer     *self);
 
-guint32     tin_indexer_get_last_connection (TinIndexer          *self);
+guint64     tin_indexer_get_n_unplaced (TinIndexer     *self);
 
-TinIndexed  tin_indexer_take                (TinIndexer          *self,
-                                             const guint8        *block,
-                                             gsize                size,
-                                             TinIndexEntry       *entry,
-                                             gint64              *time_ns);
-
-void        tin_indexer_learn               (TinIndexer          *self,
-                                             const TinRecord     *record);
+TinIndexed  tin_indexer_take           (TinIndexer     *self,
+                                        const guint8   *block,
+                                        gsize           size,
+                                        TinIndexEntry  *entry,
+                                        gint64         *time_ns);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinIndexer, tin_indexer_free)
 

@@ -3,8 +3,8 @@
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A recording may have been cut at any byte and damaged at any other. What says nothing is
- * passed over up to the next block that does, and counted.
+ * A recording may have been cut at any byte and damaged at any other. What is damaged is passed over and counted; what is
+ * shown is what was recorded, and never what a peer made to look like it (tin-resync.c).
  */
 
 #include "capture/tin-loader-private.h"
@@ -14,6 +14,7 @@
 #include "capture/tin-file-source.h"
 #include "capture/tin-indexer.h"
 #include "capture/tin-pcapng.h"
+#include "capture/tin-resync.h"
 #include "capture/tin-sidecar.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,9 +39,16 @@ typedef struct
   gsize              size;      /* of what is in @slab, bytes */
   gsize              used;      /* of that */
   gboolean           is_last;   /* the slab reaches to the end of the file */
-  guint64            gap;       /* offset of the first byte that says nothing, while there are such */
-  gboolean           in_gap;
+  gboolean           is_last_file;
 } Reading;
+
+/* What came of the next block: it was one, it is none, or there is no more of it in the slab. */
+typedef enum
+{
+  TAKEN_ONE,
+  TAKEN_NONE,
+  TAKEN_ALL,
+} Taken;
 
 static inline guint32
 get32 (const guint8 *at)
@@ -51,84 +59,70 @@ get32 (const guint8 *at)
   return GUINT32_FROM_LE (value);
 }
 
-/* Whether a whole block may begin here, in the middle of what says nothing. */
+/* Goes on where the file is one of blocks again. What stands before counts as damaged; or as cut, at the end of
+ * the last file, for that is the half of a block that was being written. */
 static gboolean
-looks_like_a_block (const guint8 *at,
-                    gsize         size)
+pass_over_damage (Reading  *self,
+                  GError  **error)
 {
-  gsize block_size;
+  guint64 start = self->offset + self->used;
+  TinResync found;
 
-  if (size < TIN_BLOCK_MIN_SIZE)
+  if (!tin_resync_find (self->source, start, self->file_size, &self->loader->cancelled, &found, error))
     return FALSE;
-  switch (get32 (at))
-    {
-    case TIN_PCAPNG_PACKET:
-    case TIN_PCAPNG_JOURNAL:
-    case TIN_PCAPNG_SECTION:
-    case TIN_PCAPNG_INTERFACE:
-      block_size = tin_block_get_size (at, size);
-      return block_size != 0 && block_size <= size && get32 (at + block_size - 4) == block_size;
-    default:
-      return FALSE;
-    }
+
+  if (self->is_last_file && found.cut == self->file_size && found.next == self->file_size)
+    found.cut = start;
+  if (self->is_last_file)
+    self->progress->n_cut += self->file_size - found.cut;
+  self->progress->n_damaged += MIN (found.next, self->is_last_file ? found.cut : self->file_size) - start;
+
+  self->offset = found.next;
+  self->size = self->used = 0;
+  self->is_last = found.next >= self->file_size;
+  return TRUE;
 }
 
 static void
-end_gap (Reading *self,
-         guint64  offset)
+take_record (Reading       *self,
+             TinIndexEntry *entry)
 {
-  if (self->in_gap)
-    self->progress->n_damaged += offset - self->gap;
-  self->in_gap = FALSE;
+  entry->offset = self->base + self->offset + self->used;
+  tin_ring_load_record (self->loader->capture->ring, entry);
+  if (self->sidecar != NULL)
+    tin_sidecar_writer_add (self->sidecar, entry);
 }
 
-static void
-begin_gap (Reading *self)
-{
-  if (!self->in_gap)
-    self->gap = self->offset + self->used;
-  self->in_gap = TRUE;
-}
-
-/* Takes the block at the slab's @used; FALSE when more of the file is needed to see it. */
-static gboolean
+/* Takes the block at the slab's @used. */
+static Taken
 take_block (Reading *self)
 {
   const guint8 *at = self->slab + self->used;
   gsize left = self->size - self->used;
   gsize size = tin_block_get_size (at, left);
   TinIndexEntry entry;
-  TinIndexed indexed = TIN_INDEXED_DAMAGED;
   gint64 time_ns;
 
-  if ((left < 8 || size > left) && !self->is_last)
-    return FALSE;
-  if (left < TIN_BLOCK_MIN_SIZE)
-    {
-      begin_gap (self);
-      return FALSE;
-    }
+  if (left == 0 || ((left < 8 || size > left) && !self->is_last))
+    return TAKEN_ALL;
+  if (size == 0 || size > left || get32 (at + size - 4) != size)
+    return TAKEN_NONE;
 
-  if (size != 0 && size <= left && (!self->in_gap || looks_like_a_block (at, left)))
-    indexed = tin_indexer_take (self->indexer, at, size, &entry, &time_ns);
-  if (indexed == TIN_INDEXED_DAMAGED)
+  /* A length that the end of the block confirms is believed, whatever is inside. */
+  switch (tin_indexer_take (self->indexer, at, size, &entry, &time_ns))
     {
-      /* A length that the end of the block confirms is believed, whatever is inside. */
-      begin_gap (self);
-      self->used += looks_like_a_block (at, left) ? size : 4;
-      return TRUE;
-    }
-
-  end_gap (self, self->offset + self->used);
-  if (indexed == TIN_INDEXED_RECORD)
-    {
-      entry.offset = self->base + self->offset + self->used;
-      tin_ring_load_record (self->loader->capture->ring, &entry);
-      if (self->sidecar != NULL)
-        tin_sidecar_writer_add (self->sidecar, &entry);
+    case TIN_INDEXED_RECORD:
+      take_record (self, &entry);
+      break;
+    case TIN_INDEXED_DAMAGED:
+      self->progress->n_damaged += size;
+      break;
+    case TIN_INDEXED_MORE:
+    default:
+      break;
     }
   self->used += size;
-  return TRUE;
+  return TAKEN_ONE;
 }
 
 /* Moves what is left to the beginning, and reads what follows. */
@@ -164,19 +158,10 @@ show (Reading *self)
   tin_loader_tell (self->loader, self->progress);
 }
 
-/* What says nothing up to the end is the half of a block that was being written: but only at
- * the end of the last file. */
 static void
-end_file (Reading  *self,
-          gboolean  is_last_file)
+end_file (Reading *self)
 {
-  guint64 end = self->offset + self->size;
-
-  if (self->in_gap && is_last_file)
-    self->progress->n_cut = end - self->gap;
-  else if (self->in_gap)
-    self->progress->n_damaged += end - self->gap;
-  self->base += end;
+  self->base += self->offset + self->size;
   self->progress->n_bytes = self->base;
   tin_ring_show_loaded (self->loader->capture->ring, self->base);
 }
@@ -190,13 +175,18 @@ read_file (Reading  *self,
   self->file_size = tin_file_source_get_size (TIN_FILE_SOURCE (source));
   self->offset = 0;
   self->size = self->used = 0;
-  self->in_gap = self->is_last = FALSE;
+  self->is_last = FALSE;
   while (!self->is_last && !tin_loader_is_cancelled (self->loader))
     {
+      Taken taken;
+
       if (!fill_slab (self, error))
         return FALSE;
-      while (take_block (self))
-        ;
+      do
+        taken = take_block (self);
+      while (taken == TAKEN_ONE);
+      if (taken == TAKEN_NONE && !pass_over_damage (self, error))
+        return FALSE;
       show (self);
     }
   return TRUE;
@@ -243,7 +233,8 @@ keep_sidecar (Reading *self)
   const TinLoaderProgress *progress = self->progress;
   guint8 end[TIN_PCAPNG_END_SIZE];
 
-  if (self->sidecar == NULL || progress->n_cut > 0 || progress->n_damaged > 0 || tin_loader_is_cancelled (self->loader))
+  if (self->sidecar == NULL || progress->n_cut > 0 || progress->n_damaged > 0 || progress->n_unplaced > 0 ||
+      tin_loader_is_cancelled (self->loader))
     return;
   if (tin_sink_read (self->loader->source, end, sizeof end, progress->n_total - sizeof end, NULL) == sizeof end &&
       tin_pcapng_is_end (end))
@@ -283,12 +274,14 @@ tin_loader_read_own (TinLoader         *self,
     {
       if (i > 0)
         tin_ring_begin_segment (self->capture->ring, self->files->pdata[i]);
+      reading.is_last_file = i + 1 == self->files->len;
       if (!read_file (&reading, self->files->pdata[i], &error))
         {
           progress->problem = g_strdup (error->message);
           return;
         }
-      end_file (&reading, i + 1 == self->files->len);
+      end_file (&reading);
     }
+  progress->n_unplaced = tin_indexer_get_n_unplaced (indexer);
   keep_sidecar (&reading);
 }

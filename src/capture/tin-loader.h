@@ -18,11 +18,14 @@ G_BEGIN_DECLS
  * @n_total: size of the file, bytes
  * @n_damaged: bytes that say nothing and were passed over
  * @n_cut: bytes at the end that are no whole block: what was being written when the end came
+ * @n_unplaced: records of a recording of ours that are shown without their connection, as too many were open at once
  * @n_packets: of a foreign file
  * @n_skipped: packets that are neither TCP nor UDP, or fragments
  * @n_repeated: bytes of TCP streams that had come before
+ * @n_late: bytes of TCP streams that came after their end, and are in none
  * @n_missing: bytes of TCP streams that nobody captured
  * @n_truncated: packets of which only the first bytes were captured
+ * @n_parted: conversations that are told in parts, as there were too many at a time
  * @problem: (nullable): why reading ended before the end of the file, one line for the user
  */
 typedef struct
@@ -33,11 +36,14 @@ typedef struct
   guint64   n_total;
   guint64   n_damaged;
   guint64   n_cut;
+  guint64   n_unplaced;
   guint64   n_packets;
   guint64   n_skipped;
   guint64   n_repeated;
+  guint64   n_late;
   guint64   n_missing;
   guint64   n_truncated;
+  guint64   n_parted;
   char     *problem;      /* (owned) (nullable) */
 } TinLoaderProgress;
 

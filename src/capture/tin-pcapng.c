@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define BYTE_ORDER_MAGIC   0x1a2b3c4du
-#define LINKTYPE_RAW       101
 #define OPTION_USER_APPL   4 /* of a section */
 #define OPTION_IF_NAME     2
 #define OPTION_IF_TSRESOL  9
@@ -145,7 +144,7 @@ tin_pcapng_write_header (guint8     *block,
 
   interface = block + size;
   at = put32 (interface, TIN_PCAPNG_INTERFACE);
-  at = put16 (at + 4, LINKTYPE_RAW);
+  at = put16 (at + 4, TIN_PCAPNG_LINKTYPE_RAW);
   at = put16 (at, 0);
   at = put32 (at, 0);
   at = put_option (at, OPTION_IF_NAME, interface_name,

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define TIN_PCAPNG_PACKET    6u
 #define TIN_PCAPNG_JOURNAL   9u
 
+#define TIN_PCAPNG_LINKTYPE_RAW 101 /* packets that begin with IP */
+
 #define TIN_PCAPNG_OPTION_END     0
 #define TIN_PCAPNG_OPTION_COMMENT 1
 #define TIN_PCAPNG_OPTION_FLAGS   2 /* of a packet */

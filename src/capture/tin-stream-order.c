@@ -47,6 +47,19 @@ pass_missing (TinStreamOrder     *self,
   func (NULL, size, user_data);
 }
 
+/* What comes after the end came before, or should not have come at all. */
+static void
+count_after_end (TinStreamOrder *self,
+                 guint32         sequence,
+                 gsize           total)
+{
+  gint32 before = compare (self->end, sequence);
+  gsize repeated = before > 0 ? MIN ((gsize) before, total) : 0;
+
+  self->n_repeated += repeated;
+  self->n_late += total - repeated;
+}
+
 /* Takes what begins at or before the next byte. */
 static void
 pass (TinStreamOrder     *self,
@@ -61,7 +74,12 @@ pass (TinStreamOrder     *self,
   gsize old = (guint32) (self->next - sequence);
   gsize there = MIN (old, size);
 
-  if (old > total || self->is_finished)
+  if (self->is_finished)
+    {
+      count_after_end (self, sequence, total);
+      return;
+    }
+  if (old > total)
     {
       self->n_repeated += total;
       return;
@@ -74,9 +92,9 @@ pass (TinStreamOrder     *self,
     }
   pass_missing (self, total - MAX (old, size), func, user_data);
 
-  if (is_last && !self->is_finished)
+  if (is_last)
     {
-      self->is_finished = TRUE;
+      tin_stream_order_finish (self);
       self->next++;
       func (NULL, 0, user_data);
     }
@@ -172,7 +190,7 @@ tin_stream_order_add (TinStreamOrder     *self,
                       TinStreamOrderFunc  func,
                       gpointer            user_data)
 {
-  if (compare (sequence, self->next) > 0)
+  if (compare (sequence, self->next) > 0 && !self->is_finished)
     {
       wait (self, sequence, data, size, total, is_last);
       if (self->held > MAX_HELD || self->waiting.length > MAX_WAITING)
@@ -206,6 +224,27 @@ tin_stream_order_acknowledge (TinStreamOrder     *self,
       pass_missing (self, piece->sequence - self->next, func, user_data);
       pass_waiting (self, func, user_data);
     }
+}
+
+/**
+ * tin_stream_order_finish:
+ * @self: an order
+ *
+ * Ends the stream behind what was passed on: what waits, and what is added from now on, is only counted.
+ */
+void
+tin_stream_order_finish (TinStreamOrder *self)
+{
+  Piece *piece;
+
+  self->is_finished = TRUE;
+  self->end = self->next;
+  while ((piece = g_queue_pop_head (&self->waiting)) != NULL)
+    {
+      count_after_end (self, piece->sequence, piece->total);
+      g_free (piece);
+    }
+  self->held = 0;
 }
 
 /**

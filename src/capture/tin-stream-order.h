@@ -24,7 +24,9 @@ typedef void (*TinStreamOrderFunc) (const guint8 *data,
  * @is_begun: whether @next is known
  * @is_finished: whether the end of the stream was reached
  * @next: the sequence number of the next byte (RFC 9293 section 3.4)
+ * @end: the sequence number behind the last byte, once it is finished
  * @n_repeated: bytes that came again
+ * @n_late: bytes that came behind the end: no stream has them
  * @held: memory that waits, bytes
  */
 typedef struct
@@ -32,7 +34,9 @@ typedef struct
   gboolean  is_begun;
   gboolean  is_finished;
   guint32   next;
+  guint32   end;
   guint64   n_repeated;
+  guint64   n_late;
   gsize     held;
   GQueue    waiting;      /* (owned) (element-type Piece): by their sequence numbers */
 } TinStreamOrder;
@@ -55,6 +59,8 @@ void     tin_stream_order_acknowledge (TinStreamOrder     *self,
                                        guint32             acknowledged,
                                        TinStreamOrderFunc  func,
                                        gpointer            user_data);
+
+void     tin_stream_order_finish      (TinStreamOrder     *self);
 
 void     tin_stream_order_flush       (TinStreamOrder     *self,
                                        TinStreamOrderFunc  func,

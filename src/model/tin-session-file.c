@@ -51,6 +51,16 @@ describe_foreign (GString                 *note,
              g_dngettext (GETTEXT_PACKAGE, "%s byte of the streams was not captured.",
                           "%s bytes of the streams were not captured.",
                           progress->n_missing));
+  /* Translators: %s is a number of bytes in a file of another program */
+  add_count (note, progress->n_late,
+             g_dngettext (GETTEXT_PACKAGE, "%s byte came after the end of its connection, and is left out.",
+                          "%s bytes came after the end of their connections, and are left out.",
+                          progress->n_late));
+  /* Translators: %s is a number of connections in a file of another program */
+  add_count (note, progress->n_parted,
+             g_dngettext (GETTEXT_PACKAGE, "%s connection may be told in parts, as there were too many at a time.",
+                          "%s connections may be told in parts, as there were too many at a time.",
+                          progress->n_parted));
   /* Translators: %s is a number of packets in a file of another program */
   add_count (note, progress->n_truncated,
              g_dngettext (GETTEXT_PACKAGE, "Of %s packet only the beginning was captured.",
@@ -79,6 +89,11 @@ describe (const TinLoaderProgress *progress)
                    g_dngettext (GETTEXT_PACKAGE, "%s byte is damaged and was passed over.",
                                 "%s bytes are damaged and were passed over.",
                                 progress->n_damaged));
+      /* Translators: %s is a number of messages and events in a recording */
+      add_count (note, progress->n_unplaced,
+                 g_dngettext (GETTEXT_PACKAGE, "%s entry is shown without its connection, as too many were open at a time.",
+                              "%s entries are shown without their connection, as too many were open at a time.",
+                              progress->n_unplaced));
     }
   if (progress->problem != NULL)
     add_sentence (note, g_strdup (progress->problem));

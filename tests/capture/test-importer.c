@@ -281,6 +281,123 @@ test_tells_of_every_attempt (void)
   g_assert_cmpuint (tin_capture_get_published (capture), ==, n_attempts);
 }
 
+/* One of a TCP connection between 127.0.0.1:40000 and :80, with a payload. */
+static void
+add_segment (GByteArray *file,
+             gboolean    answer,
+             guint8      flags,
+             guint32     sequence,
+             const char *payload)
+{
+  guint8 packet[40 + 32] = { 0x45, [9] = 6, [12] = 127, [16] = 127, [32] = 0x50, [33] = flags };
+  gsize size = strlen (payload);
+
+  put16 (packet + 2, 40 + size);
+  packet[15] = packet[19] = 1;
+  put16 (packet + 20, answer ? 80 : 40000);
+  put16 (packet + 22, answer ? 40000 : 80);
+  put16 (packet + 24, sequence >> 16);
+  put16 (packet + 26, sequence);
+  memcpy (packet + 40, payload, size);
+  add_packet (file, packet, 40 + size);
+}
+
+#define FIN 0x01
+#define SYN 0x02
+#define RST 0x04
+#define ACK 0x10
+
+static const struct
+{
+  const char *expected;
+  guint64     n_repeated;
+  guint64     n_late;
+  struct
+  {
+    gboolean    answer;
+    guint8      flags;
+    guint32     sequence;
+    const char *payload;
+  } segments[6];
+} endings[] = {
+  /* One that is repeated, and one that never was in the stream. */
+  { "1 in opened\n1 in data one\n1 in half-closed\n", 3, 4,
+    { { FALSE, ACK, 100, "one" }, { FALSE, FIN | ACK, 103, "" }, { FALSE, ACK, 100, "one" }, { FALSE, ACK, 104, "late" } } },
+  /* What came too early lies behind the end when that comes. */
+  { "1 in opened\n1 in data one\n1 in half-closed\n", 0, 4,
+    { { FALSE, ACK, 100, "one" }, { FALSE, ACK, 110, "late" }, { FALSE, FIN | ACK, 103, "" } } },
+  /* After a reset nothing counts, either way. */
+  { "1 in opened\n1 in data one\n1 out reset\n", 3, 9,
+    { { FALSE, ACK, 100, "one" }, { TRUE, RST | ACK, 500, "" }, { FALSE, ACK, 100, "one" }, { FALSE, ACK, 103, "late" },
+      { TRUE, ACK, 500, "later" } } },
+  /* The same ports again are another connection. */
+  { "1 in opened\n1 in data one\n1 out reset\n2 in data two\n2 in opened\n2 out data three\n", 0, 0,
+    { { FALSE, ACK, 100, "one" }, { TRUE, RST | ACK, 500, "" }, { FALSE, SYN, 1000, "two" },
+      { TRUE, SYN | ACK, 2000, "" }, { TRUE, ACK, 2001, "three" } } },
+  /* Also when nobody saw the first one end. */
+  { "1 in opened\n1 in data one\n1 - closed\n2 in opened\n2 out data three\n", 0, 0,
+    { { FALSE, ACK, 100, "one" }, { FALSE, SYN, 1000, "" }, { TRUE, SYN | ACK, 2000, "" }, { TRUE, ACK, 2001, "three" } } },
+};
+
+static void
+test_counts_what_comes_after_an_end (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autoptr (GByteArray) file = begin_pcap ();
+      g_autoptr (GBytes) bytes = NULL;
+      g_auto (TinLoaderProgress) progress = { 0 };
+      g_autoptr (TinCapture) capture = NULL;
+      g_autofree char *text = NULL;
+
+      for (guint j = 0; j < G_N_ELEMENTS (endings[i].segments) && endings[i].segments[j].payload != NULL; j++)
+        add_segment (file, endings[i].segments[j].answer, endings[i].segments[j].flags,
+                     endings[i].segments[j].sequence, endings[i].segments[j].payload);
+      bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+      capture = load_bytes (bytes, &progress, NULL);
+      text = transcribe (capture);
+      g_assert_cmpstr (text, ==, endings[i].expected);
+      g_assert_cmpuint (progress.n_repeated, ==, endings[i].n_repeated);
+      g_assert_cmpuint (progress.n_late, ==, endings[i].n_late);
+      g_assert_cmpuint (progress.n_parted + progress.n_skipped + progress.n_missing, ==, 0);
+    }
+}
+
+/* Senders can be made up at will; each datagram is there all the same. */
+static void
+test_follows_a_bounded_number_of_conversations (void)
+{
+  const guint n_senders = 140000;
+  guint8 packet[29] = { 0x45, 0, 0, 29, [9] = 17, [12] = 10, [16] = 127, [25] = 9 };
+  g_autoptr (GByteArray) file = begin_pcap ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (TinLoaderProgress) progress = { 0 };
+  g_autoptr (TinCapture) capture = NULL;
+  guint64 n_data = 0;
+
+  for (guint i = 0; i < n_senders; i++)
+    {
+      put16 (packet + 14, i >> 14);
+      put16 (packet + 20, 40000 + (i & 0x3fff));
+      put16 (packet + 22, 80);
+      add_packet (file, packet, sizeof packet);
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  capture = load_bytes (bytes, &progress, NULL);
+  for (guint64 i = 0; i < tin_capture_get_published (capture); i++)
+    {
+      TinIndexEntry entry;
+
+      g_assert_true (tin_capture_peek (capture, i, &entry));
+      n_data += entry.event == TIN_EVENT_DATA;
+    }
+  g_assert_null (progress.problem);
+  g_assert_cmpuint (n_data, ==, n_senders);
+  g_assert_cmpuint (progress.n_skipped, ==, 0);
+  g_assert_cmpuint (progress.n_parted, >, 0);
+  g_assert_cmpuint (progress.n_parted, <, n_senders / 10);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -294,6 +411,8 @@ main (int   argc,
   g_test_add_func ("/importer/reads-every-flipped-bit", test_reads_every_flipped_bit);
   g_test_add_func ("/importer/skips-impossible-datagrams", test_skips_impossible_datagrams);
   g_test_add_func ("/importer/tells-of-every-attempt", test_tells_of_every_attempt);
+  g_test_add_func ("/importer/counts-what-comes-after-an-end", test_counts_what_comes_after_an_end);
+  g_test_add_func ("/importer/follows-a-bounded-number-of-conversations", test_follows_a_bounded_number_of_conversations);
 
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "capture-fixture.h"
 #include "loader-fixture.h"
 
+#include "capture/tin-indexer.h"
 #include "capture/tin-pcapng.h"
 #include "capture/tin-segment-name.h"
 
@@ -379,6 +380,41 @@ test_believes_no_index_that_does_not_fit (void)
   test_file_tear_down (&file);
 }
 
+#define N_SENDERS (TIN_INDEXER_MAX_OPEN + 1000)
+
+/* Datagrams of more senders than anybody has at a time. */
+static void
+append_strangers (TinCapture *capture)
+{
+  for (guint i = 0; i < N_SENDERS; i++)
+    {
+      TinFlow flow = make_flow (capture, TIN_TRANSPORT_UDP, i % 2 == 0 ? "127.0.0.1" : "::1", "::1", i / 2);
+
+      flow.peer = make_address (i % 2 == 0 ? "127.0.0.1" : "::1", i / 2);
+      append_in (capture, &flow, "hello");
+    }
+}
+
+static void
+test_follows_a_bounded_number_of_connections (void)
+{
+  g_autoptr (GBytes) whole = save_capture (append_strangers);
+  g_auto (TinLoaderProgress) progress = { 0 };
+  g_autoptr (TinCapture) capture = load_bytes (whole, &progress, NULL);
+  guint n_placed = 0;
+
+  g_assert_cmpuint (tin_capture_get_published (capture), ==, N_SENDERS);
+  for (guint i = 0; i < N_SENDERS; i++)
+    {
+      TinIndexEntry entry;
+
+      g_assert_true (tin_capture_peek (capture, i, &entry));
+      n_placed += entry.connection != 0;
+    }
+  g_assert_cmpuint (n_placed, ==, TIN_INDEXER_MAX_OPEN);
+  g_assert_cmpuint (progress.n_unplaced, ==, N_SENDERS - TIN_INDEXER_MAX_OPEN);
+}
+
 static void
 put32 (guint8  *at,
        guint32  value)
@@ -476,6 +512,7 @@ main (int   argc,
   g_test_add_func ("/loader/opens-all-files-of-a-recording", test_opens_all_files_of_a_recording);
   g_test_add_func ("/loader/opens-every-truncation", test_opens_every_truncation);
   g_test_add_func ("/loader/opens-every-flipped-bit", test_opens_every_flipped_bit);
+  g_test_add_func ("/loader/follows-a-bounded-number-of-connections", test_follows_a_bounded_number_of_connections);
   g_test_add_func ("/loader/passes-over-damage", test_passes_over_damage);
   g_test_add_func ("/loader/keeps-an-index-beside-a-large-one", test_keeps_an_index_beside_a_large_one);
   g_test_add_func ("/loader/believes-no-index-that-does-not-fit", test_believes_no_index_that_does_not_fit);
