@@ -9,7 +9,6 @@
 #include "model/tin-message-format.h"
 
 #define PARTS      1000        /* of a message */
-#define CHECK_EVERY 65536      /* pieces that are only counted */
 #define SMALL_SIZE (64 * 1024) /* bytes of a message that is read whole */
 
 static gboolean
@@ -80,7 +79,7 @@ read_pieces (gpointer            reader,
   TinFrameWalk walk;
   TinScanItem item;
 
-  if (!tin_frame_walk_begin (&walk, run->capture, run->frame))
+  if (!tin_frames_walk (run->export->frames, run->frame, &walk))
     return FALSE;
 
   while (tin_frame_walk_next (&walk))
@@ -100,7 +99,7 @@ read_pieces (gpointer            reader,
   return end == run->frame->size;
 }
 
-/* The time of a message is that of its last byte. Pieces without a time are passed over quickly. */
+/* The time of a message is that of its last byte. */
 static gboolean
 read_time (TinExportRun   *run,
            const TinFrame *frame,
@@ -109,11 +108,10 @@ read_time (TinExportRun   *run,
   g_auto (TinRecord) last = TIN_RECORD_INIT;
   TinFrameWalk walk;
 
-  if (!tin_frame_walk_begin (&walk, run->capture, frame))
+  if (frame->size == 0)
+    return TRUE;
+  if (!tin_frames_walk (run->export->frames, frame, &walk) || !tin_frame_walk_to (&walk, frame->size - 1))
     return FALSE;
-  for (guint n_pieces = 1; tin_frame_walk_next (&walk); n_pieces++)
-    if (n_pieces % CHECK_EVERY == 0 && !tin_export_go_on (run, &run->error))
-      return FALSE;
   if (!tin_capture_read (run->capture, walk.position, 0, &last, NULL))
     return FALSE;
 
@@ -160,7 +158,7 @@ append_frame (TinExportRun   *run,
   if (frame->size > SMALL_SIZE)
     return append_large (run, &message);
 
-  payload = tin_frame_read (run->capture, frame, 0, G_MAXSIZE, NULL);
+  payload = tin_frames_read (run->export->frames, frame, 0, G_MAXSIZE, NULL);
   if (payload == NULL)
     return FALSE;
 

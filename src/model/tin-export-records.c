@@ -60,7 +60,7 @@ add_frame (TinExport       *self,
   tin_numbers_add (connections, entry.connection);
   tin_numbers_add (records, frame->first);
 
-  if (frame->last == frame->first || !tin_frame_walk_begin (&walk, capture, frame))
+  if (frame->last == frame->first || !tin_frames_walk (self->frames, frame, &walk))
     return TRUE;
 
   for (guint64 n_done = 1; tin_frame_walk_next (&walk); n_done++)

@@ -6,10 +6,7 @@
 
 #include "model/tin-frame-store.h"
 
-#define BLOCK_BITS    16
-#define BLOCK_FRAMES  (1u << BLOCK_BITS)
-#define BLOCK_SIZE    (BLOCK_FRAMES * 2 * sizeof (guint64)) /* bytes: 1 MiB */
-#define N_SLOTS       1024                                  /* blocks held at most: 64 Mi frames, 1 GiB */
+#include "model/tin-pair-ring.h"
 
 /* The first word: where it was complete, where it begins in its first record, what it
  * is. The second: its size, and how many records it spans. */
@@ -18,63 +15,23 @@
 #define LAST_SHIFT    (FLAGS_BITS + OFFSET_BITS)
 #define SPAN_SHIFT    32
 
+/* The first word of a mark: the number of its frame. The second: where in the message. */
+#define MARK_SHIFT    32
+
 /**
  * TinFrameStore:
  *
- * A ring of fixed blocks, as the index of a capture is one: a block is never given back
- * before the store is freed, only used again further on, and a reader looks at @first
- * once more after it has copied a frame. What was overwritten meanwhile is thus always
- * known to be gone.
+ * Marks are in the order of frames, and of a frame in that of its bytes. A message has
+ * none in its first record, and one at most in each further one: with its frame, it
+ * costs never more than sixteen bytes a record.
  */
 struct _TinFrameStore
 {
   gatomicrefcount  ref_count;
-  guint64          first;           /* (atomic) frames before are gone */
-  guint64          length;          /* (atomic) frames ever appended */
-  guint64         *slots[N_SLOTS];  /* (atomic) block of frame n in slot (n >> BLOCK_BITS) % N_SLOTS */
-  guint64         *spare[N_SLOTS];  /* blocks to use again */
-  guint            n_spare;
+  TinPairRing     *frames;      /* (owned) */
+  TinPairRing     *marks;       /* (owned) */
+  guint64          has_marks;   /* frames before have none any more */
 };
-
-static guint64 **
-slot_of (TinFrameStore *self,
-         guint64        number)
-{
-  return &self->slots[(number >> BLOCK_BITS) % N_SLOTS];
-}
-
-static guint64 *
-take_block (TinFrameStore *self)
-{
-  return self->n_spare > 0 ? self->spare[--self->n_spare] : g_try_malloc (BLOCK_SIZE);
-}
-
-/* Makes the slot for the block that begins at @number hold a block. */
-static gboolean
-begin_block (TinFrameStore *self,
-             guint64        number)
-{
-  guint64 **slot = slot_of (self, number);
-  guint64 *block;
-
-  /* The ring is full: the oldest sixteenth goes at once, not frame by frame. */
-  if (*slot != NULL)
-    tin_frame_store_drop_before (self, self->first + (guint64) N_SLOTS / 16 * BLOCK_FRAMES);
-
-  block = take_block (self);
-  if (block == NULL)
-    {
-      tin_frame_store_drop_before (self, self->first + (self->length - self->first) / 2);
-      block = take_block (self);
-    }
-
-  if (block == NULL)
-    return FALSE;
-
-  __atomic_store_n (slot, block, __ATOMIC_RELEASE);
-
-  return TRUE;
-}
 
 /**
  * tin_frame_store_new:
@@ -87,6 +44,8 @@ tin_frame_store_new (void)
   TinFrameStore *self = g_new0 (TinFrameStore, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->frames = tin_pair_ring_new ();
+  self->marks = tin_pair_ring_new ();
 
   return self;
 }
@@ -115,11 +74,65 @@ tin_frame_store_unref (TinFrameStore *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  for (guint i = 0; i < N_SLOTS; i++)
-    g_free (self->slots[i]);
-  for (guint i = 0; i < self->n_spare; i++)
-    g_free (self->spare[i]);
+  tin_pair_ring_free (self->frames);
+  tin_pair_ring_free (self->marks);
   g_free (self);
+}
+
+static void
+append_marks (TinFrameStore *self,
+              guint64        number,
+              TinFrameTrail *trail)
+{
+  guint n_marks = tin_frame_trail_get_length (trail);
+
+  for (guint i = 0; i < n_marks; i++)
+    {
+      TinFrameMark mark;
+      TinPair pair;
+
+      tin_frame_trail_get (trail, i, &mark);
+      pair.a = number;
+      pair.b = (guint64) mark.offset << MARK_SHIFT | mark.distance;
+      tin_pair_ring_append (self->marks, &pair);
+    }
+}
+
+/* The number of the first mark behind this place of a message. */
+static guint64
+find_mark_after (TinFrameStore *self,
+                 guint64        number,
+                 guint32        offset)
+{
+  guint64 low = tin_pair_ring_get_first (self->marks);
+  guint64 high = tin_pair_ring_get_length (self->marks);
+
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+      TinPair pair;
+
+      /* What is gone meanwhile was before. */
+      if (!tin_pair_ring_get (self->marks, middle, &pair) || pair.a < number ||
+          (pair.a == number && pair.b >> MARK_SHIFT <= offset))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+drop_marks (TinFrameStore *self)
+{
+  guint64 first = tin_frame_store_get_first (self);
+
+  if (first == self->has_marks)
+    return;
+
+  self->has_marks = first;
+  tin_pair_ring_drop_before (self->marks, find_mark_after (self, first - 1, G_MAXUINT32));
 }
 
 /**
@@ -127,8 +140,9 @@ tin_frame_store_unref (TinFrameStore *self)
  * @self: a store
  * @frame: the next; complete no earlier than the one before it
  *
- * Adds a frame at the end; only one thread may. The store holds 64 Mi frames (1 GiB);
- * past that, or when memory runs out, the oldest go, in steps of many.
+ * Adds a frame at the end, with the marks of its trail; only one thread may. The store
+ * holds 64 Mi frames (1 GiB); past that, or when memory runs out, the oldest go, in steps
+ * of many.
  *
  * Returns: %FALSE when there is no memory for even one block
  */
@@ -136,25 +150,20 @@ gboolean
 tin_frame_store_append (TinFrameStore  *self,
                         const TinFrame *frame)
 {
-  guint64 number = self->length;
-  guint index = 2 * (number % BLOCK_FRAMES);
-  guint64 *block = *slot_of (self, number);
   guint64 span = MIN (frame->last - frame->first, G_MAXUINT32);  /* more records no capture holds */
+  const TinPair pair = {
+    .a = frame->last << LAST_SHIFT | (guint64) frame->offset << FLAGS_BITS | frame->flags,
+      .b = span << SPAN_SHIFT | frame->size,
+  };
 
   g_assert (frame->offset >> OFFSET_BITS == 0 && frame->flags >> FLAGS_BITS == 0);
 
-  if (index == 0 || block == NULL)
-    {
-      if (!begin_block (self, number))
-        return FALSE;
-      block = *slot_of (self, number);
-    }
+  if (!tin_pair_ring_append (self->frames, &pair))
+    return FALSE;
 
-  __atomic_store_n (&block[index],
-                    frame->last << LAST_SHIFT | (guint64) frame->offset << FLAGS_BITS | frame->flags,
-                    __ATOMIC_RELAXED);
-  __atomic_store_n (&block[index + 1], span << SPAN_SHIFT | frame->size, __ATOMIC_RELAXED);
-  __atomic_store_n (&self->length, number + 1, __ATOMIC_RELEASE);
+  if (frame->trail != NULL)
+    append_marks (self, tin_frame_store_get_length (self) - 1, frame->trail);
+  drop_marks (self);
 
   return TRUE;
 }
@@ -174,28 +183,18 @@ tin_frame_store_get (TinFrameStore *self,
                      guint64        number,
                      TinFrame      *frame)
 {
-  guint index = 2 * (number % BLOCK_FRAMES);
-  guint64 words[2];
-  guint64 *block;
+  TinPair pair;
 
-  if (number >= __atomic_load_n (&self->length, __ATOMIC_ACQUIRE))
+  if (!tin_pair_ring_get (self->frames, number, &pair))
     return FALSE;
 
-  block = __atomic_load_n (slot_of (self, number), __ATOMIC_ACQUIRE);
-  if (block == NULL)
-    return FALSE;
-
-  words[0] = __atomic_load_n (&block[index], __ATOMIC_RELAXED);
-  words[1] = __atomic_load_n (&block[index + 1], __ATOMIC_RELAXED);
-  __atomic_thread_fence (__ATOMIC_ACQUIRE);
-  if (number < __atomic_load_n (&self->first, __ATOMIC_RELAXED))
-    return FALSE;
-
-  frame->last = words[0] >> LAST_SHIFT;
-  frame->offset = words[0] >> FLAGS_BITS & ((1u << OFFSET_BITS) - 1);
-  frame->flags = words[0] & ((1u << FLAGS_BITS) - 1);
-  frame->first = frame->last - (words[1] >> SPAN_SHIFT);
-  frame->size = (guint32) words[1];
+  frame->number = number;
+  frame->last = pair.a >> LAST_SHIFT;
+  frame->offset = pair.a >> FLAGS_BITS & ((1u << OFFSET_BITS) - 1);
+  frame->flags = pair.a & ((1u << FLAGS_BITS) - 1);
+  frame->first = frame->last - (pair.b >> SPAN_SHIFT);
+  frame->size = (guint32) pair.b;
+  frame->trail = NULL;
 
   return TRUE;
 }
@@ -209,7 +208,7 @@ tin_frame_store_get (TinFrameStore *self,
 guint64
 tin_frame_store_get_first (TinFrameStore *self)
 {
-  return __atomic_load_n (&self->first, __ATOMIC_ACQUIRE);
+  return tin_pair_ring_get_first (self->frames);
 }
 
 /**
@@ -221,7 +220,7 @@ tin_frame_store_get_first (TinFrameStore *self)
 guint64
 tin_frame_store_get_length (TinFrameStore *self)
 {
-  return __atomic_load_n (&self->length, __ATOMIC_ACQUIRE);
+  return tin_pair_ring_get_length (self->frames);
 }
 
 /**
@@ -255,6 +254,35 @@ tin_frame_store_find (TinFrameStore *self,
 }
 
 /**
+ * tin_frame_store_find_mark:
+ * @self: a store
+ * @number: of a frame
+ * @offset: in the message, bytes
+ * @mark: (out caller-allocates): its last mark that is not behind
+ *
+ * Safe in any thread, at any time, without a lock.
+ *
+ * Returns: %FALSE when all its marks are behind, or gone
+ */
+gboolean
+tin_frame_store_find_mark (TinFrameStore *self,
+                           guint64        number,
+                           guint32        offset,
+                           TinFrameMark  *mark)
+{
+  guint64 after = find_mark_after (self, number, offset);
+  TinPair pair;
+
+  if (after == 0 || !tin_pair_ring_get (self->marks, after - 1, &pair) || pair.a != number)
+    return FALSE;
+
+  mark->offset = (guint32) (pair.b >> MARK_SHIFT);
+  mark->distance = (guint32) pair.b;
+
+  return TRUE;
+}
+
+/**
  * tin_frame_store_drop_before:
  * @self: a store
  * @number: of the first frame to keep; at most the length counts
@@ -265,23 +293,6 @@ void
 tin_frame_store_drop_before (TinFrameStore *self,
                              guint64        number)
 {
-  guint64 first = self->first;
-
-  number = MIN (number, self->length);
-  if (number <= first)
-    return;
-
-  __atomic_store_n (&self->first, number, __ATOMIC_RELAXED);
-  __atomic_thread_fence (__ATOMIC_SEQ_CST);
-
-  for (guint64 start = first & ~(guint64) (BLOCK_FRAMES - 1);
-       start + BLOCK_FRAMES <= number;
-       start += BLOCK_FRAMES)
-    {
-      guint64 **slot = slot_of (self, start);
-
-      if (*slot != NULL)
-        self->spare[self->n_spare++] = *slot;
-      __atomic_store_n (slot, NULL, __ATOMIC_RELEASE);
-    }
+  tin_pair_ring_drop_before (self->frames, number);
+  drop_marks (self);
 }

@@ -32,6 +32,11 @@ guint64        tin_frame_store_get_length  (TinFrameStore   *self);
 guint64        tin_frame_store_find        (TinFrameStore   *self,
                                             guint64          position);
 
+gboolean       tin_frame_store_find_mark   (TinFrameStore   *self,
+                                            guint64          number,
+                                            guint32          offset,
+                                            TinFrameMark    *mark);
+
 void           tin_frame_store_drop_before (TinFrameStore   *self,
                                             guint64          number);
 

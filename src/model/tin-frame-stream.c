@@ -32,22 +32,60 @@ get_rest_flag (const TinFrameStream *self)
   return self->framer.is_rest ? TIN_FRAME_REST : 0;
 }
 
+static void
+begin_frame (TinFrameStream *self,
+             guint64         position,
+             guint32         offset)
+{
+  self->first = position;
+  self->marked = position;
+  self->offset = offset;
+}
+
+/* A message goes on in a record that may be far from those before. */
+static void
+mark_piece (TinFrameStream *self,
+            guint64         position)
+{
+  TinFrameMark mark = { .offset = self->framer.size, .distance = (guint32) (position - self->first) };
+
+  if (position - self->marked < TIN_FRAME_MARK_INTERVAL)
+    return;
+
+  if (self->trail == NULL)
+    self->trail = tin_frame_trail_new ();
+  tin_frame_trail_append (self->trail, &mark);
+  self->marked = position;
+}
+
+/* Keeps it, and what is known of where its bytes are. */
+static void
+append_frame (TinFrameStream *self,
+              guint64         last,
+              guint32         size,
+              guint           flags)
+{
+  const TinFrame frame = {
+    .first = self->first,
+    .last = last,
+    .offset = self->offset,
+    .size = size,
+    .flags = flags,
+    .trail = self->trail,
+  };
+
+  tin_frame_store_append (self->streams->store, &frame);
+  g_clear_pointer (&self->trail, tin_frame_trail_unref);
+}
+
 /* Makes a frame of what has come of a message. */
 static void
 end_message (TinFrameStream *self,
              guint64         last,
              guint           flags)
 {
-  const TinFrame frame = {
-    .first = self->first,
-    .last = last,
-    .offset = self->offset,
-    .size = self->framer.size,
-    .flags = flags | get_rest_flag (self),
-  };
-
-  if (frame.size > 0)
-    tin_frame_store_append (self->streams->store, &frame);
+  if (self->framer.size > 0)
+    append_frame (self, last, self->framer.size, flags | get_rest_flag (self));
 
   tin_framer_reset (&self->framer);
   requeue (self);
@@ -77,31 +115,27 @@ cut_payload (TinFrameStream    *self,
 {
   guint32 offset = 0;
 
+  if (self->framer.size > 0 && item->entry.size > 0)
+    mark_piece (self, item->position);
+
   self->last = item->position;
   while (offset < item->entry.size)
     {
       const guint8 *data = item->payload != NULL ? item->payload + offset : NULL;
-      TinFrame frame = { .size = self->framer.size, .flags = get_rest_flag (self) };
+      guint32 size = self->framer.size;
+      guint flags = get_rest_flag (self);
       TinFramerEnd end;
       gsize taken;
 
-      if (self->framer.size == 0)
-        {
-          self->first = item->position;
-          self->offset = offset;
-        }
+      if (size == 0)
+        begin_frame (self, item->position, offset);
 
       taken = tin_framer_take (&self->framer, item->entry.time_us, data, item->entry.size - offset, &end);
       offset += (guint32) taken;
       if (end == TIN_FRAMER_END_NONE)
         break;
 
-      frame.first = self->first;
-      frame.last = item->position;
-      frame.offset = self->offset;
-      frame.size += (guint32) taken;
-      frame.flags |= get_end_flags (end);
-      tin_frame_store_append (self->streams->store, &frame);
+      append_frame (self, item->position, size + (guint32) taken, flags | get_end_flags (end));
     }
 }
 
@@ -130,14 +164,16 @@ tin_frame_streams_init (TinFrameStreams  *self,
  * tin_frame_streams_end:
  * @self: streams
  * @last: the last record that was taken
+ * @n_left: how many messages may go on to come
  *
- * Ends the messages that are coming, unfinished.
+ * Ends messages that are coming, unfinished; those first that have waited longest.
  */
 void
 tin_frame_streams_end (TinFrameStreams *self,
-                       guint64          last)
+                       guint64          last,
+                       guint            n_left)
 {
-  while (!g_queue_is_empty (&self->coming))
+  while (self->coming.length > n_left)
     tin_frame_stream_end (self->coming.head->data, last);
 }
 
@@ -187,35 +223,6 @@ tin_frame_streams_get_deadline (TinFrameStreams *self)
 }
 
 /**
- * tin_frame_streams_list:
- * @self: streams
- * @limit: how many at most
- * @frames: (element-type TinFrame): to be added to
- *
- * Tells what has come of messages that are not finished yet, the newest bytes first.
- */
-void
-tin_frame_streams_list (TinFrameStreams *self,
-                        guint            limit,
-                        GArray          *frames)
-{
-  for (GList *link = self->coming.tail; link != NULL && limit > 0; link = link->prev, limit--)
-    {
-      const TinFrameStream *stream = link->data;
-      const TinFrame frame = {
-        .first = stream->first,
-        .last = stream->last,
-        .offset = stream->offset,
-        .size = stream->framer.size,
-        .flags = TIN_FRAME_UNFINISHED | get_rest_flag (stream),
-      };
-
-      if (frame.size > 0)
-        g_array_append_val (frames, frame);
-    }
-}
-
-/**
  * tin_frame_stream_init:
  * @self: to be set up, and not to be moved from then on
  * @streams: which it becomes one of
@@ -226,6 +233,37 @@ tin_frame_stream_init (TinFrameStream  *self,
 {
   *self = (TinFrameStream) { .streams = streams, .link.data = self };
   tin_framer_init (&self->framer, &streams->framing);
+}
+
+/**
+ * tin_frame_stream_clear:
+ * @self: a stream in which no message is coming, or whose streams go as well
+ */
+void
+tin_frame_stream_clear (TinFrameStream *self)
+{
+  g_clear_pointer (&self->trail, tin_frame_trail_unref);
+}
+
+/**
+ * tin_frame_stream_get_coming:
+ * @self: a stream in the queue of its streams
+ * @frame: (out caller-allocates): what has come of its message; it may be nothing when the
+ *   message was split just there
+ */
+void
+tin_frame_stream_get_coming (const TinFrameStream *self,
+                             TinFrame             *frame)
+{
+  *frame = (TinFrame) {
+    .first = self->first,
+    .last = self->last,
+    .offset = self->offset,
+    .size = self->framer.size,
+    .flags = TIN_FRAME_UNFINISHED | get_rest_flag (self),
+    .number = TIN_FRAME_NO_NUMBER,
+    .trail = self->trail,
+  };
 }
 
 /**

@@ -37,6 +37,8 @@ typedef struct
  * @first: the record with the first byte of that message
  * @last: the record with its last byte so far
  * @offset: of its first byte in the first record's payload
+ * @marked: the record that has the last mark, or the first
+ * @trail: (owned) (nullable): the marks, if there are any
  *
  * One direction of a connection.
  */
@@ -49,6 +51,8 @@ typedef struct
   guint64          first;
   guint64          last;
   guint32          offset;
+  guint64          marked;
+  TinFrameTrail   *trail;
 } TinFrameStream;
 
 void   tin_frame_streams_init         (TinFrameStreams   *self,
@@ -56,7 +60,8 @@ void   tin_frame_streams_init         (TinFrameStreams   *self,
                                        TinFrameStore     *store);
 
 void   tin_frame_streams_end          (TinFrameStreams   *self,
-                                       guint64            last);
+                                       guint64            last,
+                                       guint              n_left);
 
 void   tin_frame_streams_end_idle     (TinFrameStreams   *self,
                                        guint64            last,
@@ -64,12 +69,13 @@ void   tin_frame_streams_end_idle     (TinFrameStreams   *self,
 
 gint64 tin_frame_streams_get_deadline (TinFrameStreams   *self);
 
-void   tin_frame_streams_list         (TinFrameStreams   *self,
-                                       guint              limit,
-                                       GArray            *frames);
-
 void   tin_frame_stream_init          (TinFrameStream    *self,
                                        TinFrameStreams   *streams);
+
+void   tin_frame_stream_clear         (TinFrameStream    *self);
+
+void   tin_frame_stream_get_coming    (const TinFrameStream *self,
+                                       TinFrame             *frame);
 
 void   tin_frame_stream_take          (TinFrameStream    *self,
                                        const TinScanItem *item);

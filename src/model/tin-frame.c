@@ -6,16 +6,13 @@
 
 #include "model/tin-frame.h"
 
-#include <errno.h>
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 /**
  * tin_frame_equal:
  * @a: a frame
  * @b: another
  *
- * Returns: whether both are the same bytes, and as finished
+ * Returns: whether both are the same bytes, and as finished; a message that is coming is
+ *   another one when more of it has come
  */
 gboolean
 tin_frame_equal (const TinFrame *a,
@@ -25,154 +22,41 @@ tin_frame_equal (const TinFrame *a,
          a->flags == b->flags;
 }
 
-/**
- * tin_frame_walk_begin:
- * @self: (out caller-allocates): a walk, before its first piece
- * @capture: where the records are; to outlive the walk
- * @frame: of that capture
- *
- * Costs a few nanoseconds for each record between the frame's first and last.
- *
- * Returns: %FALSE when the first record is no longer held
- */
-gboolean
-tin_frame_walk_begin (TinFrameWalk   *self,
-                      TinCapture     *capture,
-                      const TinFrame *frame)
+static void
+clear_frame (gpointer data)
 {
-  TinIndexEntry entry;
+  TinFrame *frame = data;
 
-  if (!tin_capture_peek (capture, frame->first, &entry))
-    return FALSE;
-
-  *self = (TinFrameWalk) {
-    .capture = capture,
-    .frame = *frame,
-    .next = frame->first,
-    .connection = entry.connection,
-    .direction = entry.direction,
-  };
-
-  return TRUE;
-}
-
-static gboolean
-is_of_stream (const TinFrameWalk  *self,
-              const TinIndexEntry *entry)
-{
-  return entry->event == TIN_EVENT_DATA &&
-         entry->connection == self->connection &&
-         entry->direction == self->direction;
+  g_clear_pointer (&frame->trail, tin_frame_trail_unref);
 }
 
 /**
- * tin_frame_walk_next:
- * @self: a walk
+ * tin_frame_array_new:
  *
- * Goes on to the next piece of the message. An event has none.
- *
- * Returns: %FALSE after the last, or when a record is no longer held
+ * Returns: (transfer full) (element-type TinFrame): an array that holds the trails of its
+ *   frames; g_array_copy() does not
  */
-gboolean
-tin_frame_walk_next (TinFrameWalk *self)
+GArray *
+tin_frame_array_new (void)
 {
-  guint32 offset = self->offset + self->size;
+  GArray *frames = g_array_new (FALSE, FALSE, sizeof (TinFrame));
 
-  for (; self->next <= self->frame.last && offset < self->frame.size; self->next++)
-    {
-      guint32 skip = self->next == self->frame.first ? self->frame.offset : 0;
-      TinIndexEntry entry;
+  g_array_set_clear_func (frames, clear_frame);
 
-      if (!tin_capture_peek (self->capture, self->next, &entry))
-        return FALSE;
-
-      if (!is_of_stream (self, &entry) || entry.size <= skip)
-        continue;
-
-      self->position = self->next++;
-      self->skip = skip;
-      self->offset = offset;
-      self->size = MIN (entry.size - skip, self->frame.size - offset);
-
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Appends what of the piece lies in the bytes from @offset to @end of the message. */
-static gboolean
-append_piece (GByteArray          *bytes,
-              const TinFrameWalk  *piece,
-              guint32              offset,
-              guint32              end,
-              GError             **error)
-{
-  guint32 from = MAX (offset, piece->offset) - piece->offset + piece->skip;
-  guint32 to = MIN (end, piece->offset + piece->size) - piece->offset + piece->skip;
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
-  const guint8 *data;
-  gsize size = 0;
-
-  if (!tin_capture_read (piece->capture, piece->position, to, &record, error))
-    return FALSE;
-
-  data = record.payload != NULL ? g_bytes_get_data (record.payload, &size) : NULL;
-  if (size < to)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           _("The recording is damaged: bytes of this message are missing"));
-      return FALSE;
-    }
-
-  g_byte_array_append (bytes, data + from, to - from);
-
-  return TRUE;
+  return frames;
 }
 
 /**
- * tin_frame_read:
- * @capture: where the records are
- * @frame: of that capture
- * @offset: where in the message to begin, bytes
- * @size: how many bytes are wanted; fewer come where the message ends
- * @error: %G_IO_ERROR_NOT_FOUND when a record is no longer held, another of
- *   %G_IO_ERROR when the file cannot be read
- *
- * Reads a page of a message, whatever records it spans. May read from the disk.
- *
- * Returns: (transfer full) (nullable): the bytes, empty for an event
+ * tin_frame_array_append:
+ * @frames: (element-type TinFrame): an array of tin_frame_array_new()
+ * @frame: copied
  */
-GBytes *
-tin_frame_read (TinCapture      *capture,
-                const TinFrame  *frame,
-                guint32          offset,
-                gsize            size,
-                GError         **error)
+void
+tin_frame_array_append (GArray         *frames,
+                        const TinFrame *frame)
 {
-  g_autoptr (GByteArray) bytes = NULL;
-  guint32 end;
-  TinFrameWalk walk;
+  g_array_append_vals (frames, frame, 1);
 
-  if ((frame->flags & TIN_FRAME_EVENT) != 0 || offset >= frame->size || size == 0)
-    return g_bytes_new (NULL, 0);
-
-  end = offset + (guint32) MIN (size, frame->size - offset);
-  bytes = g_byte_array_sized_new (end - offset);
-
-  if (!tin_frame_walk_begin (&walk, capture, frame))
-    walk = (TinFrameWalk) { 0 };
-
-  while (bytes->len < end - offset && tin_frame_walk_next (&walk))
-    if (walk.offset + walk.size > offset && !append_piece (bytes, &walk, offset, end, error))
-      return NULL;
-
-  if (bytes->len < end - offset)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           _("A part of this message is no longer held: it was not recorded."));
-      return NULL;
-    }
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  if (frame->trail != NULL)
+    tin_frame_trail_ref (frame->trail);
 }

@@ -6,9 +6,11 @@
 
 #pragma once
 
-#include "capture/tin-capture.h"
+#include "model/tin-frame-trail.h"
 
 G_BEGIN_DECLS
+
+#define TIN_FRAME_NO_NUMBER G_MAXUINT64 /* of a message that is no frame yet */
 
 /**
  * TinFrameFlags:
@@ -34,55 +36,29 @@ typedef enum
  * @offset: of its first byte in the payload of @first, bytes
  * @size: bytes, those of all its records; what #TinRecord says for an event
  * @flags: of #TinFrameFlags
+ * @number: its own, %TIN_FRAME_NO_NUMBER for a message that is still coming
+ * @trail: (unowned) (nullable): where the bytes of such a message are, if they are far apart
  *
  * Its bytes are those of the records from @first to @last with data of the same
  * connection and direction, from @offset on.
  */
 typedef struct
 {
-  guint64 first;
-  guint64 last;
-  guint32 offset;
-  guint32 size;
-  guint   flags;
+  guint64        first;
+  guint64        last;
+  guint32        offset;
+  guint32        size;
+  guint          flags;
+  guint64        number;
+  TinFrameTrail *trail;
 } TinFrame;
 
-/**
- * TinFrameWalk:
- * @position: the record with this piece
- * @skip: where in its payload the piece begins, bytes
- * @size: bytes of the piece
- * @offset: of the piece in the message, bytes
- *
- * Goes through the records of a frame. What comes after those is private.
- */
-typedef struct
-{
-  guint64       position;
-  guint32       skip;
-  guint32       size;
-  guint32       offset;
+gboolean tin_frame_equal        (const TinFrame *a,
+                                 const TinFrame *b);
 
-  TinCapture   *capture;      /* (unowned) */
-  TinFrame      frame;
-  guint64       next;
-  guint32       connection;
-  TinDirection  direction;
-} TinFrameWalk;
+GArray  *tin_frame_array_new    (void);
 
-gboolean  tin_frame_equal      (const TinFrame  *a,
-                                const TinFrame  *b);
-
-gboolean  tin_frame_walk_begin (TinFrameWalk    *self,
-                                TinCapture      *capture,
-                                const TinFrame  *frame);
-
-gboolean  tin_frame_walk_next  (TinFrameWalk    *self);
-
-GBytes   *tin_frame_read       (TinCapture      *capture,
-                                const TinFrame  *frame,
-                                guint32          offset,
-                                gsize            size,
-                                GError         **error);
+void     tin_frame_array_append (GArray         *frames,
+                                 const TinFrame *frame);
 
 G_END_DECLS

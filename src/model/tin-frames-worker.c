@@ -30,8 +30,7 @@ struct _TinFramesWorker
   GCond            changed;
   gboolean         ended;
   gboolean         settled;     /* whether @pending is what is coming now */
-  GArray          *pending;     /* (owned) (element-type TinFrame) */
-  GArray          *fresh;       /* (owned) (element-type TinFrame) the worker's alone */
+  GArray          *pending;     /* (owned) (element-type TinFrame) never changed, but replaced by the thread */
   TinFramesFunc    news_func;   /* (nullable) */
   gpointer         news_data;
 };
@@ -43,7 +42,6 @@ unref_worker (TinFramesWorker *self)
     return;
 
   g_array_unref (self->pending);
-  g_array_unref (self->fresh);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -71,20 +69,44 @@ are_same (GArray *frames,
   return TRUE;
 }
 
-/* Under the lock. Returns: whether other messages are coming than before */
-static gboolean
+/* Without the lock, as there may be many. Returns: (transfer full) (nullable): the messages that are coming, unless
+ * they are those of before */
+static GArray *
+dup_other_pending (TinFramesWorker *self)
+{
+  g_autoptr (GArray) fresh = tin_reframer_dup_pending (self->reframer);
+
+  return are_same (fresh, self->pending) ? NULL : g_steal_pointer (&fresh);
+}
+
+/* Under the lock. */
+static void
+settle (TinFramesWorker *self,
+        GArray          *fresh)
+{
+  if (fresh != NULL)
+    {
+      g_array_unref (self->pending);
+      self->pending = fresh;
+    }
+
+  self->settled = TRUE;
+}
+
+/* Under the lock, which it leaves for a while. Tells of the messages that are coming now. */
+static void
 update_pending (TinFramesWorker *self)
 {
-  GArray *fresh = self->fresh;
+  gboolean was_settled = self->settled;
+  GArray *fresh;
 
-  tin_reframer_list_pending (self->reframer, TIN_FRAMES_MAX_PENDING, fresh);
-  if (are_same (fresh, self->pending))
-    return FALSE;
+  g_mutex_unlock (&self->lock);
+  fresh = dup_other_pending (self);
+  g_mutex_lock (&self->lock);
 
-  self->fresh = self->pending;
-  self->pending = fresh;
-
-  return TRUE;
+  settle (self, fresh);
+  if (fresh != NULL || !was_settled)
+    tell (self);
 }
 
 static guint64
@@ -105,12 +127,15 @@ take_slice (TinFramesWorker *self)
   __atomic_store_n (&self->done, get_position (self), __ATOMIC_RELEASE);
 }
 
-/* Under the lock. Waits for more, or until a pause ends a message. */
+/* Under the lock. Waits for more unless there is, or until a pause ends a message. */
 static void
 wait_for_news (TinFramesWorker *self)
 {
   gint64 deadline = tin_reframer_get_deadline (self->reframer);
   gint64 left;
+
+  if (g_atomic_int_get (&self->stop) || get_position (self) < tin_capture_get_published (self->capture))
+    return;
 
   if (deadline == G_MAXINT64)
     {
@@ -120,9 +145,13 @@ wait_for_news (TinFramesWorker *self)
 
   left = deadline + IDLE_SLACK - g_get_real_time ();
   if (left > 0)
-    g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + left);
-  else
-    tin_reframer_expire (self->reframer, deadline);
+    {
+      g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + left);
+      return;
+    }
+
+  self->settled = FALSE;
+  tin_reframer_expire (self->reframer, deadline);
 }
 
 static gpointer
@@ -143,12 +172,7 @@ run (gpointer data)
           continue;
         }
 
-      if (update_pending (self) || !self->settled)
-        {
-          self->settled = TRUE;
-          tell (self);
-        }
-
+      update_pending (self);
       wait_for_news (self);
     }
   g_mutex_unlock (&self->lock);
@@ -188,8 +212,7 @@ tin_frames_worker_start (TinReframer *reframer,
   self->reframer = reframer;
   self->capture = g_object_ref (capture);
   self->done = tin_reframer_get_position (reframer);
-  self->pending = g_array_new (FALSE, FALSE, sizeof (TinFrame));
-  self->fresh = g_array_new (FALSE, FALSE, sizeof (TinFrame));
+  self->pending = tin_frame_array_new ();
 
   g_atomic_ref_count_inc (&self->ref_count);
   thread = g_thread_try_new ("tin-frames", run, self, NULL);
@@ -249,7 +272,7 @@ tin_frames_worker_get_done (TinFramesWorker *self)
  * @self: a worker
  *
  * Returns: (transfer full) (nullable) (element-type TinFrame): the messages that are still
- *   coming; %NULL while it goes through records
+ *   coming, not to be changed; %NULL while it goes through records
  */
 GArray *
 tin_frames_worker_dup_pending (TinFramesWorker *self)
@@ -258,7 +281,7 @@ tin_frames_worker_dup_pending (TinFramesWorker *self)
 
   g_mutex_lock (&self->lock);
   if (self->settled)
-    pending = g_array_copy (self->pending);
+    pending = g_array_ref (self->pending);
   g_mutex_unlock (&self->lock);
 
   return pending;
@@ -282,8 +305,7 @@ tin_frames_worker_wake (TinFramesWorker *self)
     {
       take_slice (self);
       tin_reframer_expire (self->reframer, g_get_real_time ());
-      update_pending (self);
-      self->settled = TRUE;
+      settle (self, dup_other_pending (self));
     }
   g_mutex_unlock (&self->lock);
 }

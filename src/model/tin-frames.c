@@ -199,6 +199,7 @@ tin_frames_get (TinFrames *self,
     .last = number,
     .size = entry.size,
     .flags = entry.event == TIN_EVENT_DATA ? 0 : TIN_FRAME_EVENT,
+    .number = number,
   };
 
   return TRUE;
@@ -224,14 +225,71 @@ tin_frames_find (TinFrames *self,
 }
 
 /**
+ * tin_frames_read:
+ * @frame: of these frames, or one that is coming
+ * @offset: where in the message to begin, bytes
+ * @size: how many bytes are wanted; fewer come where the message ends
+ * @error: as tin_frame_read() sets it
+ *
+ * Reads a page of a message. May read from the disk. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the bytes, empty for an event
+ */
+GBytes *
+tin_frames_read (TinFrames       *self,
+                 const TinFrame  *frame,
+                 guint32          offset,
+                 gsize            size,
+                 GError         **error)
+{
+  g_return_val_if_fail (TIN_IS_FRAMES (self), NULL);
+
+  return tin_frame_read (self->capture, self->store, frame, offset, size, error);
+}
+
+/**
+ * tin_frames_walk:
+ * @frame: of these frames, or one that is coming
+ * @walk: (out caller-allocates): before its first piece; the frames are to outlive it
+ *
+ * Begins to go through the records of a message. Any thread.
+ *
+ * Returns: %FALSE when the first record is no longer held
+ */
+gboolean
+tin_frames_walk (TinFrames      *self,
+                 const TinFrame *frame,
+                 TinFrameWalk   *walk)
+{
+  g_return_val_if_fail (TIN_IS_FRAMES (self), FALSE);
+
+  return tin_frame_walk_begin (walk, self->capture, self->store, frame);
+}
+
+/**
+ * tin_frames_get_store:
+ *
+ * Returns: (transfer none) (nullable): where the frames are; %NULL for the identity. It
+ *   may be kept for as long as messages of it are looked at: unlike this, it has no thread
+ */
+TinFrameStore *
+tin_frames_get_store (TinFrames *self)
+{
+  g_return_val_if_fail (TIN_IS_FRAMES (self), NULL);
+
+  return self->store;
+}
+
+/**
  * tin_frames_dup_pending:
  *
- * Tells what has come of messages that are not finished: those with the newest bytes, at
- * most %TIN_FRAMES_MAX_PENDING. They are no frames yet, and grow before they are. Frames
- * that were there before this was called are never among them.
+ * Tells what has come of all messages that are not finished. They are no frames yet, and
+ * grow before they are. Frames that were there before this was called are never among
+ * them. Any thread.
  *
  * Returns: (transfer full) (nullable) (element-type TinFrame): in the order of their last
- *   bytes; %NULL while records are being gone through
+ *   bytes, not to be changed; their trails live as long as the array. %NULL while
+ *   records are being gone through
  */
 GArray *
 tin_frames_dup_pending (TinFrames *self)
@@ -241,7 +299,7 @@ tin_frames_dup_pending (TinFrames *self)
   if (self->worker != NULL)
     return tin_frames_worker_dup_pending (self->worker);
 
-  return g_array_new (FALSE, FALSE, sizeof (TinFrame));
+  return tin_frame_array_new ();
 }
 
 /**

@@ -8,7 +8,7 @@
 
 #include "capture/tin-capture.h"
 #include "codec/tin-framing.h"
-#include "model/tin-frame.h"
+#include "model/tin-frame-walk.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +25,12 @@ G_DECLARE_FINAL_TYPE (TinFrames, tin_frames, TIN, FRAMES, GObject)
  *
  * Every other framing has a thread of its own make the frames; it takes news from
  * tin_frames_wake(), and gives news by a function. A message that is still coming is
- * no frame yet: tin_frames_dup_pending() has those.
+ * no frame yet: tin_frames_dup_pending() has those. Whoever lists, finds or saves all that
+ * was captured goes through the frames first, then through these.
+ *
+ * tin_frames_read() gives the bytes of both by pages, tin_frames_walk() the pieces that
+ * they came in. What that costs depends on the page, not on the message.
  */
-
-#define TIN_FRAMES_MAX_PENDING 100 /* messages still coming that are told of, the newest */
 
 /**
  * TinFramesFunc:
@@ -60,6 +62,18 @@ gboolean          tin_frames_get            (TinFrames          *self,
 
 guint64           tin_frames_find           (TinFrames          *self,
                                              guint64             position);
+
+GBytes           *tin_frames_read           (TinFrames          *self,
+                                             const TinFrame     *frame,
+                                             guint32             offset,
+                                             gsize               size,
+                                             GError            **error);
+
+gboolean          tin_frames_walk           (TinFrames          *self,
+                                             const TinFrame     *frame,
+                                             TinFrameWalk       *walk);
+
+TinFrameStore    *tin_frames_get_store      (TinFrames          *self);
 
 GArray           *tin_frames_dup_pending    (TinFrames          *self);
 

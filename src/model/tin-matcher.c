@@ -199,7 +199,7 @@ static TinMatch
 match_read (TinMatcher     *self,
             const TinFrame *frame)
 {
-  g_autoptr (GBytes) bytes = tin_frame_read (self->capture, frame, 0, TIN_MATCHER_MAX_SIZE, NULL);
+  g_autoptr (GBytes) bytes = tin_frames_read (self->frames, frame, 0, TIN_MATCHER_MAX_SIZE, NULL);
   gsize size;
   const guint8 *data;
   TinMatch match;

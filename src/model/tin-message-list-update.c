@@ -83,6 +83,13 @@ is_wanted (TinMessageList *self,
   return tin_query_matches_facts (query, &facts);
 }
 
+static gboolean
+is_listed (TinMessageList *self,
+           const TinFrame *frame)
+{
+  return frame->last >= self->begin && is_wanted (self, frame);
+}
+
 static guint
 count_common (GArray *pending,
               GArray *others)
@@ -94,6 +101,24 @@ count_common (GArray *pending,
     n_common++;
 
   return n_common;
+}
+
+/* Those to be listed, with the newest bytes. */
+static GArray *
+dup_newest (TinMessageList *self,
+            GArray         *pending)
+{
+  GArray *newest = tin_frame_array_new ();
+  guint first = pending->len;
+
+  for (guint n_rows = 0; first > 0 && n_rows < TIN_MESSAGE_LIST_MAX_PENDING; first--)
+    n_rows += is_listed (self, &g_array_index (pending, TinFrame, first - 1)) ? 1 : 0;
+
+  for (guint i = first; i < pending->len; i++)
+    if (is_listed (self, &g_array_index (pending, TinFrame, i)))
+      tin_frame_array_append (newest, &g_array_index (pending, TinFrame, i));
+
+  return newest;
 }
 
 /* Announces the rows that came after @n_rows, and puts what is still coming behind them. */
@@ -179,20 +204,12 @@ tin_message_list_dup_pending (TinMessageList *self,
   g_autoptr (GArray) pending = self->frames != NULL ? tin_frames_dup_pending (self->frames) : NULL;
 
   if (pending == NULL && !has_grown)
-    return g_array_copy (self->pending);
+    return g_array_ref (self->pending);
 
   if (pending == NULL)
-    return g_array_new (FALSE, FALSE, sizeof (TinFrame));
+    return tin_frame_array_new ();
 
-  for (guint i = pending->len; i-- > 0;)
-    {
-      const TinFrame *frame = &g_array_index (pending, TinFrame, i);
-
-      if (frame->last < self->begin || !is_wanted (self, frame))
-        g_array_remove_index (pending, i);
-    }
-
-  return g_steal_pointer (&pending);
+  return dup_newest (self, pending);
 }
 
 /**

@@ -99,7 +99,7 @@ tin_message_list_class_init (TinMessageListClass *klass)
 static void
 tin_message_list_init (TinMessageList *self)
 {
-  self->pending = g_array_new (FALSE, FALSE, sizeof (TinFrame));
+  self->pending = tin_frame_array_new ();
   self->progress = 1;
   self->in = (TinFraming) TIN_FRAMING_INIT;
   self->out = (TinFraming) TIN_FRAMING_INIT;
@@ -132,14 +132,14 @@ tin_message_list_get_item (GListModel *model,
     return NULL;
 
   if (row >= n_rows)
-    return tin_message_new_framed (self->capture, TIN_MESSAGE_NO_FRAME,
+    return tin_message_new_framed (self->capture, tin_frames_get_store (self->frames),
                                    &g_array_index (self->pending, TinFrame, row - n_rows), self->encoding);
 
   number = tin_message_rows_get_number (&self->rows, row);
   if (!tin_frames_get (self->frames, number, &frame))
-    frame = (TinFrame) { .first = G_MAXUINT64, .last = G_MAXUINT64 };
+    frame = (TinFrame) { .first = G_MAXUINT64, .last = G_MAXUINT64, .number = number };
 
-  return tin_message_new_framed (self->capture, number, &frame, self->encoding);
+  return tin_message_new_framed (self->capture, tin_frames_get_store (self->frames), &frame, self->encoding);
 }
 
 static void

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define TIN_MESSAGE_LIST_MAX_ITEMS  59000000 /* rows: pixels of a list are an int, 32 a row */
 #define TIN_MESSAGE_LIST_SLICE_SIZE 100000   /* records that are too few for a word on progress */
 
+#define TIN_MESSAGE_LIST_MAX_PENDING 100 /* rows of messages still coming, those with the newest bytes */
+
 #define TIN_TYPE_MESSAGE_LIST (tin_message_list_get_type ())
 
 G_DECLARE_FINAL_TYPE (TinMessageList, tin_message_list, TIN, MESSAGE_LIST, GObject)

@@ -16,9 +16,6 @@
  * encoding that iconv knows takes more than this many bytes for one character. */
 #define MAX_CHARACTER_SIZE 8 /* bytes */
 
-/* Records before the one that completed a message, to look for its last byte in. */
-#define MAX_LOOK_BACK 4096
-
 static char *
 describe_event (TinMessage *self)
 {
@@ -52,7 +49,7 @@ read_head (TinMessage  *self,
     return wanted > 0 ? g_bytes_new_from_bytes (self->record.payload, self->frame.offset, wanted)
                       : g_bytes_new (NULL, 0);
 
-  return tin_frame_read (self->capture, &self->frame, 0, wanted, error);
+  return tin_frame_read (self->capture, self->store, &self->frame, 0, wanted, error);
 }
 
 static char *
@@ -70,24 +67,16 @@ show_payload (TinMessage *self,
 static void
 read_time (TinMessage *self)
 {
-  const TinFrame *frame = &self->frame;
-  guint64 lowest = MAX (frame->first + 1, frame->last - MIN (frame->last, MAX_LOOK_BACK));
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  TinFrameWalk walk;
 
-  for (guint64 position = frame->last; position >= lowest; position--)
-    {
-      TinIndexEntry entry;
-      g_auto (TinRecord) record = TIN_RECORD_INIT;
+  if (self->frame.last == self->frame.first || self->frame.size == 0)
+    return;
 
-      if (!tin_capture_peek (self->capture, position, &entry) ||
-          entry.event != TIN_EVENT_DATA ||
-          entry.connection != self->record.connection ||
-          entry.direction != self->record.direction)
-        continue;
-
-      if (tin_capture_read (self->capture, position, 0, &record, NULL))
-        self->record.time_ns = record.time_ns;
-      return;
-    }
+  if (tin_frame_walk_begin (&walk, self->capture, self->store, &self->frame) &&
+      tin_frame_walk_to (&walk, self->frame.size - 1) &&
+      tin_capture_read (self->capture, walk.position, 0, &record, NULL))
+    self->record.time_ns = record.time_ns;
 }
 
 /* Returns: (transfer full) (nullable): the first bytes of the message, or nothing of an event */

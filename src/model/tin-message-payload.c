@@ -51,7 +51,7 @@ tin_message_read (TinMessage  *self,
       return NULL;
     }
 
-  return tin_frame_read (self->capture, &self->frame, (guint32) MIN (offset, G_MAXUINT32), size, error);
+  return tin_frame_read (self->capture, self->store, &self->frame, (guint32) MIN (offset, G_MAXUINT32), size, error);
 }
 
 /**
@@ -69,7 +69,7 @@ tin_message_count_pieces (TinMessage *self,
 
   g_return_val_if_fail (TIN_IS_MESSAGE (self), 0);
 
-  if (!tin_frame_walk_begin (&walk, self->capture, &self->frame))
+  if (!tin_frame_walk_begin (&walk, self->capture, self->store, &self->frame))
     return 0;
 
   while (n_pieces < limit && tin_frame_walk_next (&walk))
@@ -98,16 +98,16 @@ tin_message_dup_cuts (TinMessage *self,
 
   g_return_val_if_fail (TIN_IS_MESSAGE (self), cuts);
 
-  if (self->frame.last == self->frame.first ||
-      !tin_frame_walk_begin (&walk, self->capture, &self->frame))
+  if (self->frame.last == self->frame.first || offset >= self->frame.size ||
+      !tin_frame_walk_begin (&walk, self->capture, self->store, &self->frame) ||
+      !tin_frame_walk_to (&walk, (guint32) offset))
     return cuts;
 
   while (tin_frame_walk_next (&walk) && walk.offset < end)
     {
       guint64 cut = walk.offset;
 
-      if (cut > offset)
-        g_array_append_val (cuts, cut);
+      g_array_append_val (cuts, cut);
     }
 
   return cuts;

@@ -18,17 +18,17 @@ G_BEGIN_DECLS
  */
 struct _TinMessage
 {
-  GObject      parent_instance;
+  GObject         parent_instance;
 
-  TinCapture  *capture;      /* (owned) */
-  guint64      number;       /* of the frame */
-  TinFrame     frame;
-  gboolean     kept;         /* whether its records could be read */
-  TinRecord    record;       /* its first, with time and size of all, without the payload */
+  TinCapture     *capture;   /* (owned) */
+  TinFrameStore  *store;     /* (owned) (nullable) */
+  TinFrame        frame;     /* its trail is owned */
+  gboolean        kept;      /* whether its records could be read */
+  TinRecord       record;    /* its first, with time and size of all, without the payload */
 
-  char         peer[TIN_ADDRESS_STRING_SIZE];
-  char         local[TIN_ADDRESS_STRING_SIZE];
-  char        *text;         /* (owned) */
+  char            peer[TIN_ADDRESS_STRING_SIZE];
+  char            local[TIN_ADDRESS_STRING_SIZE];
+  char           *text;      /* (owned) */
 };
 
 void tin_message_load (TinMessage *self,

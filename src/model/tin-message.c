@@ -20,6 +20,8 @@ tin_message_finalize (GObject *object)
 
   tin_record_clear (&self->record);
   g_free (self->text);
+  g_clear_pointer (&self->frame.trail, tin_frame_trail_unref);
+  g_clear_pointer (&self->store, tin_frame_store_unref);
   g_clear_object (&self->capture);
 
   G_OBJECT_CLASS (tin_message_parent_class)->finalize (object);
@@ -51,7 +53,7 @@ tin_message_new (TinCapture *capture,
                  guint64     position,
                  const char *encoding)
 {
-  TinFrame frame = { .first = position, .last = position };
+  TinFrame frame = { .first = position, .last = position, .number = position };
   TinIndexEntry entry;
 
   g_return_val_if_fail (TIN_IS_CAPTURE (capture), NULL);
@@ -62,14 +64,14 @@ tin_message_new (TinCapture *capture,
       frame.flags = entry.event == TIN_EVENT_DATA ? 0 : TIN_FRAME_EVENT;
     }
 
-  return tin_message_new_framed (capture, position, &frame, encoding);
+  return tin_message_new_framed (capture, NULL, &frame, encoding);
 }
 
 /**
  * tin_message_new_framed:
  * @capture: where the records are
- * @number: of the frame, %TIN_MESSAGE_NO_FRAME for what is none yet
- * @frame: of that capture
+ * @store: (nullable): where the frame is from, so that its pieces are found faster
+ * @frame: of that capture; copied
  * @encoding: (nullable): an iconv name for the text of data; UTF-8 unless told
  *
  * Reads the records from the ring or from disk, at most what a row can show. A message
@@ -79,7 +81,7 @@ tin_message_new (TinCapture *capture,
  */
 TinMessage *
 tin_message_new_framed (TinCapture     *capture,
-                        guint64         number,
+                        TinFrameStore  *store,
                         const TinFrame *frame,
                         const char     *encoding)
 {
@@ -90,8 +92,10 @@ tin_message_new_framed (TinCapture     *capture,
 
   self = g_object_new (TIN_TYPE_MESSAGE, NULL);
   self->capture = g_object_ref (capture);
-  self->number = number;
+  self->store = store != NULL ? tin_frame_store_ref (store) : NULL;
   self->frame = *frame;
+  if (frame->trail != NULL)
+    tin_frame_trail_ref (frame->trail);
   tin_message_load (self, encoding);
 
   return self;
@@ -113,15 +117,15 @@ tin_message_get_capture (TinMessage *self)
 /**
  * tin_message_get_frame:
  *
- * Returns: the frame's number in its #TinFrames, %TIN_MESSAGE_NO_FRAME for a message
+ * Returns: the frame's number in its #TinFrames, %TIN_FRAME_NO_NUMBER for a message
  *   that is still coming
  */
 guint64
 tin_message_get_frame (TinMessage *self)
 {
-  g_return_val_if_fail (TIN_IS_MESSAGE (self), TIN_MESSAGE_NO_FRAME);
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), TIN_FRAME_NO_NUMBER);
 
-  return self->number;
+  return self->frame.number;
 }
 
 /**

@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 
 #define TIN_MESSAGE_TEXT_LIMIT 1024 /* bytes of UTF-8 that a row shows at most */
 
-#define TIN_MESSAGE_NO_FRAME   G_MAXUINT64 /* number of what is no frame yet */
-
 #define TIN_TYPE_MESSAGE (tin_message_get_type ())
 
 G_DECLARE_FINAL_TYPE (TinMessage, tin_message, TIN, MESSAGE, GObject)
@@ -31,7 +29,7 @@ TinMessage  *tin_message_new             (TinCapture   *capture,
                                           const char   *encoding);
 
 TinMessage  *tin_message_new_framed      (TinCapture     *capture,
-                                          guint64         number,
+                                          TinFrameStore  *store,
                                           const TinFrame *frame,
                                           const char     *encoding);
 

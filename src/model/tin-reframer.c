@@ -8,6 +8,9 @@
 
 #include "model/tin-frame-stream.h"
 
+/* Half of them in the midst of a message each way is what is kept at least: 40 MiB. */
+#define MAX_CONVERSATIONS (128 * 1024)
+
 typedef struct
 {
   guint32        connection;
@@ -19,8 +22,10 @@ typedef struct
 /**
  * TinReframer:
  *
- * Belongs to one thread. It keeps no payload; a connection costs it some two hundred
- * bytes while it lasts and is framed, a frame sixteen in the store.
+ * Belongs to one thread. It keeps no payload; a connection costs it some three hundred
+ * bytes while it lasts and is framed, a frame sixteen in the store. Past a number of
+ * connections those between two messages are forgotten until they go on, and if nearly
+ * all are within one, the messages that have waited longest end there, unfinished.
  *
  * A datagram is never joined with another. A message that its connection did not
  * finish, or that lost bytes, ends before the record that says so.
@@ -48,6 +53,39 @@ has_datagrams (TinReframer *self,
   return tin_capture_read (self->capture, position, 0, &record, NULL) && record.transport == TIN_TRANSPORT_UDP;
 }
 
+static void
+free_conversation (gpointer data)
+{
+  Conversation *conversation = data;
+
+  tin_frame_stream_clear (&conversation->in);
+  tin_frame_stream_clear (&conversation->out);
+  g_free (conversation);
+}
+
+static gboolean
+is_between_messages (gpointer connection,
+                     gpointer data,
+                     gpointer user_data)
+{
+  Conversation *conversation = data;
+
+  return !conversation->in.is_pending && !conversation->out.is_pending;
+}
+
+/* Many peers never say that they go: those of datagrams, or of a recording that begins in the midst. */
+static void
+make_room (TinReframer *self)
+{
+  if (g_hash_table_size (self->conversations) < MAX_CONVERSATIONS)
+    return;
+
+  tin_frame_streams_end (&self->in, self->position - 1, MAX_CONVERSATIONS / 4);
+  tin_frame_streams_end (&self->out, self->position - 1, MAX_CONVERSATIONS / 4);
+  g_hash_table_foreach_remove (self->conversations, is_between_messages, NULL);
+  self->latest = NULL;
+}
+
 static Conversation *
 find_conversation (TinReframer *self,
                    guint32      connection)
@@ -67,6 +105,7 @@ ensure_conversation (TinReframer       *self,
   if (conversation != NULL)
     return conversation;
 
+  make_room (self);
   conversation = g_new0 (Conversation, 1);
   conversation->connection = item->entry.connection;
   conversation->has_datagrams = has_datagrams (self, item->position);
@@ -88,8 +127,8 @@ end_unfinished (TinReframer    *self,
 static void
 end_all_unfinished (TinReframer *self)
 {
-  tin_frame_streams_end (&self->in, self->position - 1);
-  tin_frame_streams_end (&self->out, self->position - 1);
+  tin_frame_streams_end (&self->in, self->position - 1, 0);
+  tin_frame_streams_end (&self->out, self->position - 1, 0);
 }
 
 static void
@@ -320,7 +359,7 @@ tin_reframer_new (TinCapture       *capture,
   tin_frame_streams_init (&self->in, in, self->store);
   tin_frame_streams_init (&self->out, out, self->store);
   self->position = tin_capture_get_first (capture);
-  self->conversations = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->conversations = g_hash_table_new_full (NULL, NULL, NULL, free_conversation);
   begin_scan (self);
 
   return self;
@@ -404,33 +443,47 @@ tin_reframer_expire (TinReframer *self,
   end_idle (self, time_us);
 }
 
-static int
-compare_by_last (gconstpointer a,
-                 gconstpointer b)
+/* The one whose last bytes are older. */
+static const TinFrameStream *
+take_older (GList **in,
+            GList **out)
 {
-  const TinFrame *frame = a;
-  const TinFrame *other = b;
+  const TinFrameStream *received = *in != NULL ? (*in)->data : NULL;
+  const TinFrameStream *sent = *out != NULL ? (*out)->data : NULL;
 
-  return (frame->last > other->last) - (frame->last < other->last);
+  if (sent == NULL || (received != NULL && received->last < sent->last))
+    {
+      *in = (*in)->next;
+      return received;
+    }
+
+  *out = (*out)->next;
+  return sent;
 }
 
 /**
- * tin_reframer_list_pending:
+ * tin_reframer_dup_pending:
  * @self: a reframer
- * @limit: how many at most
- * @frames: (element-type TinFrame): to be filled anew, in the order of the last bytes
  *
- * Tells what has come of messages that are not finished yet, those with the newest bytes.
+ * Tells what has come of all messages that are not finished yet.
+ *
+ * Returns: (transfer full) (element-type TinFrame): in the order of their last bytes
  */
-void
-tin_reframer_list_pending (TinReframer *self,
-                           guint        limit,
-                           GArray      *frames)
+GArray *
+tin_reframer_dup_pending (TinReframer *self)
 {
-  g_array_set_size (frames, 0);
-  tin_frame_streams_list (&self->in, limit, frames);
-  tin_frame_streams_list (&self->out, limit, frames);
-  g_array_sort (frames, compare_by_last);
-  if (frames->len > limit)
-    g_array_remove_range (frames, 0, frames->len - limit);
+  GArray *frames = tin_frame_array_new ();
+  GList *in = self->in.coming.head;
+  GList *out = self->out.coming.head;
+
+  while (in != NULL || out != NULL)
+    {
+      TinFrame frame;
+
+      tin_frame_stream_get_coming (take_older (&in, &out), &frame);
+      if (frame.size > 0)
+        tin_frame_array_append (frames, &frame);
+    }
+
+  return frames;
 }

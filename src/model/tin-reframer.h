@@ -31,9 +31,7 @@ gint64       tin_reframer_get_deadline (TinReframer      *self);
 void         tin_reframer_expire       (TinReframer      *self,
                                         gint64            time_us);
 
-void         tin_reframer_list_pending (TinReframer      *self,
-                                        guint             limit,
-                                        GArray           *frames);
+GArray      *tin_reframer_dup_pending  (TinReframer      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinReframer, tin_reframer_free)
 

@@ -76,13 +76,13 @@ assert_page (TinMessage *message,
 static void
 test_a_message_spans_records (void)
 {
-  static const TinFrame frame = { .first = 0, .last = 4, .offset = 3, .size = 6 };
+  static const TinFrame frame = { .first = 0, .last = 4, .offset = 3, .size = 6, .number = 17 };
   g_auto (Scene) scene;
   TinMessage *message;
   g_autoptr (GArray) cuts = NULL;
 
   fill_with_pieces (&scene);
-  message = tin_message_new_framed (scene.capture, 17, &frame, NULL);
+  message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
 
   g_assert_cmpuint (tin_message_get_frame (message), ==, 17);
   g_assert_cmpuint (tin_message_get_position (message), ==, 0);
@@ -115,7 +115,7 @@ test_a_message_tells_that_it_is_gone (void)
   g_autoptr (GError) error = NULL;
 
   fill_with_pieces (&scene);
-  message = tin_message_new_framed (scene.capture, 0, &frame, NULL);
+  message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
   g_assert_true (tin_message_is_problem (message));
   g_assert_null (tin_message_load_payload (message, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
@@ -145,18 +145,18 @@ settle (TinFrames *frames,
 
 static void
 append_frame (GString        *words,
-              TinCapture     *capture,
+              TinFrames      *frames,
               const TinFrame *frame)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = tin_frame_read (capture, frame, 0, G_MAXSIZE, &error);
+  g_autoptr (GBytes) bytes = tin_frames_read (frames, frame, 0, G_MAXSIZE, &error);
   g_autofree char *text = NULL;
   TinIndexEntry entry;
 
   if (words->len > 0)
     g_string_append_c (words, ' ');
 
-  g_assert_true (tin_capture_peek (capture, frame->first, &entry));
+  g_assert_true (tin_capture_peek (tin_frames_get_capture (frames), frame->first, &entry));
   if ((frame->flags & TIN_FRAME_EVENT) != 0)
     {
       g_string_append_printf (words, "<%s>", tin_event_get_nick (entry.event));
@@ -182,7 +182,6 @@ static char *
 describe (TinFrames *frames,
           guint      n_pending)
 {
-  TinCapture *capture = tin_frames_get_capture (frames);
   g_autoptr (GArray) pending = settle (frames, n_pending);
   GString *words = g_string_new (NULL);
   guint64 last = 0;
@@ -195,13 +194,13 @@ describe (TinFrames *frames,
       g_assert_cmpuint (frame.first, <=, frame.last);
       g_assert_cmpuint (frame.last, >=, last);
       last = frame.last;
-      append_frame (words, capture, &frame);
+      append_frame (words, frames, &frame);
     }
 
   if (pending->len > 0)
     g_string_append (words, " |");
   for (guint i = 0; i < pending->len; i++)
-    append_frame (words, capture, &g_array_index (pending, TinFrame, i));
+    append_frame (words, frames, &g_array_index (pending, TinFrame, i));
 
   return g_string_free (words, FALSE);
 }
@@ -462,6 +461,146 @@ test_finds_a_record (void)
   g_assert_finalize_object (frames);
 }
 
+/* A line of peer 1 a byte at a time, with so many records of others between two bytes. */
+static void
+fill_with_a_slow_line (Scene *scene,
+                       guint  n_pieces,
+                       guint  n_between)
+{
+  scene_init (scene);
+  for (guint i = 0; i < n_pieces; i++)
+    {
+      char text[] = { (char) ('a' + i % 26), '\0' };
+
+      scene_data (scene, 1, TIN_DIRECTION_IN, text);
+      for (guint j = 0; j < n_between; j++)
+        scene_data (scene, 2, TIN_DIRECTION_IN, "of another$");
+    }
+  scene_publish (scene);
+}
+
+static void
+assert_few_looks (TinFrames      *frames,
+                  const TinFrame *frame,
+                  guint           n_pieces)
+{
+  TinFrameWalk walk;
+  guint n_walked = 0;
+
+  g_assert_cmpuint (frame->size, ==, n_pieces);
+  for (guint32 offset = 0; offset < frame->size; offset += MAX (frame->size / 7, 1))
+    {
+      g_autoptr (GBytes) page = tin_frames_read (frames, frame, offset, 1, NULL);
+
+      g_assert_true (tin_frames_walk (frames, frame, &walk));
+      g_assert_true (tin_frame_walk_to (&walk, offset));
+      g_assert_cmpuint (walk.offset, ==, offset);
+      g_assert_cmpuint (walk.n_looks, <=, TIN_FRAME_MARK_INTERVAL);
+      g_assert_cmpmem (g_bytes_get_data (page, NULL), g_bytes_get_size (page), &"abcdefghijklmnopqrstuvwxyz"[offset % 26], 1);
+    }
+
+  g_assert_true (tin_frames_walk (frames, frame, &walk));
+  while (tin_frame_walk_next (&walk))
+    n_walked++;
+  g_assert_cmpuint (n_walked, ==, n_pieces);
+  g_assert_cmpuint (walk.n_looks, <=, (guint64) n_pieces * TIN_FRAME_MARK_INTERVAL);
+  g_assert_cmpuint (walk.n_looks, <=, frame->last - frame->first + 1);
+}
+
+static const TinFrame *
+find_of_peer (TinFrames *frames,
+              guint      peer,
+              TinFrame  *frame)
+{
+  TinIndexEntry entry = { .connection = 0 };
+
+  for (guint64 number = 0; entry.connection != peer; number++)
+    {
+      g_assert_true (tin_frames_get (frames, number, frame));
+      g_assert_true (tin_capture_peek (tin_frames_get_capture (frames), frame->first, &entry));
+    }
+
+  return frame;
+}
+
+static void
+test_a_look_costs_by_the_piece (void)
+{
+  static const struct
+  {
+    guint n_pieces;
+    guint n_between;
+  } cases[] = {
+    { 3, 2000 }, { 200, 100 }, { 40, 5000 }, { 500, TIN_FRAME_MARK_INTERVAL - 1 }, { 100, TIN_FRAME_MARK_INTERVAL },
+    { 20000, 0 }, { 5000, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Scene) scene;
+      TinFrames *frames;
+      GArray *pending;
+      TinFrame frame;
+
+      fill_with_a_slow_line (&scene, cases[i].n_pieces, cases[i].n_between);
+      frames = make_frames (&scene, "lines:lf", "received");
+      pending = settle (frames, cases[i].n_between > 0 ? 2 : 1);
+      assert_few_looks (frames, &g_array_index (pending, TinFrame, 0), cases[i].n_pieces);
+
+      play (&scene, "1#");
+      g_array_unref (settle (frames, cases[i].n_between > 0 ? 1 : 0));
+      assert_few_looks (frames, find_of_peer (frames, 1, &frame), cases[i].n_pieces);
+
+      g_array_unref (pending);
+      g_assert_finalize_object (frames);
+    }
+}
+
+static void
+say_something (Scene  *scene,
+               guint32 connection)
+{
+  TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
+  TinAddress remote = { .family = TIN_FAMILY_IPV4, .port = 40000, .bytes = { 127, 0, 0, 1 } };
+  TinFlow flow;
+
+  tin_flow_init (&flow, TIN_TRANSPORT_TCP, connection, &local, &remote);
+  g_assert_true (tin_capture_append_data (scene->capture, &flow, TIN_DIRECTION_IN, TIN_BY_PEER, (const guint8 *) "a", 1,
+                                          NULL));
+}
+
+/* More than are remembered, each in the midst of a line: all is in frames, or still coming. */
+static void
+test_remembers_so_many_connections (void)
+{
+  const guint n_connections = 200000;
+  g_auto (Scene) scene;
+  TinFrames *frames;
+  g_autoptr (GArray) pending = NULL;
+  TinFrame frame;
+
+  scene_init (&scene);
+  for (guint32 connection = 1; connection <= n_connections; connection++)
+    say_something (&scene, connection);
+  scene_publish (&scene);
+
+  frames = make_frames (&scene, "lines:lf", "received");
+  while (pending == NULL)
+    {
+      g_thread_yield ();
+      pending = tin_frames_dup_pending (frames);
+    }
+
+  g_assert_cmpuint (pending->len, <, 128 * 1024);
+  g_assert_cmpuint (tin_frames_get_length (frames) + pending->len, ==, n_connections);
+  g_assert_cmpuint (g_array_index (pending, TinFrame, 0).first, ==, tin_frames_get_length (frames));
+  g_assert_true (tin_frames_get (frames, 0, &frame));
+  g_assert_cmpuint (frame.first, ==, 0);
+  g_assert_cmpuint (frame.flags, ==, TIN_FRAME_UNFINISHED);
+
+  g_assert_finalize_object (frames);
+}
+
 /* Stopping in the midst of much work is no matter. */
 static void
 test_ends_at_once (void)
@@ -505,6 +644,8 @@ main (int    argc,
   g_test_add_func ("/frames/tells-news", test_tells_news);
   g_test_add_func ("/frames/forgets-what-the-capture-dropped", test_forgets_what_the_capture_dropped);
   g_test_add_func ("/frames/finds-a-record", test_finds_a_record);
+  g_test_add_func ("/frames/a-look-costs-by-the-piece", test_a_look_costs_by_the_piece);
+  g_test_add_func ("/frames/remembers-so-many-connections", test_remembers_so_many_connections);
   g_test_add_func ("/frames/ends-at-once", test_ends_at_once);
 
   return g_test_run ();

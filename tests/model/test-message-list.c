@@ -429,7 +429,7 @@ test_frames_old_messages_anew (Fixture       *self,
 
   message = g_list_model_get_item (G_LIST_MODEL (self->list), 2);
   g_assert_cmpuint (tin_message_get_flags (message), ==, TIN_FRAME_UNFINISHED);
-  g_assert_cmpuint (tin_message_get_frame (message), ==, TIN_MESSAGE_NO_FRAME);
+  g_assert_cmpuint (tin_message_get_frame (message), ==, TIN_FRAME_NO_NUMBER);
   g_clear_object (&message);
 
   scene_data (&self->scene, 1, TIN_DIRECTION_IN, "e\nf");

@@ -588,7 +588,7 @@ test_shows_where_reads_ended (Fixture       *fixture,
   log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "four", 4);
   tin_capture_publish (fixture->feed.capture);
 
-  message = tin_message_new_framed (fixture->feed.capture, 0, &frame, "UTF-8");
+  message = tin_message_new_framed (fixture->feed.capture, NULL, &frame, "UTF-8");
   tin_detail_pane_set_message (fixture->pane, message);
   assert_text (fixture, "text_view", "onefour");
 

@@ -130,7 +130,7 @@ test_opens_a_gigabyte (void)
   record (&recording);
   frame.last = recording.n_records - 1;
   frame.size = (guint32) (recording.n_records * CHUNK_SIZE);
-  message = tin_message_new_framed (recording.capture, 0, &frame, "UTF-8");
+  message = tin_message_new_framed (recording.capture, NULL, &frame, "UTF-8");
 
   tin_detail_pane_set_view (pane, TIN_DETAIL_BOTH);
   look_at (pane, window, message);
