@@ -114,29 +114,32 @@ parse_scheme (const char    *uri,
   return FALSE;
 }
 
-static int
+/* Returns: the position of a parameter, or how many there are */
+static guint
 find_parameter (const char *name,
                 gsize       size)
 {
-  guint n_parameters;
-  const TinParameter *parameters = tin_parameters_get (&n_parameters);
+  const guint n_parameters = tin_parameter_get_count ();
+  guint position;
 
-  for (guint i = 0; i < n_parameters; i++)
+  for (position = 0; position < n_parameters; position++)
     {
-      if (strlen (parameters[i].name) == size && memcmp (parameters[i].name, name, size) == 0)
-        return i;
+      const char *known = tin_parameter_get_name (position);
+
+      if (strlen (known) == size && memcmp (known, name, size) == 0)
+        break;
     }
 
-  return -1;
+  return position;
 }
 
 static gboolean
-parse_value (TinEndpoint         *endpoint,
-             const TinParameter  *parameter,
-             const char          *uri,
-             gsize                begin,
-             gsize                end,
-             GError             **error)
+parse_value (TinEndpoint  *endpoint,
+             guint         position,
+             const char   *uri,
+             gsize         begin,
+             gsize         end,
+             GError      **error)
 {
   g_autoptr (GBytes) value = tin_percent_decode (uri, begin, end, error);
   g_autoptr (GError) cause = NULL;
@@ -144,7 +147,7 @@ parse_value (TinEndpoint         *endpoint,
   if (value == NULL)
     return FALSE;
 
-  if (!parameter->parse (endpoint, value, &cause))
+  if (!tin_parameter_parse (position, endpoint, value, &cause))
     {
       tin_propagate_codec_error (error, g_steal_pointer (&cause), begin);
       return FALSE;
@@ -153,34 +156,44 @@ parse_value (TinEndpoint         *endpoint,
   return TRUE;
 }
 
+/* What is wrong with a name, if anything. */
+static const char *
+check_name (const TinEndpoint *endpoint,
+            guint              position,
+            guint64            seen)
+{
+  if (position == tin_parameter_get_count ())
+    return _("There is no parameter of this name");
+
+  if ((seen & G_GUINT64_CONSTANT (1) << position) != 0)
+    return _("This parameter is there twice");
+
+  if (!tin_parameter_applies (position, endpoint))
+    return _("This parameter has no meaning for this kind of connection");
+
+  return NULL;
+}
+
 /* One "name=value" between @begin and @end. */
 static gboolean
 parse_parameter (TinEndpoint  *endpoint,
                  const char   *uri,
                  gsize         begin,
                  gsize         end,
-                 guint32      *seen,
+                 guint64      *seen,
                  GError      **error)
 {
   const char *equals = memchr (uri + begin, '=', end - begin);
   const gsize name_size = equals != NULL ? (gsize) (equals - uri) - begin : end - begin;
-  const int index = find_parameter (uri + begin, name_size);
-  guint n_parameters;
+  const guint position = find_parameter (uri + begin, name_size);
+  const char *problem = check_name (endpoint, position, *seen);
 
-  if (index < 0)
+  if (problem != NULL)
     {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
-                           _("There is no parameter of this name"));
+      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin, "%s", problem);
       return FALSE;
     }
-
-  if (*seen & 1u << index)
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, begin,
-                           _("This parameter is there twice"));
-      return FALSE;
-    }
-  *seen |= 1u << index;
+  *seen |= G_GUINT64_CONSTANT (1) << position;
 
   if (equals == NULL)
     {
@@ -189,7 +202,7 @@ parse_parameter (TinEndpoint  *endpoint,
       return FALSE;
     }
 
-  return parse_value (endpoint, &tin_parameters_get (&n_parameters)[index], uri, equals + 1 - uri, end, error);
+  return parse_value (endpoint, position, uri, equals + 1 - uri, end, error);
 }
 
 /* What follows "?". */
@@ -200,7 +213,7 @@ parse_parameters (TinEndpoint  *endpoint,
                   GError      **error)
 {
   const gsize end = strlen (uri);
-  guint32 seen = 0;
+  guint64 seen = 0; /* a bit a parameter */
 
   for (gsize at = begin; at <= end;)
     {
@@ -231,7 +244,8 @@ parse_parameters (TinEndpoint  *endpoint,
  * Reads an endpoint from its URI (RFC 3986, zone ids as in RFC 6874 or with a plain
  * percent sign). The scheme is one of tcp, tcp-listen, udp and udp-listen. A server
  * without a host listens on "localhost". Parameters: reply, greeting,
- * close-after-greeting, first-message, goodbye, eol, encoding, connect-timeout.
+ * close-after-greeting, first-message, goodbye, eol, encoding, framing-in, framing-out, and
+ * every #TinOption that applies to the scheme.
  *
  * Fails with %TIN_CODEC_ERROR_UNSUPPORTED for a scheme that a later version may have,
  * %TIN_CODEC_ERROR_TOO_LARGE for more than %TIN_ENDPOINT_MAX_URI_SIZE, and
@@ -311,8 +325,6 @@ tin_endpoint_to_uri (const TinEndpoint *self)
 {
   g_autofree char *where = NULL;
   g_autoptr (GString) uri = NULL;
-  const TinParameter *parameters;
-  guint n_parameters;
   char separator = '?';
 
   g_return_val_if_fail (self != NULL, NULL);
@@ -320,15 +332,14 @@ tin_endpoint_to_uri (const TinEndpoint *self)
   where = tin_endpoint_to_short_uri (self);
   uri = g_string_new (where);
 
-  parameters = tin_parameters_get (&n_parameters);
-  for (guint i = 0; i < n_parameters; i++)
+  for (guint i = 0; i < tin_parameter_get_count (); i++)
     {
-      g_autoptr (GBytes) value = parameters[i].format (self);
+      g_autoptr (GBytes) value = tin_parameter_format (i, self);
 
       if (value == NULL)
         continue;
 
-      g_string_append_printf (uri, "%c%s=", separator, parameters[i].name);
+      g_string_append_printf (uri, "%c%s=", separator, tin_parameter_get_name (i));
       tin_percent_append (uri, g_bytes_get_data (value, NULL), g_bytes_get_size (value), VALUE_CHARACTERS);
       separator = '&';
     }

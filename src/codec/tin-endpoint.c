@@ -68,7 +68,7 @@ tin_endpoint_new (TinTransport  transport,
   self->encoding = g_strdup ("UTF-8");
   self->framing_in = (TinFraming) TIN_FRAMING_INIT;
   self->framing_out = (TinFraming) TIN_FRAMING_INIT;
-  self->connect_timeout = TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT;
+  tin_option_values_init (self->options);
 
   return self;
 }
@@ -92,6 +92,7 @@ tin_endpoint_copy (const TinEndpoint *self)
   copy->first_message = g_bytes_ref (self->first_message);
   copy->goodbye = g_bytes_ref (self->goodbye);
   copy->encoding = g_strdup (self->encoding);
+  tin_option_values_copy (copy->options, self->options);
 
   return copy;
 }
@@ -111,6 +112,7 @@ tin_endpoint_free (TinEndpoint *self)
   g_bytes_unref (self->first_message);
   g_bytes_unref (self->goodbye);
   g_free (self->encoding);
+  tin_option_values_clear (self->options);
   g_free (self);
 }
 

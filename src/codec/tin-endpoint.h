@@ -10,6 +10,7 @@
 
 #include "codec/tin-framing.h"
 #include "codec/tin-line-ending.h"
+#include "codec/tin-option.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ typedef enum
 
 #define TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT 15   /* seconds */
 #define TIN_ENDPOINT_MAX_CONNECT_TIMEOUT     3600 /* seconds */
+#define TIN_ENDPOINT_DEFAULT_BACKLOG         4096 /* connections that wait to be accepted; the usual 10 stalls bursts for seconds */
 #define TIN_ENDPOINT_MAX_HOST_SIZE           253  /* bytes, RFC 1035 section 2.3.4 */
 #define TIN_ENDPOINT_MAX_TEXT_SIZE           (64 * 1024)   /* bytes of a greeting, first message or goodbye */
 #define TIN_ENDPOINT_MAX_URI_SIZE            (1024 * 1024) /* bytes, more than any endpoint's canonical form */
@@ -54,7 +56,7 @@ typedef enum
  * @encoding: an iconv name, "UTF-8" unless told
  * @framing_in: where what is received is cut into messages
  * @framing_out: where what is sent is
- * @connect_timeout: seconds, from 1 to %TIN_ENDPOINT_MAX_CONNECT_TIMEOUT
+ * @options: a value for each #TinOption; those that do not apply have no effect
  *
  * A plain value: whoever holds a copy may change it. What crosses a thread is a
  * copy that nobody changes any more.
@@ -77,7 +79,7 @@ typedef struct
   char          *encoding;              /* (owned) */
   TinFraming     framing_in;
   TinFraming     framing_out;
-  guint          connect_timeout;       /* seconds */
+  TinOptionValue options[TIN_N_OPTIONS]; /* (owned) */
 } TinEndpoint;
 
 #define TIN_TYPE_ENDPOINT (tin_endpoint_get_type ())
@@ -108,6 +110,10 @@ GBytes      *tin_endpoint_encode      (const TinEndpoint  *self,
                                        GError            **error);
 
 const char  *tin_endpoint_get_scheme  (TinTransport        transport,
+                                       TinRole             role);
+
+gboolean     tin_option_applies       (TinOption           self,
+                                       TinTransport        transport,
                                        TinRole             role);
 
 gboolean     tin_host_check           (const char         *host,

@@ -214,40 +214,6 @@ format_encoding (const TinEndpoint *endpoint)
 }
 
 static gboolean
-parse_connect_timeout (TinEndpoint  *endpoint,
-                       GBytes       *value,
-                       GError      **error)
-{
-  g_autofree char *word = dup_word (value);
-  guint64 seconds;
-
-  if (word == NULL || !g_ascii_string_to_unsigned (word, 10, 1, TIN_ENDPOINT_MAX_CONNECT_TIMEOUT, &seconds, NULL))
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, 0,
-                           _("The time to connect is from 1 to %d seconds"),
-                           TIN_ENDPOINT_MAX_CONNECT_TIMEOUT);
-      return FALSE;
-    }
-
-  endpoint->connect_timeout = seconds;
-
-  return TRUE;
-}
-
-static GBytes *
-format_connect_timeout (const TinEndpoint *endpoint)
-{
-  g_autofree char *word = NULL;
-
-  if (endpoint->connect_timeout == TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT)
-    return NULL;
-
-  word = g_strdup_printf ("%u", endpoint->connect_timeout);
-
-  return bytes_for_word (word);
-}
-
-static gboolean
 parse_framing (GBytes      *value,
                TinFraming  *out,
                GError     **error)
@@ -298,8 +264,16 @@ format_framing_out (const TinEndpoint *endpoint)
   return format_framing (&endpoint->framing_out);
 }
 
-/* In the order of the canonical URI. */
-static const TinParameter parameters[] = {
+/* In the order of the canonical URI, where the options follow. A value that is the default is
+ * formatted as NULL. */
+static const struct
+{
+  const char *name;
+  gboolean (*parse)  (TinEndpoint        *endpoint,
+                      GBytes             *value,
+                      GError            **error);
+  GBytes  *(*format) (const TinEndpoint  *endpoint);
+} parameters[] = {
   { "reply", parse_reply, format_reply },
   { "greeting", parse_greeting, format_greeting },
   { "close-after-greeting", parse_close_after_greeting, format_close_after_greeting },
@@ -309,24 +283,121 @@ static const TinParameter parameters[] = {
   { "encoding", parse_encoding, format_encoding },
   { "framing-in", parse_framing_in, format_framing_in },
   { "framing-out", parse_framing_out, format_framing_out },
-  { "connect-timeout", parse_connect_timeout, format_connect_timeout },
 };
 
-G_STATIC_ASSERT (G_N_ELEMENTS (parameters) <= TIN_MAX_PARAMETERS);
+G_STATIC_ASSERT (G_N_ELEMENTS (parameters) + TIN_N_OPTIONS <= TIN_MAX_PARAMETERS);
+
+static gboolean
+parse_option (TinOption     option,
+              TinEndpoint  *endpoint,
+              GBytes       *value,
+              GError      **error)
+{
+  g_autofree char *word = dup_word (value);
+
+  /* No option has a control character in it, so that one stands for a NUL. */
+  return tin_option_parse (option, word != NULL ? word : "\x01", &endpoint->options[option], error);
+}
+
+static GBytes *
+format_option (TinOption          option,
+               const TinEndpoint *endpoint)
+{
+  g_autofree char *word = NULL;
+
+  if (tin_option_is_preset (option, &endpoint->options[option]) ||
+      !tin_option_applies (option, endpoint->transport, endpoint->role))
+    return NULL;
+
+  word = tin_option_format (option, &endpoint->options[option]);
+
+  return bytes_for_word (word);
+}
 
 /**
- * tin_parameters_get:
- * @n_parameters: (out): how many there are
+ * tin_parameter_get_count:
  *
- * Returns: (transfer none) (array length=n_parameters): all parameters, in the order of
- *   the canonical URI
+ * Returns: how many parameters there are; each is known by its position in the canonical URI
  */
-const TinParameter *
-tin_parameters_get (guint *n_parameters)
+guint
+tin_parameter_get_count (void)
 {
-  g_return_val_if_fail (n_parameters != NULL, NULL);
+  return G_N_ELEMENTS (parameters) + TIN_N_OPTIONS;
+}
 
-  *n_parameters = G_N_ELEMENTS (parameters);
+/**
+ * tin_parameter_get_name:
+ * @position: of a parameter
+ *
+ * Returns: its name in the URI
+ */
+const char *
+tin_parameter_get_name (guint position)
+{
+  g_return_val_if_fail (position < tin_parameter_get_count (), NULL);
 
-  return parameters;
+  if (position < G_N_ELEMENTS (parameters))
+    return parameters[position].name;
+
+  return tin_option_get_info (position - G_N_ELEMENTS (parameters))->name;
+}
+
+/**
+ * tin_parameter_applies:
+ * @position: of a parameter
+ * @endpoint: its transport and role are set
+ *
+ * Returns: FALSE for an option that such an endpoint has no use for
+ */
+gboolean
+tin_parameter_applies (guint              position,
+                       const TinEndpoint *endpoint)
+{
+  g_return_val_if_fail (position < tin_parameter_get_count (), FALSE);
+
+  return position < G_N_ELEMENTS (parameters) ||
+         tin_option_applies (position - G_N_ELEMENTS (parameters), endpoint->transport, endpoint->role);
+}
+
+/**
+ * tin_parameter_parse:
+ * @position: of a parameter
+ * @endpoint: what it is a part of
+ * @value: with its percent signs decoded
+ * @error: return location for an error, whose offset counts from the beginning of the value
+ *
+ * Returns: whether @endpoint has the value now
+ */
+gboolean
+tin_parameter_parse (guint         position,
+                     TinEndpoint  *endpoint,
+                     GBytes       *value,
+                     GError      **error)
+{
+  g_return_val_if_fail (position < tin_parameter_get_count (), FALSE);
+
+  if (position < G_N_ELEMENTS (parameters))
+    return parameters[position].parse (endpoint, value, error);
+
+  return parse_option (position - G_N_ELEMENTS (parameters), endpoint, value, error);
+}
+
+/**
+ * tin_parameter_format:
+ * @position: of a parameter
+ * @endpoint: what it is a part of
+ *
+ * Returns: (transfer full) (nullable): the value before percent signs are encoded; %NULL if it is
+ *   the default, or an option that does not apply: the canonical URI leaves these out
+ */
+GBytes *
+tin_parameter_format (guint              position,
+                      const TinEndpoint *endpoint)
+{
+  g_return_val_if_fail (position < tin_parameter_get_count (), NULL);
+
+  if (position < G_N_ELEMENTS (parameters))
+    return parameters[position].format (endpoint);
+
+  return format_option (position - G_N_ELEMENTS (parameters), endpoint);
 }

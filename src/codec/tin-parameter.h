@@ -10,27 +10,23 @@
 
 G_BEGIN_DECLS
 
-#define TIN_MAX_PARAMETERS 32 /* a bit each in the set of those that were read */
+#define TIN_MAX_PARAMETERS 64 /* a bit each in the set of those that were read */
 
-/**
- * TinParameter:
- * @name: as in the URI
- * @parse: takes a value with its percent signs decoded; an error's offset counts from
- *   the beginning of the value
- * @format: (transfer full): the value before percent signs are encoded; %NULL if it is
- *   the default, which the canonical URI leaves out
- *
- * One option of an endpoint. Private to codec/.
- */
-typedef struct
-{
-  const char *name;
-  gboolean (*parse)  (TinEndpoint        *endpoint,
-                      GBytes             *value,
-                      GError            **error);
-  GBytes  *(*format) (const TinEndpoint  *endpoint);
-} TinParameter;
+/* Private to codec/. Those with a meaning to Tincan itself come first, then the options. */
 
-const TinParameter *tin_parameters_get  (guint              *n_parameters);
+guint       tin_parameter_get_count (void);
+
+const char *tin_parameter_get_name  (guint               position);
+
+gboolean    tin_parameter_applies   (guint               position,
+                                     const TinEndpoint  *endpoint);
+
+gboolean    tin_parameter_parse     (guint               position,
+                                     TinEndpoint        *endpoint,
+                                     GBytes             *value,
+                                     GError            **error);
+
+GBytes     *tin_parameter_format    (guint               position,
+                                     const TinEndpoint  *endpoint);
 
 G_END_DECLS

@@ -113,7 +113,7 @@ explain_refused (TinProblem *self)
 static gboolean
 explain_timeout (TinProblem *self)
 {
-  guint seconds = self->endpoint->connect_timeout;
+  guint seconds = self->endpoint->options[TIN_OPTION_CONNECT_TIMEOUT].number;
 
   if (!g_error_matches (self->cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return FALSE;

@@ -18,6 +18,22 @@ escape (GBytes *bytes)
   return tin_escape_encode (data, size);
 }
 
+static void
+set_options (TinProfile        *self,
+             const TinEndpoint *endpoint)
+{
+  for (TinOption option = 0; option < TIN_N_OPTIONS; option++)
+    {
+      const TinOptionInfo *info = tin_option_get_info (option);
+      const TinOptionValue *value = &endpoint->options[option];
+
+      if (info->kind == TIN_OPTION_TEXT)
+        g_object_set (self, info->name, value->text, NULL);
+      else
+        g_object_set (self, info->name, value->number, NULL);
+    }
+}
+
 /**
  * tin_profile_set_endpoint:
  * @self: a profile that is editable
@@ -60,8 +76,8 @@ tin_profile_set_endpoint (TinProfile        *self,
                 "encoding", endpoint->encoding,
                 "framing-in", framing_in,
                 "framing-out", framing_out,
-                "connect-timeout", endpoint->connect_timeout,
                 NULL);
+  set_options (self, endpoint);
 }
 
 /**

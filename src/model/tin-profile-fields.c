@@ -35,6 +35,7 @@ tin_profile_fields_clear (TinProfileFields *self)
   g_clear_pointer (&self->encoding, g_free);
   g_clear_pointer (&self->framing_in, g_free);
   g_clear_pointer (&self->framing_out, g_free);
+  tin_option_values_clear (self->options);
 }
 
 /* What is meant by what is typed: without the white space that comes along when something
@@ -173,13 +174,22 @@ evaluate_framing (const char *text,
   return tin_framing_parse (text, framing, &error) ? NULL : g_strdup (error->message);
 }
 
-static char *
-evaluate_connect_timeout (const TinProfileFields *self)
+/* What does not apply has no effect and is never a problem: nobody sees it. Text has no white space
+ * around it that came along when it was pasted. */
+static void
+evaluate_options (const TinProfileFields  *self,
+                  TinEndpoint             *endpoint,
+                  char                   **problems)
 {
-  if (self->connect_timeout < 1 || self->connect_timeout > TIN_ENDPOINT_MAX_CONNECT_TIMEOUT)
-    return g_strdup_printf (_("The time to connect is from 1 to %d seconds"), TIN_ENDPOINT_MAX_CONNECT_TIMEOUT);
+  for (TinOption option = 0; option < TIN_N_OPTIONS; option++)
+    {
+      g_autofree char *word = g_strstrip (tin_option_format (option, &self->options[option]));
+      g_autoptr (GError) error = NULL;
 
-  return NULL;
+      if (!tin_option_parse (option, word, &endpoint->options[option], &error) &&
+          tin_option_applies (option, self->transport, self->role))
+        problems[tin_profile_field_for_option (option)] = g_strdup (error->message);
+    }
 }
 
 /**
@@ -209,12 +219,11 @@ tin_profile_fields_evaluate (const TinProfileFields *self,
   problems[TIN_PROFILE_ENCODING] = evaluate_encoding (self);
   problems[TIN_PROFILE_FRAMING_IN] = evaluate_framing (self->framing_in, &endpoint->framing_in);
   problems[TIN_PROFILE_FRAMING_OUT] = evaluate_framing (self->framing_out, &endpoint->framing_out);
-  problems[TIN_PROFILE_CONNECT_TIMEOUT] = evaluate_connect_timeout (self);
+  evaluate_options (self, endpoint, problems);
 
   endpoint->reply = self->reply;
   endpoint->close_after_greeting = self->close_after_greeting;
   endpoint->line_ending = self->line_ending;
-  endpoint->connect_timeout = self->connect_timeout;
   g_free (endpoint->encoding);
   endpoint->encoding = g_strdup (self->encoding);
 
@@ -223,11 +232,6 @@ tin_profile_fields_evaluate (const TinProfileFields *self,
     g_clear_pointer (&problems[TIN_PROFILE_GREETING], g_free);
   if (is_server)
     g_clear_pointer (&problems[TIN_PROFILE_FIRST_MESSAGE], g_free);
-  if (is_server && problems[TIN_PROFILE_CONNECT_TIMEOUT] != NULL)
-    {
-      g_clear_pointer (&problems[TIN_PROFILE_CONNECT_TIMEOUT], g_free);
-      endpoint->connect_timeout = TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT;
-    }
 
   for (guint i = 0; i < TIN_N_PROFILE_FIELDS; i++)
     {

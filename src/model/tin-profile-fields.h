@@ -30,7 +30,7 @@ typedef struct
   char          *encoding;             /* (owned) */
   char          *framing_in;           /* (owned) as tin_framing_parse() takes it */
   char          *framing_out;          /* (owned) likewise */
-  guint          connect_timeout;      /* seconds */
+  TinOptionValue options[TIN_N_OPTIONS]; /* (owned) */
 } TinProfileFields;
 
 void         tin_profile_fields_clear       (TinProfileFields        *self);

@@ -44,15 +44,15 @@ typedef enum
   PROP_ENCODING,
   PROP_FRAMING_IN,
   PROP_FRAMING_OUT,
-  PROP_CONNECT_TIMEOUT,
   PROP_NOTE,
   PROP_EDITABLE,
   PROP_VALID,
   PROP_URI,
   PROP_TITLE,
+  PROP_OPTIONS, /* the first of as many as there are options */
 } TinProfileProperty;
 
-#define TIN_N_PROFILE_PROPERTIES (PROP_TITLE + 1)
+#define TIN_N_PROFILE_PROPERTIES (PROP_OPTIONS + TIN_N_OPTIONS)
 
 void     tin_profile_evaluate         (TinProfile          *self);
 

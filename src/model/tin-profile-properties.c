@@ -10,7 +10,7 @@ static GParamSpec *properties[TIN_N_PROFILE_PROPERTIES];
 
 typedef enum
 {
-  KIND_NONE,
+  KIND_NONE,   /* found out, not kept */
   KIND_TEXT,   /* char *, owned */
   KIND_NUMBER, /* an enum or guint */
   KIND_FLAG,   /* gboolean */
@@ -18,7 +18,7 @@ typedef enum
 
 /* The properties that are kept as they are set. A setting is part of what a session opens;
  * one that is a view, too, may change while it has it open. */
-static const struct
+typedef struct
 {
   const char *name;
   Kind        kind;
@@ -26,7 +26,9 @@ static const struct
   gboolean    is_setting;
   guint       highest;
   gboolean    is_view;
-} fields[] = {
+} Field;
+
+static const Field fields[PROP_OPTIONS] = {
 #define FIELD(name, kind, member, ...) { name, kind, G_STRUCT_OFFSET (TinProfile, member), __VA_ARGS__ }
   [PROP_NAME] = FIELD ("name", KIND_TEXT, name, FALSE),
   [PROP_TRANSPORT] = FIELD ("transport", KIND_NUMBER, fields.transport, TRUE, TIN_N_TRANSPORTS - 1),
@@ -42,11 +44,33 @@ static const struct
   [PROP_ENCODING] = FIELD ("encoding", KIND_TEXT, fields.encoding, TRUE),
   [PROP_FRAMING_IN] = FIELD ("framing-in", KIND_TEXT, fields.framing_in, TRUE, 0, TRUE),
   [PROP_FRAMING_OUT] = FIELD ("framing-out", KIND_TEXT, fields.framing_out, TRUE, 0, TRUE),
-  [PROP_CONNECT_TIMEOUT] = FIELD ("connect-timeout", KIND_NUMBER, fields.connect_timeout, TRUE, G_MAXUINT),
   [PROP_NOTE] = FIELD ("note", KIND_TEXT, note, FALSE),
   [PROP_EDITABLE] = FIELD ("editable", KIND_FLAG, editable, FALSE),
 #undef FIELD
 };
+
+/* The table goes on with a row an option. */
+static Field
+get_field (guint property)
+{
+  static const Kind kinds[] = {
+    [TIN_OPTION_FLAG] = KIND_FLAG, [TIN_OPTION_NUMBER] = KIND_NUMBER, [TIN_OPTION_TEXT] = KIND_TEXT,
+  };
+  const TinOptionInfo *info;
+
+  if (property < PROP_OPTIONS)
+    return fields[property];
+
+  info = tin_option_get_info (property - PROP_OPTIONS);
+
+  return (Field) {
+           .name = info->name,
+           .kind = kinds[info->kind],
+           .offset = G_STRUCT_OFFSET (TinProfile, fields.options) + (property - PROP_OPTIONS) * sizeof (TinOptionValue),
+           .is_setting = TRUE,
+           .highest = G_MAXUINT,
+  };
+}
 
 /* Takes a value over. Returns whether it is another one. */
 static gboolean
@@ -54,10 +78,11 @@ store (TinProfile         *self,
        TinProfileProperty  property,
        const GValue       *value)
 {
-  gpointer member = G_STRUCT_MEMBER_P (self, fields[property].offset);
+  const Field field = get_field (property);
+  gpointer member = G_STRUCT_MEMBER_P (self, field.offset);
   const char *text;
 
-  switch (fields[property].kind)
+  switch (field.kind)
     {
     case KIND_TEXT:
       text = g_value_get_string (value);
@@ -88,6 +113,7 @@ tin_profile_get_property (GObject    *object,
                           GParamSpec *pspec)
 {
   TinProfile *self = TIN_PROFILE (object);
+  const Field field = get_field (id);
   gpointer member;
 
   switch ((TinProfileProperty) id)
@@ -108,10 +134,10 @@ tin_profile_get_property (GObject    *object,
       break;
     }
 
-  member = G_STRUCT_MEMBER_P (self, fields[id].offset);
-  if (fields[id].kind == KIND_TEXT)
+  member = G_STRUCT_MEMBER_P (self, field.offset);
+  if (field.kind == KIND_TEXT)
     g_value_set_string (value, *(char **) member);
-  else if (fields[id].kind == KIND_NUMBER)
+  else if (field.kind == KIND_NUMBER)
     g_value_set_uint (value, *(guint *) member);
   else
     g_value_set_boolean (value, *(gboolean *) member);
@@ -124,8 +150,9 @@ tin_profile_set_property (GObject      *object,
                           GParamSpec   *pspec)
 {
   TinProfile *self = TIN_PROFILE (object);
+  const Field field = get_field (id);
 
-  if (fields[id].is_setting && !fields[id].is_view && !self->editable)
+  if (field.is_setting && !field.is_view && !self->editable)
     return;
 
   if (!store (self, id, value))
@@ -134,7 +161,7 @@ tin_profile_set_property (GObject      *object,
   tin_profile_notify (self, id);
   if (id == PROP_HOST && tin_profile_replace_text (&self->note, NULL))
     tin_profile_notify (self, PROP_NOTE);
-  if (fields[id].is_setting)
+  if (field.is_setting)
     tin_profile_evaluate (self);
   tin_profile_evaluate_title (self);
 }
@@ -154,14 +181,16 @@ tin_profile_install (GObjectClass *object_class)
   object_class->get_property = tin_profile_get_property;
   object_class->set_property = tin_profile_set_property;
 
-  for (guint i = 1; i < G_N_ELEMENTS (fields); i++)
+  for (guint i = 1; i < G_N_ELEMENTS (properties); i++)
     {
-      if (fields[i].kind == KIND_TEXT)
-        properties[i] = g_param_spec_string (fields[i].name, NULL, NULL, NULL, writable);
-      else if (fields[i].kind == KIND_NUMBER)
-        properties[i] = g_param_spec_uint (fields[i].name, NULL, NULL, 0, fields[i].highest, 0, writable);
-      else
-        properties[i] = g_param_spec_boolean (fields[i].name, NULL, NULL, FALSE, writable);
+      const Field field = get_field (i);
+
+      if (field.kind == KIND_TEXT)
+        properties[i] = g_param_spec_string (field.name, NULL, NULL, NULL, writable);
+      else if (field.kind == KIND_NUMBER)
+        properties[i] = g_param_spec_uint (field.name, NULL, NULL, 0, field.highest, 0, writable);
+      else if (field.kind == KIND_FLAG)
+        properties[i] = g_param_spec_boolean (field.name, NULL, NULL, FALSE, writable);
     }
 
   properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, TRUE, readable);
@@ -215,15 +244,16 @@ tin_profile_copy (TinProfile *self,
                   TinProfile *from)
 {
   g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = 1; i < G_N_ELEMENTS (fields); i++)
+  for (guint i = 1; i < G_N_ELEMENTS (properties); i++)
     {
+      const Field field = get_field (i);
       g_auto (GValue) value = G_VALUE_INIT;
 
-      if (i == PROP_EDITABLE)
+      if (i == PROP_EDITABLE || field.kind == KIND_NONE)
         continue;
 
-      g_object_get_property (G_OBJECT (from), fields[i].name, &value);
-      g_object_set_property (G_OBJECT (self), fields[i].name, &value);
+      g_object_get_property (G_OBJECT (from), field.name, &value);
+      g_object_set_property (G_OBJECT (self), field.name, &value);
     }
   g_object_thaw_notify (G_OBJECT (self));
 }

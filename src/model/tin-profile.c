@@ -100,8 +100,8 @@ tin_profile_init (TinProfile *self)
     .encoding = g_strdup ("UTF-8"),
     .framing_in = g_strdup ("received"),
     .framing_out = g_strdup ("received"),
-    .connect_timeout = TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT,
   };
+  tin_option_values_init (self->fields.options);
   self->name = g_strdup ("");
   self->editable = TRUE;
 

@@ -31,7 +31,8 @@ G_DECLARE_FINAL_TYPE (TinProfile, tin_profile, TIN, PROFILE, GObject)
  * - close-after-greeting (boolean)
  * - line-ending (uint, a #TinLineEnding), encoding (string)
  * - framing-in, framing-out (string): as tin_framing_parse() takes it
- * - connect-timeout (uint, seconds)
+ * - one for each #TinOption, by its name in the URI: a boolean for a flag, a uint for a number, a
+ *   string for a text
  * - editable (boolean): FALSE while a session has it open
  * - valid (boolean, read-only): whether no field has a reason against it
  * - uri (string, read-only): canonical; of the last valid state
@@ -53,10 +54,16 @@ typedef enum
   TIN_PROFILE_ENCODING,
   TIN_PROFILE_FRAMING_IN,
   TIN_PROFILE_FRAMING_OUT,
-  TIN_PROFILE_CONNECT_TIMEOUT,
+  TIN_PROFILE_OPTIONS,       /* the first of them; see tin_profile_field_for_option() */
 } TinProfileField;
 
-#define TIN_N_PROFILE_FIELDS (TIN_PROFILE_CONNECT_TIMEOUT + 1)
+#define TIN_N_PROFILE_FIELDS (TIN_PROFILE_OPTIONS + TIN_N_OPTIONS)
+
+static inline TinProfileField
+tin_profile_field_for_option (TinOption option)
+{
+  return (TinProfileField) (TIN_PROFILE_OPTIONS + option);
+}
 
 TinProfile  *tin_profile_new              (void);
 

@@ -67,6 +67,7 @@ tin_channel_look_up (TinChannel           *channel,
   Lookup *lookup = g_new (Lookup, 1);
 
   *lookup = (Lookup) { .channel = g_object_ref (channel), .deadline = deadline, .found = found };
-  *deadline = tin_deadline_new (tin_engine_get_context (tin_channel_get_engine (channel)), endpoint->connect_timeout);
+  *deadline = tin_deadline_new (tin_engine_get_context (tin_channel_get_engine (channel)),
+                                endpoint->options[TIN_OPTION_CONNECT_TIMEOUT].number);
   tin_lookup_async (endpoint->host, tin_deadline_get_cancellable (*deadline), lookup_ready_cb, lookup);
 }

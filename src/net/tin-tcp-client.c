@@ -99,7 +99,7 @@ explain (TinTcpClient  *self,
   if (tin_deadline_is_over (self->deadline) && self->attempted)
     *error = g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                           /* Translators: an address and port, and a number of seconds */
-                          _("%s did not answer within %u seconds."), where, endpoint->connect_timeout);
+                          _("%s did not answer within %u seconds."), where, endpoint->options[TIN_OPTION_CONNECT_TIMEOUT].number);
   else if (tin_deadline_is_over (self->deadline) || old->domain == G_RESOLVER_ERROR)
     {
       tin_lookup_explain (endpoint->host, self->deadline, error);
@@ -169,7 +169,7 @@ tin_tcp_client_open (TinChannel *channel)
 
   self->flow.connection = tin_capture_take_connection (tin_channel_get_capture (channel));
   self->deadline = tin_deadline_new (tin_engine_get_context (tin_channel_get_engine (channel)),
-                                     endpoint->connect_timeout);
+                                     endpoint->options[TIN_OPTION_CONNECT_TIMEOUT].number);
   self->client = g_socket_client_new ();
   g_socket_client_set_enable_proxy (self->client, FALSE);
   g_signal_connect_object (self->client, "event", G_CALLBACK (client_event_cb), self, 0);

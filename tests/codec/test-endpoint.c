@@ -58,6 +58,16 @@ static const struct
   { "tcp://h:1?encoding=iso-8859-15", "tcp://h:1?encoding=ISO-8859-15" },
   { "tcp://h:1?connect-timeout=15", "tcp://h:1" },
   { "tcp://h:1?connect-timeout=3600" },
+  { "tcp://h:1?interface=eth0&source-port=4000&source-address=127.0.0.2&dscp=46&hop-limit=1",
+    "tcp://h:1?hop-limit=1&dscp=46&source-address=127.0.0.2&source-port=4000&interface=eth0" },
+  { "tcp-listen://h:1?idle-timeout=0&half-open-timeout=0&max-connections=0&backlog=4096", "tcp-listen://h:1" },
+  { "tcp-listen://h:1?idle-timeout=86400&half-open-timeout=1&max-connections=20000&backlog=1" },
+  { "tcp://h:1?no-delay=1&keep-alive=1&keep-alive-idle=30&keep-alive-interval=10&keep-alive-count=3&reset-on-close=0",
+    "tcp://h:1" },
+  { "tcp://h:1?no-delay=0&keep-alive=0&keep-alive-idle=32767&keep-alive-interval=1&keep-alive-count=127&reset-on-close=1" },
+  { "udp-listen://h:1?idle-timeout=1&send-buffer=1&receive-buffer=1073741823" },
+  { "udp://h:1?source-address=%3A%3A1", "udp://h:1?source-address=::1" },
+  { "udp://h:1?source-address=&interface=", "udp://h:1" },
   { "tcp://h:1?framing-in=received&framing-out=received", "tcp://h:1" },
   { "tcp://h:1?framing-in=lines:crlf&framing-out=length:2be" },
   { "tcp://h:1?framing-out=idle:20ms,max:100&framing-in=delimiter:0D", "tcp://h:1?framing-in=lines:cr&framing-out=idle:20ms,max:100" },
@@ -144,6 +154,25 @@ static const struct
   { "tcp://h:1?connect-timeout=0", TIN_CODEC_ERROR_INVALID, 26 },
   { "tcp://h:1?connect-timeout=3601", TIN_CODEC_ERROR_INVALID, 26 },
   { "tcp://h:1?connect-timeout=1s", TIN_CODEC_ERROR_INVALID, 26 },
+  { "tcp://h:1?no-delay=2", TIN_CODEC_ERROR_INVALID, 19 },
+  { "tcp://h:1?no-delay=", TIN_CODEC_ERROR_INVALID, 19 },
+  { "tcp://h:1?dscp=64", TIN_CODEC_ERROR_INVALID, 15 },
+  { "tcp://h:1?dscp=-1", TIN_CODEC_ERROR_INVALID, 15 },
+  { "tcp://h:1?dscp=0x1", TIN_CODEC_ERROR_INVALID, 15 },
+  { "tcp://h:1?dscp=1%00", TIN_CODEC_ERROR_INVALID, 15 },
+  { "tcp://h:1?dscp=4294967296", TIN_CODEC_ERROR_INVALID, 15 },
+  { "tcp://h:1?dscp=18446744073709551616", TIN_CODEC_ERROR_INVALID, 15 },
+  { "tcp://h:1?dscp=1&dscp=1", TIN_CODEC_ERROR_INVALID, 17 },
+  { "tcp://h:1?keep-alive-count=0", TIN_CODEC_ERROR_INVALID, 27 },
+  { "tcp://h:1?backlog=5", TIN_CODEC_ERROR_INVALID, 10 },
+  { "tcp-listen://h:1?source-port=5", TIN_CODEC_ERROR_INVALID, 17 },
+  { "udp-listen://h:1?no-delay=0", TIN_CODEC_ERROR_INVALID, 17 },
+  { "udp://h:1?source-address=example.org", TIN_CODEC_ERROR_INVALID, 25 },
+  { "udp://h:1?interface=a/b", TIN_CODEC_ERROR_INVALID, 20 },
+  { "udp://h:1?interface=a%20b", TIN_CODEC_ERROR_INVALID, 20 },
+  { "udp://h:1?interface=..", TIN_CODEC_ERROR_INVALID, 20 },
+  { "udp://h:1?interface=eth0%00", TIN_CODEC_ERROR_INVALID, 20 },
+  { "udp://h:1?interface=abcdefghijklmnop", TIN_CODEC_ERROR_INVALID, 20 },
   { "tcp://h:1?goodbye=a%", TIN_CODEC_ERROR_TRUNCATED, 19 },
   { "tcp://h:1?goodbye=a%4", TIN_CODEC_ERROR_TRUNCATED, 19 },
   { "tcp://h:1?goodbye=a%4g", TIN_CODEC_ERROR_INVALID, 19 },
@@ -212,7 +241,7 @@ test_fills_every_field (void)
   assert_bytes (endpoint->goodbye, "bye", 3);
   g_assert_cmpint (endpoint->line_ending, ==, TIN_LINE_ENDING_CRLF);
   g_assert_cmpstr (endpoint->encoding, ==, "ISO-8859-1");
-  g_assert_cmpuint (endpoint->connect_timeout, ==, 3);
+  g_assert_cmpuint (endpoint->options[TIN_OPTION_CONNECT_TIMEOUT].number, ==, 3);
 }
 
 static void
@@ -226,7 +255,7 @@ test_has_defaults (void)
   g_assert_cmpuint (g_bytes_get_size (read->greeting), ==, 0);
   g_assert_cmpint (read->line_ending, ==, TIN_LINE_ENDING_LF);
   g_assert_cmpstr (read->encoding, ==, "UTF-8");
-  g_assert_cmpuint (read->connect_timeout, ==, TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT);
+  g_assert_cmpuint (read->options[TIN_OPTION_CONNECT_TIMEOUT].number, ==, TIN_ENDPOINT_DEFAULT_CONNECT_TIMEOUT);
 }
 
 static void
