@@ -6,9 +6,8 @@
 
 #include "net/tin-binding.h"
 
-#include "net/tin-datagram.h"
 #include "net/tin-sockaddr.h"
-#include "net/tin-tcp-link.h"
+#include "net/tin-socket-options.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -70,35 +69,36 @@ set_bind_error (GError           **error,
 }
 
 static gboolean
-set_options (GSocket           *socket,
-             TinTransport       transport,
-             const TinAddress  *address,
-             GError           **error)
+set_options (GSocket            *socket,
+             const TinEndpoint  *endpoint,
+             const TinAddress   *address,
+             GPtrArray          *notes,
+             GError            **error)
 {
+  gboolean is_v6 = address->family == TIN_FAMILY_IPV6;
+
   g_socket_set_blocking (socket, FALSE);
 
   /* Not left to the system's default: “[::]” serves both, a literal its own kind alone. */
-  if (address->family == TIN_FAMILY_IPV6 &&
-      !g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, !is_any (address), error))
+  if (is_v6 && !g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, !is_any (address), error))
     return FALSE;
 
-  if (transport == TIN_TRANSPORT_TCP)
-    return g_socket_set_option (socket, SOL_SOCKET, SO_REUSEADDR, 1, error) && tin_tcp_set_options (socket, error);
+  /* Reuse of a UDP port would let two programs share it in silence. */
+  if (endpoint->transport == TIN_TRANSPORT_TCP && !g_socket_set_option (socket, SOL_SOCKET, SO_REUSEADDR, 1, error))
+    return FALSE;
 
-  /* Reuse would let two programs share a port in silence. What the kernel grants is enough. */
-  g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, TIN_DATAGRAM_BUFFER_SIZE, NULL);
-
-  return TRUE;
+  return tin_socket_options_set (g_socket_get_fd (socket), is_v6, endpoint, notes, error);
 }
 
 /* bind(2) and listen(2) themselves, as GSocket keeps too little of their errors. */
 static GSocket *
-open_socket (TinTransport       transport,
-             const TinAddress  *address,
-             int               *error_number,
-             GError           **error)
+open_socket (TinBinding         *self,
+             const TinEndpoint  *endpoint,
+             const TinAddress   *address,
+             int                *error_number,
+             GError            **error)
 {
-  gboolean is_stream = transport == TIN_TRANSPORT_TCP;
+  gboolean is_stream = endpoint->transport == TIN_TRANSPORT_TCP;
   struct sockaddr_storage native;
   socklen_t native_size = tin_sockaddr_from_address (address, FALSE, &native);
   g_autoptr (GSocket) socket = NULL;
@@ -107,21 +107,20 @@ open_socket (TinTransport       transport,
   socket = g_socket_new (address->family == TIN_FAMILY_IPV4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6,
                          is_stream ? G_SOCKET_TYPE_STREAM : G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, error);
   *error_number = errno;
-  if (socket == NULL || !set_options (socket, transport, address, error))
+  if (socket == NULL || !set_options (socket, endpoint, address, self->notes, error))
     return NULL;
 
   if (bind (g_socket_get_fd (socket), (struct sockaddr *) &native, native_size) != 0)
     {
       *error_number = errno;
-      set_bind_error (error, transport, address, *error_number);
+      set_bind_error (error, endpoint->transport, address, *error_number);
       return NULL;
     }
 
-  g_socket_set_listen_backlog (socket, TIN_LISTEN_BACKLOG);
-  if (is_stream && listen (g_socket_get_fd (socket), TIN_LISTEN_BACKLOG) != 0)
+  if (is_stream && !tin_socket_options_listen (g_socket_get_fd (socket), endpoint, self->notes))
     {
       *error_number = errno;
-      set_bind_error (error, transport, address, *error_number);
+      set_bind_error (error, endpoint->transport, address, *error_number);
       return NULL;
     }
 
@@ -143,10 +142,10 @@ note_missing (TinBinding       *self,
 {
   char buffer[TIN_ADDRESS_STRING_SIZE];
 
-  g_free (self->note);
-  /* Translators: an address and port */
-  self->note = g_strdup_printf (_("Not listening on %s, which this machine does not have."),
-                                tin_address_format (address, buffer));
+  g_ptr_array_add (self->notes,
+                   /* Translators: an address and port */
+                   g_strdup_printf (_("Not listening on %s, which this machine does not have."),
+                                    tin_address_format (address, buffer)));
 }
 
 static void
@@ -155,6 +154,7 @@ start_over (TinBinding *self)
   tin_binding_clear (self);
   self->sockets = g_ptr_array_new_with_free_func (g_object_unref);
   self->addresses = g_array_new (FALSE, TRUE, sizeof (TinAddress));
+  self->notes = g_ptr_array_new_with_free_func (g_free);
 }
 
 static gboolean
@@ -170,12 +170,11 @@ holds (TinBinding       *self,
 
 /* One round: the first address chooses the port if none is asked for, the others take the same. */
 static gboolean
-open_all (TinBinding    *self,
-          TinTransport   transport,
-          GArray        *addresses,
-          guint16        port,
-          int           *error_number,
-          GError       **error)
+open_all (TinBinding         *self,
+          const TinEndpoint  *endpoint,
+          GArray             *addresses,
+          int                *error_number,
+          GError            **error)
 {
   g_autoptr (GError) first_error = NULL;
 
@@ -187,11 +186,11 @@ open_all (TinBinding    *self,
       g_autoptr (GSocket) socket = NULL;
       g_autoptr (GError) own_error = NULL;
 
-      address.port = self->addresses->len > 0 ? g_array_index (self->addresses, TinAddress, 0).port : port;
+      address.port = self->addresses->len > 0 ? g_array_index (self->addresses, TinAddress, 0).port : endpoint->port;
       if (holds (self, &address))
         continue;
 
-      socket = open_socket (transport, &address, error_number, &own_error);
+      socket = open_socket (self, endpoint, &address, error_number, &own_error);
 
       if (socket != NULL)
         {
@@ -221,9 +220,9 @@ open_all (TinBinding    *self,
 /**
  * tin_binding_open:
  * @self: (out): the sockets; to be cleared in either case
- * @transport: stream or datagrams
+ * @endpoint: a server's: stream or datagrams, the port, 0 for any that is free on all of
+ *   @addresses, and how the sockets are set up
  * @addresses: (element-type TinAddress): where to listen, at least one
- * @port: 0 for any port that is free on all of @addresses
  * @error: return location for an error of %G_IO_ERROR, a full clause
  *
  * "::" takes IPv4, too; every other address its own kind alone. An address of a kind
@@ -231,11 +230,10 @@ open_all (TinBinding    *self,
  * addresses are reused at once after a restart, UDP ports are never shared.
  */
 gboolean
-tin_binding_open (TinBinding    *self,
-                  TinTransport   transport,
-                  GArray        *addresses,
-                  guint16        port,
-                  GError       **error)
+tin_binding_open (TinBinding         *self,
+                  const TinEndpoint  *endpoint,
+                  GArray             *addresses,
+                  GError            **error)
 {
   memset (self, 0, sizeof *self);
 
@@ -244,10 +242,10 @@ tin_binding_open (TinBinding    *self,
       g_autoptr (GError) own_error = NULL;
       int error_number = 0;
 
-      if (open_all (self, transport, addresses, port, &error_number, &own_error))
+      if (open_all (self, endpoint, addresses, &error_number, &own_error))
         return TRUE;
 
-      if (port != 0 || error_number != EADDRINUSE || round == MAX_ROUNDS)
+      if (endpoint->port != 0 || error_number != EADDRINUSE || round == MAX_ROUNDS)
         {
           tin_binding_clear (self);
           g_propagate_error (error, g_steal_pointer (&own_error));
@@ -261,5 +259,5 @@ tin_binding_clear (TinBinding *self)
 {
   g_clear_pointer (&self->sockets, g_ptr_array_unref);
   g_clear_pointer (&self->addresses, g_array_unref);
-  g_clear_pointer (&self->note, g_free);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
 }

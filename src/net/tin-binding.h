@@ -11,25 +11,22 @@
 
 G_BEGIN_DECLS
 
-#define TIN_LISTEN_BACKLOG 4096 /* connections that wait to be accepted; the default of 10 stalls bursts for seconds */
-
 /**
  * TinBinding:
  * @sockets: (element-type GSocket): bound; those of a stream listen
  * @addresses: (element-type TinAddress): where, with the effective port, one a socket
- * @note: (nullable): a line for the user about an address that was left out
+ * @notes: (element-type utf8): lines for the user: addresses that were left out, options of which less was given
  */
 typedef struct
 {
   GPtrArray *sockets;    /* (owned) */
   GArray    *addresses;  /* (owned) */
-  char      *note;       /* (owned) (nullable) */
+  GPtrArray *notes;      /* (owned) */
 } TinBinding;
 
 gboolean tin_binding_open  (TinBinding        *self,
-                            TinTransport       transport,
+                            const TinEndpoint *endpoint,
                             GArray            *addresses,
-                            guint16            port,
                             GError           **error);
 
 void     tin_binding_clear (TinBinding        *self);

@@ -101,6 +101,9 @@ void               tin_channel_record         (TinChannel        *self,
 void               tin_channel_record_listening (TinChannel       *self,
                                                  const TinAddress *address);
 
+void               tin_channel_record_notes   (TinChannel        *self,
+                                               GPtrArray         *notes);
+
 void               tin_channel_fail           (TinChannel        *self,
                                                TinFlow           *flow,
                                                const GError      *error);

@@ -271,6 +271,19 @@ tin_channel_record_listening (TinChannel       *self,
 }
 
 /**
+ * tin_channel_record_notes:
+ * @self: a channel that is not closed
+ * @notes: (element-type utf8): a full clause each on what the user should know about the session
+ */
+void
+tin_channel_record_notes (TinChannel *self,
+                          GPtrArray  *notes)
+{
+  for (guint i = 0; i < notes->len; i++)
+    tin_channel_record (self, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, g_ptr_array_index (notes, i));
+}
+
+/**
  * tin_channel_fail:
  * @self: a channel that could not open
  * @flow: (nullable): the conversation that did not come about

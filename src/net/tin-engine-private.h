@@ -26,6 +26,9 @@ TinDelay     *tin_engine_get_drain_delay (TinEngine  *self);
 
 TinDelay     *tin_engine_get_retry_delay (TinEngine  *self);
 
+TinDelay     *tin_engine_get_delay       (TinEngine  *self,
+                                          guint       delay_ms);
+
 void          tin_engine_mark_dirty      (TinEngine  *self,
                                           TinChannel *channel);
 

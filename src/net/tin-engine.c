@@ -31,6 +31,7 @@ struct _TinEngine
   TinPoller    *poller;       /* (owned) */
   TinDelay     *drain_delay;  /* (owned) */
   TinDelay     *retry_delay;  /* (owned) */
+  GHashTable   *delays;       /* (owned) milliseconds → owned TinDelay */
   GSource      *publisher;    /* (owned) */
   GPtrArray    *channels;     /* (owned) of owned TinChannel: all that are not closed */
   GPtrArray    *dirty;        /* (owned) of owned TinChannel */
@@ -140,6 +141,7 @@ tin_engine_finalize (GObject *object)
   g_source_unref (self->publisher);
   g_clear_pointer (&self->drain_delay, tin_delay_free);
   g_clear_pointer (&self->retry_delay, tin_delay_free);
+  g_hash_table_unref (self->delays);
   g_clear_pointer (&self->poller, tin_poller_free);
   g_array_unref (self->listeners);
   g_ptr_array_unref (self->dirty);
@@ -169,6 +171,7 @@ tin_engine_init (TinEngine *self)
   self->listeners = g_array_new (FALSE, FALSE, sizeof (TinAddress));
   self->drain_delay = tin_delay_new (self->context, TIN_CHANNEL_DRAIN_TIMEOUT);
   self->retry_delay = tin_delay_new (self->context, TIN_ENGINE_RETRY_DELAY);
+  self->delays = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) tin_delay_free);
   add_publisher (self);
 }
 
@@ -325,6 +328,29 @@ TinDelay *
 tin_engine_get_retry_delay (TinEngine *self)
 {
   return self->retry_delay;
+}
+
+/**
+ * tin_engine_get_delay:
+ * @self: the engine
+ * @delay_ms: a length that was set for an endpoint
+ *
+ * Returns: (transfer none): all waits of that length, as long as the engine lives: so many lengths as
+ *   have been set
+ */
+TinDelay *
+tin_engine_get_delay (TinEngine *self,
+                      guint      delay_ms)
+{
+  TinDelay *delay = g_hash_table_lookup (self->delays, GUINT_TO_POINTER (delay_ms));
+
+  if (delay == NULL)
+    {
+      delay = tin_delay_new (self->context, delay_ms);
+      g_hash_table_insert (self->delays, GUINT_TO_POINTER (delay_ms), delay);
+    }
+
+  return delay;
 }
 
 /**

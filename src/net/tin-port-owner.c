@@ -208,12 +208,14 @@ list_addresses (const char *host)
 
 static gboolean
 is_free (TinTransport  transport,
+         const char   *host,
          GArray       *addresses,
          guint16       port)
 {
+  g_autoptr (TinEndpoint) endpoint = tin_endpoint_new (transport, TIN_ROLE_SERVER, host, port);
   g_auto (TinBinding) binding = { 0 };
 
-  return tin_binding_open (&binding, transport, addresses, port, NULL);
+  return tin_binding_open (&binding, endpoint, addresses, NULL);
 }
 
 /**
@@ -240,7 +242,7 @@ tin_port_find_free (TinTransport  transport,
     {
       port = port >= G_MAXUINT16 || port < 1023 ? 1024 : port + 1;
 
-      if (is_free (transport, addresses, (guint16) port))
+      if (is_free (transport, host, addresses, (guint16) port))
         return (guint16) port;
     }
 

@@ -9,6 +9,7 @@
 #include "net/tin-deadline.h"
 #include "net/tin-lookup.h"
 #include "net/tin-sockaddr.h"
+#include "net/tin-socket-options.h"
 #include "net/tin-tcp-link.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,9 +29,33 @@ struct _TinTcpClient
   GSocketConnection *connection;  /* (owned) (nullable) once connected: it would close its socket if it went */
   TinFlow            flow;        /* of the latest attempt */
   gboolean           attempted;
+  GPtrArray         *notes;       /* (owned) of what the latest socket was given otherwise than asked for */
+  GError            *refusal;     /* (owned) (nullable) an option that the system does not take: nothing is tried then */
 };
 
 G_DEFINE_FINAL_TYPE (TinTcpClient, tin_tcp_client, TIN_TYPE_CHANNEL)
+
+/* Before anything is sent from it. A socket that is not as it was asked for is closed, and the rest
+ * of the addresses is not tried. */
+static gboolean
+prepare_socket (TinTcpClient *self,
+                GSocket      *socket)
+{
+  const TinEndpoint *endpoint = tin_channel_get_endpoint (TIN_CHANNEL (self));
+  gboolean is_v6 = g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6;
+  int fd = g_socket_get_fd (socket);
+
+  g_ptr_array_set_size (self->notes, 0);
+  if (self->refusal == NULL &&
+      tin_socket_options_set (fd, is_v6, endpoint, self->notes, &self->refusal) &&
+      tin_socket_options_bind_source (fd, is_v6, endpoint, &self->refusal))
+    return TRUE;
+
+  g_socket_close (socket, NULL);
+  g_cancellable_cancel (tin_deadline_get_cancellable (self->deadline));
+
+  return FALSE;
+}
 
 static void
 client_event_cb (GSocketClient      *client,
@@ -40,6 +65,7 @@ client_event_cb (GSocketClient      *client,
                  gpointer            user_data)
 {
   TinTcpClient *self = user_data;
+  GSocket *socket;
   g_autoptr (GSocketAddress) remote = NULL;
   TinAddress local = { 0 }, peer;
 
@@ -48,6 +74,11 @@ client_event_cb (GSocketClient      *client,
 
   remote = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream), NULL);
   if (remote == NULL || !tin_address_set_from_socket (&peer, remote))
+    return;
+
+  /* What the source cannot reach is about to fail by itself. */
+  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream));
+  if (g_socket_get_family (socket) != g_socket_address_get_family (remote) || !prepare_socket (self, socket))
     return;
 
   tin_flow_init (&self->flow, TIN_TRANSPORT_TCP, self->flow.connection, &local, &peer);
@@ -83,7 +114,7 @@ start_link (TinTcpClient      *self,
     peer = self->flow.peer;
 
   tin_flow_init (&self->flow, TIN_TRANSPORT_TCP, self->flow.connection, &local, &peer);
-  tin_tcp_set_options (socket, NULL);
+  tin_channel_record_notes (channel, self->notes);
   tin_tcp_link_start (channel, socket, &self->flow, TIN_DIRECTION_OUT, link_ended_cb);
 }
 
@@ -134,6 +165,10 @@ connect_ready_cb (GObject      *source,
     {
       start_link (self, connection);
     }
+  else if (self->refusal != NULL)
+    {
+      tin_channel_fail (channel, NULL, self->refusal);
+    }
   else
     {
       explain (self, &error);
@@ -172,6 +207,7 @@ tin_tcp_client_open (TinChannel *channel)
                                      endpoint->options[TIN_OPTION_CONNECT_TIMEOUT].number);
   self->client = g_socket_client_new ();
   g_socket_client_set_enable_proxy (self->client, FALSE);
+  g_socket_client_set_family (self->client, tin_socket_options_get_family (endpoint));
   g_signal_connect_object (self->client, "event", G_CALLBACK (client_event_cb), self, 0);
   g_socket_client_connect_async (self->client, connectable, tin_deadline_get_cancellable (self->deadline),
                                  connect_ready_cb, g_object_ref (self));
@@ -244,6 +280,8 @@ tin_tcp_client_finalize (GObject *object)
   g_clear_pointer (&self->deadline, tin_deadline_free);
   g_clear_object (&self->connection);
   g_clear_object (&self->client);
+  g_clear_error (&self->refusal);
+  g_ptr_array_unref (self->notes);
 
   G_OBJECT_CLASS (tin_tcp_client_parent_class)->finalize (object);
 }
@@ -267,4 +305,5 @@ tin_tcp_client_class_init (TinTcpClientClass *klass)
 static void
 tin_tcp_client_init (TinTcpClient *self)
 {
+  self->notes = g_ptr_array_new_with_free_func (g_free);
 }

@@ -82,6 +82,7 @@ write_some (TinTcpLink   *self,
 
   tin_capture_append_data (self->capture, &self->flow, TIN_DIRECTION_OUT, by, data, sent, reason);
   tin_channel_mark_dirty (self->channel);
+  tin_idle_watch_touch (&self->idle);
   self->progressed = TRUE;
 
   return sent;
@@ -97,6 +98,8 @@ finish (TinTcpLink *self)
     tin_tcp_link_end_closed (self);
   else if (!self->closing)
     tin_tcp_link_record (self, TIN_EVENT_HALF_CLOSED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, 0, NULL);
+
+  tin_tcp_link_limit_half_open (self);
 }
 
 void
@@ -224,6 +227,7 @@ read_end (TinTcpLink *self)
   if (!self->closing)
     tin_tcp_link_begin_closing (self, TIN_BY_PEER, NULL);
 
+  tin_tcp_link_limit_half_open (self);
   tin_tcp_link_flush (self);
 }
 
@@ -266,6 +270,7 @@ tin_tcp_link_read_once (TinTcpLink *self)
     {
       tin_capture_commit (self->capture, &self->flow, size);
       tin_channel_mark_dirty (self->channel);
+      tin_idle_watch_touch (&self->idle);
       answer (self, buffer, size);
     }
   else if (size == 0)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "net/tin-goodbye.h"
+#include "net/tin-idle-watch.h"
 #include "net/tin-tcp-link.h"
 #include "net/tin-write-queue.h"
 
@@ -34,6 +35,8 @@ struct _TinTcpLink
   TinWriteQueue        queue;
   TinDelayNode         drain;        /* runs while closing */
   TinDelayNode         retry;        /* runs while the kernel is out of memory */
+  TinIdleWatch         idle;
+  TinDelayNode         half_open;    /* runs while only one side has finished */
 
   TinBy                closed_by;
   const char          *closed_reason; /* (nullable) lives for ever */
@@ -64,6 +67,9 @@ void tin_tcp_link_end_broken (TinTcpLink *self,
 
 void tin_tcp_link_end_closed (TinTcpLink *self);
 
+void tin_tcp_link_end_reset (TinTcpLink *self,
+                             TinBy       by);
+
 void tin_tcp_link_begin_closing (TinTcpLink *self,
                                  TinBy       by,
                                  const char *reason);
@@ -84,5 +90,16 @@ void tin_tcp_link_push (TinTcpLink *self,
 void tin_tcp_link_read_once (TinTcpLink *self);
 
 gboolean tin_tcp_link_wants_to_read (TinTcpLink *self);
+
+void tin_tcp_link_limit_idleness (TinTcpLink *self);
+
+void tin_tcp_link_limit_half_open (TinTcpLink *self);
+
+void tin_tcp_link_forget_limits (TinTcpLink *self);
+
+gboolean tin_tcp_link_is_reset_on_close (TinTcpLink *self);
+
+void tin_tcp_link_reset (TinTcpLink *self,
+                         TinBy       by);
 
 G_END_DECLS

@@ -10,12 +10,6 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-
-#define KEEP_ALIVE_IDLE     30 /* seconds until a silent peer is asked whether it is there */
-#define KEEP_ALIVE_INTERVAL 10 /* seconds between questions */
-#define KEEP_ALIVE_COUNT    3  /* unanswered questions that mean it is not */
 
 static TinTcpLink *
 link_ref (TinTcpLink *self)
@@ -66,6 +60,7 @@ end (TinTcpLink   *self,
   tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);
   tin_delay_remove (tin_engine_get_drain_delay (self->engine), &self->drain);
   tin_delay_remove (tin_engine_get_retry_delay (self->engine), &self->retry);
+  tin_tcp_link_forget_limits (self);
   g_socket_close (self->socket, NULL);
 
   tin_tcp_link_record (self, event, TIN_DIRECTION_NONE, by, 0, reason);
@@ -109,6 +104,13 @@ tin_tcp_link_end_closed (TinTcpLink *self)
 }
 
 void
+tin_tcp_link_end_reset (TinTcpLink *self,
+                        TinBy       by)
+{
+  end (self, TIN_EVENT_RESET, by, _("This side reset the connection to close it."), NULL);
+}
+
+void
 tin_tcp_link_begin_closing (TinTcpLink *self,
                             TinBy       by,
                             const char *reason)
@@ -129,6 +131,12 @@ tin_tcp_link_close_gracefully (TinTcpLink *self,
 {
   if (self->drain.waiting)
     return;
+
+  if (tin_tcp_link_is_reset_on_close (self))
+    {
+      tin_tcp_link_reset (self, by);
+      return;
+    }
 
   if (!self->closing)
     tin_tcp_link_begin_closing (self, by, reason);
@@ -210,25 +218,6 @@ send_opening (TinTcpLink *self)
 }
 
 /**
- * tin_tcp_set_options:
- * @socket: a stream socket; what a listener has, its accepted sockets inherit
- * @error: return location for an error of %G_IO_ERROR
- *
- * No delay for small messages (RFC 9293 section 3.7.4), and a peer that vanished is noticed
- * within about a minute by keep-alives (RFC 9293 section 3.8.4).
- */
-gboolean
-tin_tcp_set_options (GSocket  *socket,
-                     GError  **error)
-{
-  return g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, error) &&
-         g_socket_set_option (socket, SOL_SOCKET, SO_KEEPALIVE, 1, error) &&
-         g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEP_ALIVE_IDLE, error) &&
-         g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL, error) &&
-         g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, KEEP_ALIVE_COUNT, error);
-}
-
-/**
  * tin_tcp_link_start:
  * @channel: whose link it is, and to which it is known as a peer for as long as it lives
  * @socket: connected
@@ -278,6 +267,7 @@ tin_tcp_link_start (TinChannel          *channel,
   if (!self->is_server)
     tin_channel_set_open (channel, &flow->local);
 
+  tin_tcp_link_limit_idleness (self);
   send_opening (self);
   tin_tcp_link_update_watch (self);
 }

@@ -27,9 +27,6 @@ typedef void (*TinTcpLinkEndedFunc) (TinChannel   *channel,
                                      TinBy         by,
                                      const GError *error);
 
-gboolean    tin_tcp_set_options          (GSocket             *socket,
-                                          GError             **error);
-
 void        tin_tcp_link_start           (TinChannel          *channel,
                                           GSocket             *socket,
                                           const TinFlow       *flow,

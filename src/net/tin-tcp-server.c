@@ -88,6 +88,26 @@ accept_again (TinTcpServer *self)
   set_accepting (self, TRUE);
 }
 
+/* Of this server, or of all together if it has none of its own. */
+static guint
+get_limit (TinTcpServer *self)
+{
+  TinChannel *channel = TIN_CHANNEL (self);
+  guint own = tin_channel_get_endpoint (channel)->options[TIN_OPTION_MAX_CONNECTIONS].number;
+  guint common = tin_engine_get_link_limit (tin_channel_get_engine (channel));
+
+  return own > 0 ? MIN (own, common) : common;
+}
+
+static gboolean
+has_slot (TinTcpServer *self)
+{
+  TinChannel *channel = TIN_CHANNEL (self);
+
+  return tin_channel_get_n_peers (channel) < get_limit (self) &&
+         tin_engine_has_link_slot (tin_channel_get_engine (channel));
+}
+
 static void
 link_ended_cb (TinChannel   *channel,
                TinBy         by,
@@ -99,7 +119,7 @@ link_ended_cb (TinChannel   *channel,
   tin_engine_free_link_slot (engine);
 
   /* What is full again after having been far from it is news again. */
-  if (tin_channel_get_n_peers (channel) < tin_engine_get_link_limit (engine) / 2)
+  if (tin_channel_get_n_peers (channel) < (get_limit (self) + 1) / 2)
     self->noted_limit = FALSE;
 
   if (self->stopped)
@@ -114,7 +134,6 @@ wait_for_slot (TinTcpServer *self)
 {
   TinChannel *channel = TIN_CHANNEL (self);
   TinEngine *engine = tin_channel_get_engine (channel);
-  guint limit = tin_engine_get_link_limit (engine);
   g_autofree char *note = NULL;
 
   set_accepting (self, FALSE);
@@ -123,7 +142,8 @@ wait_for_slot (TinTcpServer *self)
   if (!self->noted_limit)
     {
       /* Translators: a number of connections */
-      note = g_strdup_printf (_("The limit of %u connections is reached: further ones wait until one ends."), limit);
+      note = g_strdup_printf (_("The limit of %u connections is reached: further ones wait until one ends."),
+                              get_limit (self));
       tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, note);
     }
 
@@ -155,12 +175,11 @@ static void
 retry_cb (TinDelayNode *node)
 {
   TinTcpServer *self = node->data;
-  TinEngine *engine = tin_channel_get_engine (TIN_CHANNEL (self));
 
-  if (tin_engine_has_link_slot (engine))
+  if (has_slot (self))
     accept_again (self);
   else
-    tin_delay_add (tin_engine_get_retry_delay (engine), &self->retry);
+    tin_delay_add (tin_engine_get_retry_delay (tin_channel_get_engine (TIN_CHANNEL (self))), &self->retry);
 }
 
 static void
@@ -197,7 +216,7 @@ accept_one (TinTcpServer *self,
   socklen_t size = sizeof native;
   int fd;
 
-  if (!tin_engine_has_link_slot (tin_channel_get_engine (TIN_CHANNEL (self))))
+  if (!has_slot (self))
     {
       wait_for_slot (self);
       return FALSE;
@@ -247,8 +266,7 @@ record_listening (TinTcpServer *self)
   for (guint i = 0; i < self->binding.addresses->len; i++)
     tin_channel_record_listening (channel, &g_array_index (self->binding.addresses, TinAddress, i));
 
-  if (self->binding.note != NULL)
-    tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, self->binding.note);
+  tin_channel_record_notes (channel, self->binding.notes);
 }
 
 static void
@@ -258,7 +276,7 @@ start_listening (TinChannel *channel,
   TinTcpServer *self = TIN_TCP_SERVER (channel);
   g_autoptr (GError) error = NULL;
 
-  if (!tin_binding_open (&self->binding, TIN_TRANSPORT_TCP, addresses, tin_channel_get_endpoint (channel)->port, &error))
+  if (!tin_binding_open (&self->binding, tin_channel_get_endpoint (channel), addresses, &error))
     {
       tin_channel_fail (channel, NULL, error);
       return;

@@ -9,6 +9,7 @@
 #include "net/tin-channel-lookup.h"
 #include "net/tin-datagram.h"
 #include "net/tin-sockaddr.h"
+#include "net/tin-socket-options.h"
 #include "net/tin-udp-port.h"
 
 #include <errno.h>
@@ -31,39 +32,44 @@ struct _TinUdpClient
 
 G_DEFINE_FINAL_TYPE (TinUdpClient, tin_udp_client, TIN_TYPE_CHANNEL)
 
-/* IPv4 if there is any: a datagram that goes to the wrong one is simply lost, and servers of
- * textbooks speak nothing else. */
+/* What the source can reach, else IPv4 if there is any: a datagram that goes to the wrong one is simply
+ * lost, and servers of textbooks speak nothing else. */
 static TinAddress
-choose_address (GArray  *addresses,
-                guint16  port)
+choose_address (GArray            *addresses,
+                const TinEndpoint *endpoint)
 {
   TinAddress chosen = g_array_index (addresses, TinAddress, 0);
+  TinFamily wanted = tin_socket_options_get_family (endpoint) == G_SOCKET_FAMILY_IPV6 ? TIN_FAMILY_IPV6
+                                                                                       : TIN_FAMILY_IPV4;
 
-  for (guint i = 0; i < addresses->len && chosen.family != TIN_FAMILY_IPV4; i++)
-    if (g_array_index (addresses, TinAddress, i).family == TIN_FAMILY_IPV4)
+  for (guint i = 0; i < addresses->len && chosen.family != wanted; i++)
+    if (g_array_index (addresses, TinAddress, i).family == wanted)
       chosen = g_array_index (addresses, TinAddress, i);
 
-  chosen.port = port;
+  chosen.port = endpoint->port;
 
   return chosen;
 }
 
 static GSocket *
-connect_socket (const TinAddress  *peer,
-                GError           **error)
+connect_socket (const TinEndpoint  *endpoint,
+                const TinAddress   *peer,
+                GPtrArray          *notes,
+                GError            **error)
 {
+  gboolean is_v6 = peer->family == TIN_FAMILY_IPV6;
   struct sockaddr_storage native;
   socklen_t size = tin_sockaddr_from_address (peer, FALSE, &native);
   g_autoptr (GSocket) socket = NULL;
   char buffer[TIN_ADDRESS_STRING_SIZE];
 
-  socket = g_socket_new (peer->family == TIN_FAMILY_IPV4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6,
-                         G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, error);
-  if (socket == NULL)
+  socket = g_socket_new (is_v6 ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  if (socket == NULL ||
+      !tin_socket_options_set (g_socket_get_fd (socket), is_v6, endpoint, notes, error) ||
+      !tin_socket_options_bind_source (g_socket_get_fd (socket), is_v6, endpoint, error))
     return NULL;
 
   g_socket_set_blocking (socket, FALSE);
-  g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, TIN_DATAGRAM_BUFFER_SIZE, NULL);
 
   if (connect (g_socket_get_fd (socket), (struct sockaddr *) &native, size) == 0)
     return g_steal_pointer (&socket);
@@ -87,9 +93,11 @@ start (TinChannel *channel,
        GArray     *addresses)
 {
   TinUdpClient *self = TIN_UDP_CLIENT (channel);
-  TinAddress peer = choose_address (addresses, tin_channel_get_endpoint (channel)->port);
+  const TinEndpoint *endpoint = tin_channel_get_endpoint (channel);
+  TinAddress peer = choose_address (addresses, endpoint);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocket) socket = connect_socket (&peer, &error);
+  g_autoptr (GSocket) socket = connect_socket (endpoint, &peer, notes, &error);
   TinAddress local;
 
   if (socket == NULL)
@@ -98,6 +106,7 @@ start (TinChannel *channel,
       return;
     }
 
+  tin_channel_record_notes (channel, notes);
   tin_sockaddr_get_local (g_socket_get_fd (socket), &local);
   self->port = tin_udp_port_new (channel, socket, &local);
 

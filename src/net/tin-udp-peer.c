@@ -75,6 +75,7 @@ tin_udp_peer_remove (TinUdpPeer *peer,
                          _("Not sent: these datagrams still waited when the peer left."));
 
   set_paused (peer, FALSE);
+  tin_idle_watch_stop (&peer->idle);
   tin_udp_peer_record (peer, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE, by, 0, reason);
   tin_channel_remove_peer (self->channel, peer->queue);
   g_hash_table_remove (self->peers, &peer->flow.peer);
@@ -106,6 +107,12 @@ tin_udp_peer_add (TinUdpPort       *self,
   return peer;
 }
 
+static void
+idle_cb (gpointer data)
+{
+  tin_udp_peer_close (data, TIN_BY_RULE, _("Nothing was sent or received for as long as the idle timeout allows."));
+}
+
 TinUdpPeer *
 tin_udp_peer_get (TinUdpPort       *self,
                   const TinAddress *local,
@@ -122,12 +129,17 @@ tin_udp_peer_get (TinUdpPort       *self,
       peer = tin_udp_peer_add (self, local, address, tin_capture_take_connection (self->capture));
       tin_udp_peer_record (peer, TIN_EVENT_OPENED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
       peer->queue = tin_channel_add_peer (self->channel, &peer->flow, peer);
+      tin_idle_watch_start (&peer->idle, self->engine,
+                            tin_channel_get_endpoint (self->channel)->options[TIN_OPTION_IDLE_TIMEOUT].number,
+                            idle_cb, peer);
     }
   else if (self->recent.head != &peer->link)
     {
       g_queue_unlink (&self->recent, &peer->link);
       g_queue_push_head_link (&self->recent, &peer->link);
     }
+
+  tin_idle_watch_touch (&peer->idle);
 
   return peer;
 }
@@ -151,6 +163,7 @@ send_datagram (TinUdpPeer   *peer,
     return error_number;
 
   tin_capture_append_data (self->capture, &peer->flow, TIN_DIRECTION_OUT, by, data, size, reason);
+  tin_idle_watch_touch (&peer->idle);
   tin_channel_mark_dirty (self->channel);
 
   return 0;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "net/tin-datagram.h"
+#include "net/tin-idle-watch.h"
 #include "net/tin-storm-guard.h"
 #include "net/tin-udp-port.h"
 #include "net/tin-write-queue.h"
@@ -21,6 +22,7 @@ struct _TinUdpPeer
   GList          link;          /* in the port's list */
   TinStormGuard  storm;
   TinDelayNode   calm;          /* runs while answers pause: looks whether the storm is over */
+  TinIdleWatch   idle;
   guint          is_near      : 1; /* on this machine */
   guint          is_greeted   : 1;
   guint          is_mirror    : 1; /* one of our own servers, noted */

@@ -40,8 +40,7 @@ open_ports (TinUdpServer *self,
       tin_channel_record_listening (channel, local);
     }
 
-  if (binding->note != NULL)
-    tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, binding->note);
+  tin_channel_record_notes (channel, binding->notes);
 }
 
 static void
@@ -52,7 +51,7 @@ start_listening (TinChannel *channel,
   g_auto (TinBinding) binding = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!tin_binding_open (&binding, TIN_TRANSPORT_UDP, addresses, tin_channel_get_endpoint (channel)->port, &error))
+  if (!tin_binding_open (&binding, tin_channel_get_endpoint (channel), addresses, &error))
     {
       tin_channel_fail (channel, NULL, error);
       return;

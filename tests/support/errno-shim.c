@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,8 @@ static struct
   atomic_uint n_calls;
 } shims[ERRNO_SHIM_N_CALLS];
 
-static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive", "watch" };
+static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive", "watch",
+                                                            "dscp", "interface" };
 
 static const struct
 {
@@ -156,6 +158,21 @@ recvmmsg (int              fd,
           struct timespec *timeout)
 {
   return fails (ERRNO_SHIM_RECEIVE) ? -1 : REAL (recvmmsg) (fd, messages, length, flags, timeout);
+}
+
+int
+setsockopt (int         fd,
+            int         level,
+            int         name,
+            const void *value,
+            socklen_t   size)
+{
+  if (level == IPPROTO_IP && name == IP_TOS && fails (ERRNO_SHIM_DSCP))
+    return -1;
+  if (level == SOL_SOCKET && name == SO_BINDTODEVICE && fails (ERRNO_SHIM_INTERFACE))
+    return -1;
+
+  return REAL (setsockopt) (fd, level, name, value, size);
 }
 
 int

@@ -17,9 +17,11 @@ typedef enum
   ERRNO_SHIM_SEND,
   ERRNO_SHIM_RECEIVE,
   ERRNO_SHIM_WATCH,
+  ERRNO_SHIM_DSCP,
+  ERRNO_SHIM_INTERFACE,
 } ErrnoShimCall;
 
-#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_WATCH + 1)
+#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_INTERFACE + 1)
 
 void         errno_shim_fail        (ErrnoShimCall call,
                                      int           error_number,

@@ -1,0 +1,537 @@
+/* test-options.c: what is asked for is what the sockets have, and what they have not is said.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "errno-shim.h"
+#include "fixture.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define MAX_DESCRIPTORS 1024
+
+/* What each option is in the kernel, and what it reads as. */
+static const struct
+{
+  const char *parameter;
+  int         level;
+  int         name;
+  int         value;
+  gboolean    is_stream;
+} numbers[] = {
+  { "no-delay=0", IPPROTO_TCP, TCP_NODELAY, 0, TRUE },
+  { "no-delay=1", IPPROTO_TCP, TCP_NODELAY, 1, TRUE },
+  { "keep-alive=0", SOL_SOCKET, SO_KEEPALIVE, 0, TRUE },
+  { "keep-alive=1", SOL_SOCKET, SO_KEEPALIVE, 1, TRUE },
+  { "keep-alive=1", IPPROTO_TCP, TCP_KEEPIDLE, 30, TRUE },
+  { "keep-alive-idle=77", IPPROTO_TCP, TCP_KEEPIDLE, 77, TRUE },
+  { "keep-alive-interval=78", IPPROTO_TCP, TCP_KEEPINTVL, 78, TRUE },
+  { "keep-alive-count=79", IPPROTO_TCP, TCP_KEEPCNT, 79, TRUE },
+  { "send-buffer=32768", SOL_SOCKET, SO_SNDBUF, 65536, FALSE },
+  { "receive-buffer=32768", SOL_SOCKET, SO_RCVBUF, 65536, FALSE },
+  { "hop-limit=7", IPPROTO_IP, IP_TTL, 7, FALSE },
+  { "dscp=46", IPPROTO_IP, IP_TOS, 46 << 2, FALSE },
+};
+
+static gboolean
+has_ports (int   fd,
+           guint local_port,
+           guint peer_port)
+{
+  struct sockaddr_in local = { 0 }, peer = { 0 };
+  socklen_t local_size = sizeof local, peer_size = sizeof peer;
+
+  return getsockname (fd, (struct sockaddr *) &local, &local_size) == 0 && local.sin_family == AF_INET &&
+         ntohs (local.sin_port) == local_port &&
+         (peer_port == 0 ||
+          (getpeername (fd, (struct sockaddr *) &peer, &peer_size) == 0 && ntohs (peer.sin_port) == peer_port));
+}
+
+/* The engine is in this process, so its sockets can be found by their ports. */
+static int
+find_socket (guint local_port,
+             guint peer_port)
+{
+  for (int fd = 0; fd < MAX_DESCRIPTORS; fd++)
+    if (has_ports (fd, local_port, peer_port))
+      return fd;
+
+  g_assert_not_reached ();
+}
+
+static guint
+get_own_port (int fd)
+{
+  struct sockaddr_in address;
+  socklen_t size = sizeof address;
+
+  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &size), ==, 0);
+
+  return ntohs (address.sin_port);
+}
+
+static int
+get_option (int fd,
+            int level,
+            int name)
+{
+  int value = -1;
+  socklen_t size = sizeof value;
+
+  g_assert_cmpint (getsockopt (fd, level, name, &value, &size), ==, 0);
+
+  return value;
+}
+
+static void
+stop_and_forget (Fixture *fixture)
+{
+  fixture_stop (fixture);
+  g_clear_object (&fixture->channel);
+}
+
+/* What was accepted has what the listener was given. */
+static void
+test_accepted (Fixture       *fixture,
+               gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("tcp-listen://127.0.0.1:0?%s", numbers[i].parameter);
+      int peer;
+
+      g_test_message ("%s", uri);
+      fixture_serve (fixture, uri);
+      peer = peer_connect (fixture_get_port (fixture));
+      wait_until (fixture, fixture_get_n_links (fixture) == 1);
+
+      g_assert_cmpint (get_option (find_socket (fixture_get_port (fixture), get_own_port (peer)), numbers[i].level,
+                                   numbers[i].name), ==, numbers[i].value);
+      close (peer);
+      stop_and_forget (fixture);
+    }
+
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
+}
+
+static void
+test_connected (Fixture       *fixture,
+                gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      guint port = 0;
+      int listener = peer_listen (&port, 1);
+      int peer;
+      g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u?%s", port, numbers[i].parameter);
+
+      g_test_message ("%s", uri);
+      fixture_open (fixture, uri);
+      peer = accept (listener, NULL, NULL);
+      wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_OPEN);
+
+      g_assert_cmpint (get_option (find_socket (fixture_get_port (fixture), port), numbers[i].level, numbers[i].name),
+                       ==, numbers[i].value);
+      close (peer);
+      close (listener);
+      stop_and_forget (fixture);
+    }
+
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
+}
+
+static void
+test_datagrams (Fixture       *fixture,
+                gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *server = g_strdup_printf ("udp-listen://127.0.0.1:0?%s", numbers[i].parameter);
+      g_autofree char *client = g_strdup_printf ("udp://127.0.0.1:9?%s", numbers[i].parameter);
+      const char *uris[] = { server, client };
+
+      for (guint j = 0; j < G_N_ELEMENTS (uris) && !numbers[i].is_stream; j++)
+        {
+          g_test_message ("%s", uris[j]);
+          fixture_serve (fixture, uris[j]);
+          g_assert_cmpint (get_option (find_socket (fixture_get_port (fixture), 0), numbers[i].level, numbers[i].name),
+                           ==, numbers[i].value);
+          stop_and_forget (fixture);
+        }
+    }
+
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
+}
+
+/* A socket that serves both kinds of addresses has the option for both. */
+static void
+test_both_families (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  int fd, peer;
+
+  fixture_serve (fixture, "tcp-listen://[::]:0?hop-limit=9&dscp=10");
+  if (fixture_get_state (fixture) != TIN_CHANNEL_OPEN)
+    return; /* a machine without IPv6 */
+
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  for (fd = 0; fd < MAX_DESCRIPTORS; fd++)
+    {
+      struct sockaddr_in6 address = { 0 };
+      socklen_t size = sizeof address;
+
+      if (fd != peer && getpeername (fd, (struct sockaddr *) &address, &size) == 0 &&
+          address.sin6_family == AF_INET6 && ntohs (address.sin6_port) == get_own_port (peer))
+        break;
+    }
+
+  g_assert_cmpint (get_option (fd, IPPROTO_IP, IP_TTL), ==, 9);
+  g_assert_cmpint (get_option (fd, IPPROTO_IP, IP_TOS), ==, 10 << 2);
+  g_assert_cmpint (get_option (fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS), ==, 9);
+  close (peer);
+}
+
+static char *
+find_reason (Fixture  *fixture,
+             TinEvent  event)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  g_assert_true (fixture_find (fixture, event, &record));
+
+  return g_strdup (record.reason);
+}
+
+/* No system gives half a gigabyte, so that what it gives is said, and what to turn. */
+static void
+test_less_is_said (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const struct
+  {
+    const char *uri;
+    const char *names;
+    const char *limit;
+  } cases[] = {
+    { "udp-listen://127.0.0.1:0?receive-buffer=536870912", "receive-buffer: 512.0\xC2\xA0MiB asked for, ", "sysctl net.core.rmem_max." },
+    { "tcp-listen://127.0.0.1:0?send-buffer=536870912", "send-buffer: 512.0\xC2\xA0MiB asked for, ", "sysctl net.core.wmem_max." },
+    { "tcp-listen://localhost:0?backlog=65535", "backlog: 65535 asked for, ", "sysctl net.core.somaxconn." },
+    { "udp://127.0.0.1:9?receive-buffer=1", "receive-buffer: 1", "given by the system." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *reason = NULL;
+
+      g_test_message ("%s", cases[i].uri);
+      fixture_serve (fixture, cases[i].uri);
+      g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
+      reason = find_reason (fixture, TIN_EVENT_NOTE);
+      g_assert_true (g_str_has_prefix (reason, cases[i].names));
+      g_assert_true (g_str_has_suffix (reason, cases[i].limit));
+
+      fixture_stop (fixture);
+      fixture_tear_down (fixture, NULL);
+      memset (fixture, 0, sizeof *fixture);
+      fixture_set_up (fixture, NULL);
+    }
+}
+
+/* An option that cannot be had is no reason to go on without. */
+static void
+test_refusal_is_said (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const struct
+  {
+    const char    *uri;
+    ErrnoShimCall  call;
+    int            error_number;
+    const char    *reason;
+  } cases[] = {
+    { "tcp-listen://127.0.0.1:0?dscp=1", ERRNO_SHIM_DSCP, EACCES, "The system refuses the option dscp: Permission denied." },
+    { "tcp://127.0.0.1:9?dscp=1", ERRNO_SHIM_DSCP, EACCES, "The system refuses the option dscp: Permission denied." },
+    { "udp://127.0.0.1:9?dscp=1", ERRNO_SHIM_DSCP, EACCES, "The system refuses the option dscp: Permission denied." },
+    { "tcp://127.0.0.1:9?interface=lo", ERRNO_SHIM_INTERFACE, EPERM,
+      "You are not allowed to use the network interface lo alone: before Linux 5.7 that needs the capability CAP_NET_RAW." },
+    { "udp-listen://127.0.0.1:0?interface=nonesuch0", ERRNO_SHIM_INTERFACE, 0,
+      "This computer has no network interface nonesuch0." },
+    { "tcp://127.0.0.1:9?source-address=192.0.2.1", ERRNO_SHIM_DSCP, 0,
+      "Nothing can be sent from 192.0.2.1:0: this computer does not have that address." },
+    { "udp://127.0.0.1:9?source-address=192.0.2.1&source-port=5", ERRNO_SHIM_DSCP, 0,
+      "Nothing can be sent from 192.0.2.1:5: this computer does not have that address." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *reason = NULL;
+
+      g_test_message ("%s", cases[i].uri);
+      if (cases[i].error_number != 0)
+        errno_shim_fail (cases[i].call, cases[i].error_number, 1);
+      fixture_open (fixture, cases[i].uri);
+      wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+
+      g_assert_true (fixture_has_error (fixture, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED));
+      reason = find_reason (fixture, TIN_EVENT_ERROR);
+      g_assert_cmpstr (reason, ==, cases[i].reason);
+
+      fixture_tear_down (fixture, NULL);
+      memset (fixture, 0, sizeof *fixture);
+      fixture_set_up (fixture, NULL);
+    }
+}
+
+static void
+test_interface (Fixture       *fixture,
+                gconstpointer  data)
+{
+  char name[16] = "";
+  socklen_t size = sizeof name;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0?interface=lo");
+  g_assert_cmpint (fixture_get_state (fixture), ==, TIN_CHANNEL_OPEN);
+  g_assert_cmpint (getsockopt (find_socket (fixture_get_port (fixture), 0), SOL_SOCKET, SO_BINDTODEVICE, name, &size), ==, 0);
+  g_assert_cmpstr (name, ==, "lo");
+}
+
+static void
+test_source_of_a_stream (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  struct sockaddr_in address;
+  socklen_t size = sizeof address;
+  guint port = 0, source_port = peer_get_unused_port (SOCK_STREAM);
+  int listener = peer_listen (&port, 1);
+  int peer;
+  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u?source-address=127.0.0.2&source-port=%u", port, source_port);
+
+  fixture_open (fixture, uri);
+  peer = accept (listener, (struct sockaddr *) &address, &size);
+  g_assert_cmpuint (ntohl (address.sin_addr.s_addr), ==, 0x7f000002);
+  g_assert_cmpuint (ntohs (address.sin_port), ==, source_port);
+  close (peer);
+  close (listener);
+}
+
+/* Of a name with addresses of both kinds, those are tried that the source can reach. */
+static void
+test_source_chooses_the_family (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  guint port = 0;
+  int listener = peer_listen (&port, 1);
+  int peer;
+
+  fixture_open_port (fixture, "tcp://localhost:%u?source-address=127.0.0.3", port);
+  peer = accept (listener, NULL, NULL);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_OPEN);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_CONNECTING), ==, 1);
+  close (peer);
+  close (listener);
+}
+
+static void
+test_source_of_datagrams (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  struct sockaddr_in address;
+  socklen_t size = sizeof address;
+  guint port = 0;
+  int peer = peer_bind_datagram (&port);
+  char buffer[16];
+
+  fixture_open_port (fixture, "udp://127.0.0.1:%u?source-address=127.0.0.2&first-message=hello", port);
+  g_assert_cmpint (recvfrom (peer, buffer, sizeof buffer, 0, (struct sockaddr *) &address, &size), ==, 5);
+  g_assert_cmpuint (ntohl (address.sin_addr.s_addr), ==, 0x7f000002);
+  close (peer);
+}
+
+static void
+test_busy_source (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  guint port = 0;
+  int other = peer_bind_datagram (&port);
+  g_autofree char *uri = g_strdup_printf ("udp://127.0.0.1:9?source-address=127.0.0.1&source-port=%u", port);
+  g_autofree char *expected = g_strdup_printf ("Another connection leaves from 127.0.0.1:%u already.", port);
+  g_autofree char *reason = NULL;
+
+  fixture_open (fixture, uri);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+  reason = find_reason (fixture, TIN_EVENT_ERROR);
+  g_assert_cmpstr (reason, ==, expected);
+  close (other);
+}
+
+static void
+test_idle_peer_is_closed (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *reason = NULL;
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?idle-timeout=1");
+  peer = peer_connect (fixture_get_port (fixture));
+  peer_expect_end (peer);
+  close (peer);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
+  reason = find_reason (fixture, TIN_EVENT_CLOSED);
+  g_assert_cmpstr (reason, ==, "Nothing was sent or received for as long as the idle timeout allows.");
+  g_assert_cmpint (fixture_get_state (fixture), ==, TIN_CHANNEL_OPEN);
+}
+
+static void
+test_idle_sender_is_forgotten (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  int peer;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0?idle-timeout=1");
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  peer_send (peer, "hello");
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
+  g_assert_cmpuint (fixture_get_n_links (fixture), ==, 0);
+
+  peer_send (peer, "again");
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_OPENED) == 2);
+  close (peer);
+}
+
+/* We have finished, and the peer never does. */
+static void
+test_half_open_is_closed (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *reason = NULL;
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?half-open-timeout=1");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  tin_channel_finish_sending (fixture->channel, 0);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
+  reason = find_reason (fixture, TIN_EVENT_CLOSED);
+  g_assert_cmpstr (reason, ==, "Only one side had finished for as long as the half-open timeout allows.");
+  close (peer);
+}
+
+static void
+test_own_limit (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *reason = NULL;
+  int first, second;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?max-connections=1&reply=echo");
+  first = peer_connect (fixture_get_port (fixture));
+  peer_send (first, "1");
+  peer_expect (first, "1");
+
+  second = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) == 1);
+  reason = find_reason (fixture, TIN_EVENT_NOTE);
+  g_assert_cmpstr (reason, ==, "The limit of 1 connections is reached: further ones wait until one ends.");
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_OPENED), ==, 1);
+
+  close (first);
+  peer_send (second, "2");
+  peer_expect (second, "2");
+  close (second);
+}
+
+/* What the kernel has taken arrives, and then no end but a reset. */
+static void
+test_reset_on_close (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  char byte;
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reset-on-close=1");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  fixture_send (fixture, 0, "last words");
+  peer_expect (peer, "last words");
+  tin_channel_disconnect (fixture->channel, 0);
+
+  g_assert_cmpint (recv (peer, &byte, 1, 0), ==, -1);
+  g_assert_cmpint (errno, ==, ECONNRESET);
+  close (peer);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_RESET) == 1);
+  assert_story (fixture, "listeninglocal opened#1<peer data#1>last words reset#1local");
+}
+
+/* A peer that ends by itself is not answered with a reset. */
+static void
+test_reset_leaves_a_farewell_alone (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reset-on-close=1");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  shutdown (peer, SHUT_WR);
+  peer_expect_end (peer);
+  close (peer);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_RESET), ==, 0);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  if (fixture->channel != NULL && fixture_get_state (fixture) != TIN_CHANNEL_CLOSED)
+    fixture_stop (fixture);
+
+  fixture_tear_down (fixture, data);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void        (*func) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "/options/accepted-sockets-have-them", test_accepted },
+    { "/options/connected-sockets-have-them", test_connected },
+    { "/options/datagram-sockets-have-them", test_datagrams },
+    { "/options/sockets-of-both-families-have-them-twice", test_both_families },
+    { "/options/says-what-was-given-instead", test_less_is_said },
+    { "/options/says-what-was-refused", test_refusal_is_said },
+    { "/options/binds-to-an-interface", test_interface },
+    { "/options/connects-from-a-source", test_source_of_a_stream },
+    { "/options/connects-to-what-the-source-reaches", test_source_chooses_the_family },
+    { "/options/sends-datagrams-from-a-source", test_source_of_datagrams },
+    { "/options/says-that-a-source-is-busy", test_busy_source },
+    { "/options/closes-an-idle-connection", test_idle_peer_is_closed },
+    { "/options/forgets-an-idle-sender", test_idle_sender_is_forgotten },
+    { "/options/closes-a-half-open-connection", test_half_open_is_closed },
+    { "/options/accepts-no-more-than-its-own-limit", test_own_limit },
+    { "/options/resets-on-close", test_reset_on_close },
+    { "/options/answers-a-farewell-with-one", test_reset_leaves_a_farewell_alone },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, fixture_set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}
