@@ -8,20 +8,42 @@
 
 #include <string.h>
 
-#define BITS 64 /* of a word */
+#define PAGE_BITS    16
+#define PAGE_NUMBERS (1u << PAGE_BITS)      /* numbers that a page may hold */
+#define WORD_BITS    64
+#define N_WORDS      (PAGE_NUMBERS / WORD_BITS)
+#define MAX_VALUES   (PAGE_NUMBERS / 16)    /* as many take no less room than a bit for each number there could be */
+
+/* The numbers that have all but their lowest bits in common: a few are listed in order, many are bits. */
+typedef struct
+{
+  guint64  key;        /* what they have in common */
+  guint    count;
+  guint    allocated;  /* values that there is room for */
+  guint16 *values;     /* (owned) (nullable) */
+  guint64 *words;      /* (owned) (nullable): then there are no values */
+} Page;
 
 /**
  * TinNumbers:
  *
- * A bit for each number between the smallest and the largest: ten million of them, all
- * or any, take little more than a megabyte, and going through them is as fast as counting.
+ * A number takes two bytes or a few more, and a bit where many are close together: ten million of them in a row take
+ * little more than a megabyte, and what is between numbers far from each other nothing. A page adds some forty bytes.
  */
 struct _TinNumbers
 {
-  guint64  base;   /* number of the first bit; a multiple of %BITS */
   guint64  count;
-  GArray  *words;  /* (element-type guint64) (owned) */
+  GArray  *pages;  /* (element-type Page) (owned): by key */
 };
+
+static void
+page_clear (gpointer data)
+{
+  Page *page = data;
+
+  g_free (page->values);
+  g_free (page->words);
+}
 
 /**
  * tin_numbers_new:
@@ -33,7 +55,8 @@ tin_numbers_new (void)
 {
   TinNumbers *self = g_new0 (TinNumbers, 1);
 
-  self->words = g_array_new (FALSE, TRUE, sizeof (guint64));
+  self->pages = g_array_new (FALSE, TRUE, sizeof (Page));
+  g_array_set_clear_func (self->pages, page_clear);
 
   return self;
 }
@@ -44,54 +67,138 @@ tin_numbers_new (void)
 void
 tin_numbers_free (TinNumbers *self)
 {
-  g_array_unref (self->words);
+  g_array_unref (self->pages);
   g_free (self);
 }
 
-static guint64 *
-get_word (TinNumbers *self,
-          guint64     index)
+/* The index of the first page whose key is no less. Most often it is the last one. */
+static guint
+find_page (TinNumbers *self,
+           guint64     key)
 {
-  return &g_array_index (self->words, guint64, index);
-}
+  guint low = 0;
+  guint high = self->pages->len;
 
-/* Makes room for the bits from @first up to @end. */
-static void
-cover (TinNumbers *self,
-       guint64     first,
-       guint64     end)
-{
-  guint64 base = first / BITS * BITS;
-  guint64 n_words;
+  if (high > 0 && g_array_index (self->pages, Page, high - 1).key <= key)
+    low = g_array_index (self->pages, Page, high - 1).key < key ? high : high - 1;
 
-  if (self->words->len == 0)
-    self->base = base;
-
-  if (base < self->base)
+  while (low < high)
     {
-      guint n_new = (guint) ((self->base - base) / BITS);
-      guint n_old = self->words->len;
+      guint middle = (low + high) / 2;
 
-      g_array_set_size (self->words, n_old + n_new);
-      memmove (get_word (self, n_new), get_word (self, 0), n_old * sizeof (guint64));
-      memset (get_word (self, 0), 0, n_new * sizeof (guint64));
-      self->base = base;
+      if (g_array_index (self->pages, Page, middle).key < key)
+        low = middle + 1;
+      else
+        high = middle;
     }
 
-  n_words = (end - self->base + BITS - 1) / BITS;
-  if (n_words > self->words->len)
-    g_array_set_size (self->words, (guint) n_words);
+  return low;
+}
+
+static Page *
+ensure_page (TinNumbers *self,
+             guint64     key)
+{
+  guint at = find_page (self, key);
+  Page fresh = { .key = key };
+
+  if (at == self->pages->len || g_array_index (self->pages, Page, at).key != key)
+    g_array_insert_val (self->pages, at, fresh);
+
+  return &g_array_index (self->pages, Page, at);
+}
+
+/* The index of the first value that is no less. */
+static guint
+find_value (const Page *page,
+            guint       value)
+{
+  guint low = 0;
+  guint high = page->count;
+
+  if (high > 0 && page->values[high - 1] < value)
+    return high;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (page->values[middle] < value)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
 }
 
 static void
-set_bits (TinNumbers *self,
-          guint64     index,
-          guint64     mask)
+insert_value (Page    *page,
+              guint16  value)
 {
-  guint64 *word = get_word (self, index);
+  guint at = find_value (page, value);
 
-  self->count += (guint) __builtin_popcountll (mask & ~*word);
-  *word |= mask;
+  if (at < page->count && page->values[at] == value)
+    return;
+
+  if (page->count == page->allocated)
+    {
+      page->allocated = MAX (2 * page->allocated, 4);
+      page->values = g_renew (guint16, page->values, page->allocated);
+    }
+  memmove (page->values + at + 1, page->values + at, (page->count - at) * sizeof (guint16));
+  page->values[at] = value;
+  page->count++;
+}
+
+/* Sets the bits from @first up to @end. */
+static void
+set_bits (Page  *page,
+          guint  first,
+          guint  end)
+{
+  while (first < end)
+    {
+      guint shift = first % WORD_BITS;
+      guint n_bits = MIN (WORD_BITS - shift, end - first);
+      guint64 mask = (G_MAXUINT64 >> (WORD_BITS - n_bits)) << shift;
+      guint64 *word = &page->words[first / WORD_BITS];
+
+      page->count += (guint) __builtin_popcountll (mask & ~*word);
+      *word |= mask;
+      first += n_bits;
+    }
+}
+
+static void
+make_bits (Page *page)
+{
+  guint n = page->count;
+
+  page->words = g_new0 (guint64, N_WORDS);
+  page->count = 0;
+  for (guint i = 0; i < n; i++)
+    set_bits (page, page->values[i], page->values[i] + 1u);
+  g_clear_pointer (&page->values, g_free);
+}
+
+/* Adds what lies in one page, from @first up to @end. */
+static void
+add_to_page (Page  *page,
+             guint  first,
+             guint  end)
+{
+  if (page->words == NULL && page->count + (end - first) > MAX_VALUES)
+    make_bits (page);
+
+  if (page->words != NULL)
+    {
+      set_bits (page, first, end);
+      return;
+    }
+
+  for (; first < end; first++)
+    insert_value (page, (guint16) first);
 }
 
 /**
@@ -117,19 +224,16 @@ tin_numbers_add_range (TinNumbers *self,
                        guint64     first,
                        guint64     end)
 {
-  if (first >= end)
-    return;
-
-  cover (self, first, end);
-
-  for (guint64 at = first - self->base; at < end - self->base;)
+  while (first < end)
     {
-      guint shift = (guint) (at % BITS);
-      guint64 n_bits = MIN (BITS - shift, end - self->base - at);
-      guint64 mask = n_bits == BITS ? G_MAXUINT64 : ((G_GUINT64_CONSTANT (1) << n_bits) - 1) << shift;
+      Page *page = ensure_page (self, first >> PAGE_BITS);
+      guint low = (guint) (first % PAGE_NUMBERS);
+      guint n = (guint) MIN (PAGE_NUMBERS - low, end - first);
+      guint before = page->count;
 
-      set_bits (self, at / BITS, mask);
-      at += n_bits;
+      add_to_page (page, low, low + n);
+      self->count += page->count - before;
+      first += n;
     }
 }
 
@@ -158,6 +262,36 @@ tin_numbers_count (TinNumbers *self)
   return self->count;
 }
 
+/* The smallest of a page that is no less than @value; FALSE if there is none. */
+static gboolean
+next_in_page (const Page *page,
+              guint      *value)
+{
+  guint64 mask = G_MAXUINT64 << *value % WORD_BITS;
+
+  if (page->words == NULL)
+    {
+      guint at = find_value (page, *value);
+
+      if (at < page->count)
+        *value = page->values[at];
+      return at < page->count;
+    }
+
+  for (guint i = *value / WORD_BITS; i < N_WORDS; i++, mask = G_MAXUINT64)
+    {
+      guint64 word = page->words[i] & mask;
+
+      if (word != 0)
+        {
+          *value = i * WORD_BITS + (guint) __builtin_ctzll (word);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 /**
  * tin_numbers_next:
  * @number: (inout): from where to look; the smallest number of the set that is no less
@@ -168,17 +302,18 @@ gboolean
 tin_numbers_next (TinNumbers *self,
                   guint64    *number)
 {
-  guint64 at = MAX (*number, self->base) - self->base;
-  guint64 index = at / BITS;
-  guint64 mask = G_MAXUINT64 << at % BITS;
+  guint64 key = *number >> PAGE_BITS;
+  guint value = (guint) (*number % PAGE_NUMBERS);
 
-  for (; index < self->words->len; index++, mask = G_MAXUINT64)
+  for (guint i = find_page (self, key); i < self->pages->len; i++, value = 0)
     {
-      guint64 word = *get_word (self, index) & mask;
+      const Page *page = &g_array_index (self->pages, Page, i);
 
-      if (word != 0)
+      if (page->key > key)
+        value = 0;
+      if (next_in_page (page, &value))
         {
-          *number = self->base + index * BITS + (guint) __builtin_ctzll (word);
+          *number = page->key << PAGE_BITS | value;
           return TRUE;
         }
     }

@@ -62,6 +62,61 @@ test_takes_ranges (void)
       }
 }
 
+/* What others call their connections is theirs to choose. */
+static void
+test_takes_little_for_what_is_far_apart (void)
+{
+  const guint64 step = G_GUINT64_CONSTANT (1) << 52;
+  g_autoptr (TinNumbers) numbers = tin_numbers_new ();
+  guint64 number = 0;
+  guint n = 0;
+
+  for (guint i = 4096; i > 0; i--)
+    tin_numbers_add (numbers, (i - 1) * step + i);
+  g_assert_cmpuint (tin_numbers_count (numbers), ==, 4096);
+  for (; tin_numbers_next (numbers, &number); number++)
+    {
+      g_assert_cmpuint (number, ==, n * step + n + 1);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 4096);
+}
+
+/* The same as a plain table says, while few become many in one place after the other. */
+static void
+test_is_the_same_however_full (void)
+{
+  enum { N = 3 * 65536 };
+  g_autoptr (TinNumbers) numbers = tin_numbers_new ();
+  g_autofree guint8 *table = g_new0 (guint8, N);
+  guint64 number = 0;
+  guint count = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint first = g_test_rand_int_range (0, N / 2 + (int) (i * 4));
+      guint end = MIN (N, first + g_test_rand_int_range (0, i % 100 == 0 ? 300 : 3));
+
+      tin_numbers_add_range (numbers, first, end);
+      for (guint j = first; j < end; j++)
+        {
+          count += !table[j];
+          table[j] = TRUE;
+        }
+      g_assert_cmpuint (tin_numbers_count (numbers), ==, count);
+    }
+
+  for (guint i = 0; i < N; i++)
+    g_assert_cmpint (tin_numbers_has (numbers, i), ==, table[i]);
+  for (guint i = 0; i < N; i++)
+    if (table[i])
+      {
+        g_assert_true (tin_numbers_next (numbers, &number));
+        g_assert_cmpuint (number++, ==, i);
+      }
+  g_assert_false (tin_numbers_next (numbers, &number));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -71,6 +126,8 @@ main (int    argc,
   g_test_add_func ("/numbers/begins-empty", test_begins_empty);
   g_test_add_func ("/numbers/keeps-what-was-added", test_keeps_what_was_added);
   g_test_add_func ("/numbers/takes-ranges", test_takes_ranges);
+  g_test_add_func ("/numbers/takes-little-for-what-is-far-apart", test_takes_little_for_what_is_far_apart);
+  g_test_add_func ("/numbers/is-the-same-however-full", test_is_the_same_however_full);
 
   return g_test_run ();
 }
