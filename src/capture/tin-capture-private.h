@@ -27,6 +27,7 @@ struct _TinCapture
   gint64           clock_offset;     /* ns from the monotonic clock to 1970 */
   TinCaptureClock  clock;            /* (nullable): instead of the real one */
   gpointer         clock_data;
+  gint             ended;            /* atomic: nobody waits for the writer any more */
   guint32          last_connection;
   guint64          session_limit;    /* bytes of all files together */
 };

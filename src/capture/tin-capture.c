@@ -6,18 +6,14 @@
 
 #include "capture/tin-capture.h"
 
-#include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
-#include "capture/tin-pcapng.h"
 #include "capture/tin-writer.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include <time.h>
 
-#define NS_PER_SECOND   G_GINT64_CONSTANT (1000000000)
-#define STOP_TIMEOUT    (2 * G_USEC_PER_SEC) /* µs that a hanging disk may hold up the end */
-#define HEAD_SIZE       512                  /* bytes read at first: most records are shorter */
+#define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
+#define STOP_TIMEOUT  (2 * G_USEC_PER_SEC) /* µs that a hanging disk may hold up who did not ask for the end before */
 
 /**
  * TinCapture:
@@ -37,105 +33,17 @@ read_clock (clockid_t clock)
   return time.tv_sec * NS_PER_SECOND + time.tv_nsec;
 }
 
-static gboolean
-fail_gone (GError **error)
-{
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                       _("This message is no longer held: it was not recorded."));
-  return FALSE;
-}
-
-/* Reads part of a block from memory or from the file. */
-static gboolean
-fetch (TinCapture  *self,
-       guint64      offset,
-       gsize        skip,
-       guint8      *buffer,
-       gsize       *size,
-       GError     **error)
-{
-  g_autoptr (TinSink) sink = NULL;
-  guint64 file_offset = 0;
-  gssize n;
-
-  switch (tin_ring_locate (self->ring, offset, skip, buffer, size, &sink, &file_offset))
-    {
-    case TIN_RING_HERE:
-      return TRUE;
-    case TIN_RING_IN_FILE:
-      n = tin_sink_read (sink, buffer, *size, file_offset, error);
-      *size = MAX (n, 0);
-      return n >= 0;
-    case TIN_RING_GONE:
-    default:
-      return fail_gone (error);
-    }
-}
-
-/* Reads as much of a block as is needed, in at most three steps: head, payload, options. */
-static gboolean
-read_block (TinCapture           *self,
-            const TinIndexEntry  *entry,
-            gsize                 payload_limit,
-            TinRecord            *record,
-            GError              **error)
-{
-  guint8 small[HEAD_SIZE];
-  guint8 options[TIN_PCAPNG_OPTIONS_ROOM];
-  g_autofree guint8 *large = NULL;
-  TinBlock block = { .head = small, .head_size = sizeof small };
-  gsize size;
-  gsize wanted;
-  gsize options_offset;
-
-  if (!fetch (self, entry->offset, 0, small, &block.head_size, error))
-    return FALSE;
-  size = tin_block_get_size (small, block.head_size);
-  wanted = size;
-  if (tin_block_locate_options (small, block.head_size, &options_offset, &block.options_size))
-    {
-      block.options_size = MIN (block.options_size, sizeof options);
-      wanted = options_offset > block.head_size ? MIN (payload_limit, options_offset) + HEAD_SIZE : size;
-      wanted = MIN (wanted, size);
-      if (wanted < size)
-        {
-          if (!fetch (self, entry->offset, options_offset, options, &block.options_size, error))
-            return FALSE;
-          block.options = options;
-        }
-    }
-
-  if (wanted > block.head_size)
-    {
-      large = g_try_malloc (wanted);
-      if (large == NULL)
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (ENOMEM));
-          return FALSE;
-        }
-      block.head = large;
-      block.head_size = wanted;
-      if (!fetch (self, entry->offset, 0, large, &block.head_size, error))
-        return FALSE;
-    }
-  block.head_size = MIN (block.head_size, size);
-  return tin_block_read (&block, payload_limit, record, error);
-}
-
 static void
 tin_capture_dispose (GObject *object)
 {
   TinCapture *self = TIN_CAPTURE (object);
+  GThread *writer = g_steal_pointer (&self->writer);
 
-  if (self->writer != NULL)
-    {
-      if (tin_ring_stop (self->ring, g_get_monotonic_time () + STOP_TIMEOUT))
-        g_thread_join (self->writer);
-      else
-        /* The disk hangs. The thread holds what it needs, and ends when the disk does. */
-        g_thread_unref (self->writer);
-      self->writer = NULL;
-    }
+  /* The thread holds what it needs, so one that hangs with its disk is left to end when that does. */
+  if (writer != NULL && !g_atomic_int_get (&self->ended) &&
+      tin_ring_stop (self->ring, g_get_monotonic_time () + STOP_TIMEOUT))
+    g_thread_join (g_steal_pointer (&writer));
+  g_clear_pointer (&writer, g_thread_unref);
   G_OBJECT_CLASS (tin_capture_parent_class)->dispose (object);
 }
 
@@ -305,50 +213,6 @@ tin_capture_peek (TinCapture    *self,
 }
 
 /**
- * tin_capture_read:
- * @self: a capture
- * @position: of a record
- * @payload_limit: how many bytes of the payload are wanted at most; 0 for none
- * @record: (out caller-allocates): a copy, to be cleared; cleared already on failure
- * @error: %G_IO_ERROR_NOT_FOUND when the record is no longer held, another of
- *   %G_IO_ERROR when the file cannot be read or was damaged
- *
- * May read from the disk, so a user interface should ask for few records at a time.
- *
- * Returns: %FALSE on failure
- */
-gboolean
-tin_capture_read (TinCapture  *self,
-                  guint64      position,
-                  gsize        payload_limit,
-                  TinRecord   *record,
-                  GError     **error)
-{
-  TinIndexEntry entry;
-
-  memset (record, 0, sizeof *record);
-  if (!tin_ring_peek (self->ring, position, &entry))
-    return fail_gone (error);
-  if (!read_block (self, &entry, payload_limit, record, error))
-    return FALSE;
-
-  /* A note may stand where a record was lost, and anything where a file changed. */
-  if ((record->event == TIN_EVENT_DROPPED && entry.event != TIN_EVENT_DROPPED) ||
-      (record->event == TIN_EVENT_DATA) != (entry.event == TIN_EVENT_DATA))
-    {
-      tin_record_clear (record);
-      return fail_gone (error);
-    }
-
-  record->event = entry.event;
-  record->direction = entry.direction;
-  record->by = entry.by;
-  record->connection = entry.connection;
-  record->size = entry.size;
-  return TRUE;
-}
-
-/**
  * tin_capture_get_health:
  * @self: a capture
  * @health: (out caller-allocates): to be cleared with tin_capture_health_clear()
@@ -413,12 +277,40 @@ tin_capture_flush (TinCapture *self,
 }
 
 /**
+ * tin_capture_end:
+ * @self: a capture to which nobody appends any more
+ * @timeout_ms: how long to wait for the disk, ms
+ *
+ * Saves what is published, and ends the recording so that it is whole. It may be read on. Any thread may
+ * call it, and several may at once. Whoever drops the last reference afterwards does not wait: a thread that wants
+ * nothing to do with the disk has another one call this, which holds a reference meanwhile. Without
+ * it, the one who drops the last reference waits for two seconds at most.
+ *
+ * Returns: %FALSE when the disk needs longer; then it is left to itself
+ */
+gboolean
+tin_capture_end (TinCapture *self,
+                 guint       timeout_ms)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000);
+  gboolean ended = TRUE;
+
+  if (self->writer != NULL)
+    {
+      tin_ring_flush (self->ring, deadline);
+      ended = tin_ring_stop (self->ring, deadline);
+    }
+  g_atomic_int_set (&self->ended, TRUE);
+  return ended;
+}
+
+/**
  * tin_capture_delete_file:
  * @self: a capture to which nobody appends for now
  * @error: of %G_IO_ERROR
  *
  * Deletes the file, or all of them, for good; what memory does not hold is gone. The capture
- * may be used on, in memory.
+ * may be used on, in memory. Waits for no disk: a file that is being made just now goes as soon as it is there.
  *
  * Returns: %FALSE when a file could not be deleted
  */
@@ -433,12 +325,9 @@ tin_capture_delete_file (TinCapture  *self,
       return FALSE;
     }
 
-  if (!tin_ring_remove_files (self->ring, error))
+  if (!tin_ring_delete_files (self->ring, _("The recording was deleted."), error))
     return FALSE;
-  tin_ring_stop (self->ring, g_get_monotonic_time () + STOP_TIMEOUT);
-  /* One may have begun meanwhile. */
-  tin_ring_remove_files (self->ring, NULL);
-  tin_ring_forget_file (self->ring, _("The recording was deleted."));
+  tin_ring_stop (self->ring, 0);
   return TRUE;
 }
 

@@ -113,6 +113,9 @@ void        tin_capture_arm            (TinCapture        *self,
 gboolean    tin_capture_flush          (TinCapture        *self,
                                         guint              timeout_ms);
 
+gboolean    tin_capture_end            (TinCapture        *self,
+                                        guint              timeout_ms);
+
 gboolean    tin_capture_delete_file    (TinCapture        *self,
                                         GError           **error);
 

@@ -1,4 +1,4 @@
-/* tin-ring-private.h: what the engine's and the writer's half of the ring share.
+/* tin-ring-private.h: what the parts of the ring share.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -93,6 +93,7 @@ struct _TinRing
   TinExtents       *extents;            /* (owned) */
   GArray           *gaps;               /* (owned) (element-type TinGap): that are not logged yet */
   TinRingRemoved    removed;
+  gboolean          forgotten;          /* the files were deleted: nothing is written any more */
   guint64           n_lost_records;
   guint64           n_lost_bytes;
   guint             n_failures;         /* attempts of the writer that failed */
@@ -111,6 +112,8 @@ void     tin_notifier_set       (TinNotifier    *notifier,
 
 void     tin_notifier_call      (TinNotifier    *notifier);
 
+void     tin_ring_call_news     (TinRing        *self);
+
 TinGap  *tin_ring_get_open_gap  (TinRing        *self);
 
 gboolean tin_ring_offer_room    (TinRing        *self);
@@ -125,7 +128,5 @@ void     tin_ring_lose_chunk    (TinRing        *self,
 char    *tin_ring_format_time   (gint64          time_ns);
 
 void     tin_ring_log_gaps      (TinRing        *self);
-
-void     tin_ring_forget_files  (TinRing        *self);
 
 G_END_DECLS

@@ -27,16 +27,23 @@ tin_ring_set_path (TinRing    *self,
  * @sink: an empty file
  *
  * What the writer collects from now on goes there, with a head before it.
+ *
+ * Returns: %FALSE when there shall be no file any more, so that this one is to be removed
  */
-void
+gboolean
 tin_ring_begin_segment (TinRing *self,
                         TinSink *sink)
 {
+  gboolean wanted;
+
   tin_ring_set_path (self, tin_sink_get_path (sink));
   g_mutex_lock (&self->lock);
-  tin_extents_begin_segment (self->extents, sink, self->cursor);
+  wanted = !self->forgotten;
+  if (wanted)
+    tin_extents_begin_segment (self->extents, sink, self->cursor);
   self->file_size = 0;
   g_mutex_unlock (&self->lock);
+  return wanted;
 }
 
 /**
@@ -55,7 +62,7 @@ tin_ring_needs_segment (TinRing *self,
   gboolean needs;
 
   g_mutex_lock (&self->lock);
-  needs = self->file_size >= size && !self->cursor_is_inside && self->cursor < published_end;
+  needs = self->file_size >= size && !self->cursor_is_inside && self->cursor < published_end && !self->forgotten;
   g_mutex_unlock (&self->lock);
   return needs;
 }
@@ -171,21 +178,11 @@ copy_sinks (TinRing *self)
   return sinks;
 }
 
-/**
- * tin_ring_remove_files:
- * @self: a ring
- * @error: of %G_IO_ERROR
- *
- * Removes all files that there are, from the oldest on. One that is gone already is none.
- *
- * Returns: %FALSE when one could not be removed
- */
-gboolean
-tin_ring_remove_files (TinRing  *self,
-                       GError  **error)
+/* One that is gone already is none. */
+static gboolean
+remove_all (GPtrArray  *sinks,
+            GError    **error)
 {
-  g_autoptr (GPtrArray) sinks = copy_sinks (self);
-
   for (guint i = 0; i < sinks->len; i++)
     {
       g_autoptr (GError) failure = NULL;
@@ -199,12 +196,54 @@ tin_ring_remove_files (TinRing  *self,
   return TRUE;
 }
 
-/* Nothing is to be read from them any more. Lock held. */
-void
-tin_ring_forget_files (TinRing *self)
+/* From now on there is no file, and none begins. Returns those that there were. */
+static GPtrArray *
+take_files (TinRing *self)
 {
+  GPtrArray *sinks = g_ptr_array_new_with_free_func (g_object_unref);
   guint64 start;
 
+  g_mutex_lock (&self->lock);
+  self->forgotten = TRUE;
+  self->cursor = 0;
+  self->file_size = 0;
   while (tin_extents_get_n_segments (self->extents) > 0)
-    g_object_unref (tin_extents_drop_segment (self->extents, &start));
+    g_ptr_array_add (sinks, tin_extents_drop_segment (self->extents, &start));
+  g_mutex_unlock (&self->lock);
+  return sinks;
+}
+
+/**
+ * tin_ring_delete_files:
+ * @self: a ring to which nobody appends for now
+ * @reason: what became of it, for the user
+ * @error: of %G_IO_ERROR
+ *
+ * Removes all files that there are, from the oldest on. Afterwards there is none, and what memory does
+ * not hold is gone; a file that the writer makes just then is refused by tin_ring_begin_segment().
+ *
+ * Returns: %FALSE when one could not be removed; then the ring goes on with those that are left
+ */
+gboolean
+tin_ring_delete_files (TinRing     *self,
+                       const char  *reason,
+                       GError     **error)
+{
+  g_autoptr (GPtrArray) sinks = copy_sinks (self);
+  g_autoptr (GPtrArray) begun = NULL;
+  guint64 first = self->n_records;
+
+  if (!remove_all (sinks, error))
+    return FALSE;
+
+  tin_ring_set_state (self, TIN_CAPTURE_MEMORY_ONLY, reason);
+  begun = take_files (self);
+  remove_all (begun, NULL);
+
+  g_mutex_lock (&self->lock);
+  if (self->chunks->len > 0)
+    first = ((const TinChunk *) self->chunks->pdata[0])->first_record;
+  g_mutex_unlock (&self->lock);
+  tin_index_drop_before (self->index, first);
+  return TRUE;
 }

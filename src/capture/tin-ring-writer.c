@@ -1,4 +1,4 @@
-/* tin-ring-writer.c: the writer's and the readers' half of the ring: batches, and where a block is.
+/* tin-ring-writer.c: the writer's part of the ring: what goes to the disk next, and what has.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,28 +7,6 @@
 #include "capture/tin-ring.h"
 
 #include "capture/tin-ring-private.h"
-
-#include <string.h>
-
-void
-tin_notifier_set (TinNotifier    *notifier,
-                  TinCaptureFunc  func,
-                  gpointer        user_data)
-{
-  g_mutex_lock (&notifier->lock);
-  notifier->func = func;
-  notifier->user_data = user_data;
-  g_mutex_unlock (&notifier->lock);
-}
-
-void
-tin_notifier_call (TinNotifier *notifier)
-{
-  g_mutex_lock (&notifier->lock);
-  if (notifier->func != NULL)
-    notifier->func (notifier->user_data);
-  g_mutex_unlock (&notifier->lock);
-}
 
 /* Whether the engine, which was refused, is to be told to try again. Lock held. */
 gboolean
@@ -83,135 +61,6 @@ tin_ring_retire_chunks (TinRing *self)
           g_free (oldest);
         }
     }
-}
-
-static TinChunk *
-find_chunk (TinRing *self,
-            guint64  offset)
-{
-  guint low = 0;
-  guint high = self->chunks->len;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-      TinChunk *chunk = self->chunks->pdata[middle];
-
-      if (offset < chunk->base)
-        high = middle;
-      else if (offset >= chunk->end)
-        low = middle + 1;
-      else
-        return chunk;
-    }
-  return NULL;
-}
-
-/**
- * tin_ring_locate:
- * @self: a ring
- * @offset: of a published block
- * @skip: how far into the block to begin, bytes
- * @buffer: where to copy what is in memory
- * @size: (inout): how much is wanted, and how much was copied or can be read
- * @sink: (out) (transfer full) (nullable): from which to read when it is in a file
- * @file_offset: (out): where in it
- *
- * Finds a block. A block that is in a file stays where it is; the file is readable as long as
- * @sink is held, even when the ring drops it meanwhile.
- *
- * Returns: where it is
- */
-TinRingPlace
-tin_ring_locate (TinRing  *self,
-                 guint64   offset,
-                 gsize     skip,
-                 guint8   *buffer,
-                 gsize    *size,
-                 TinSink **sink,
-                 guint64  *file_offset)
-{
-  TinRingPlace place = TIN_RING_GONE;
-  guint64 available;
-  TinChunk *chunk;
-
-  *sink = NULL;
-
-  g_mutex_lock (&self->lock);
-  chunk = find_chunk (self, offset);
-  if (chunk != NULL)
-    {
-      guint64 published_end = __atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE);
-      guint64 end = MIN (chunk->end, published_end);
-
-      *size = MIN (*size, end - MIN (end, offset + skip));
-      memcpy (buffer, chunk->data + (offset + skip - chunk->base), *size);
-      place = TIN_RING_HERE;
-    }
-  else if ((*sink = tin_extents_find (self->extents, offset, file_offset, &available)) != NULL)
-    {
-      *size = MIN (*size, available - MIN (available, skip));
-      *file_offset += skip;
-      place = TIN_RING_IN_FILE;
-    }
-  g_mutex_unlock (&self->lock);
-  return place;
-}
-
-/**
- * tin_ring_get_health:
- * @self: a ring
- * @health: (out caller-allocates): to be cleared
- *
- * Says how saving goes. In a ring without a file nothing ever reaches a disk, so all counts as unsaved.
- */
-void
-tin_ring_get_health (TinRing          *self,
-                     TinCaptureHealth *health)
-{
-  g_mutex_lock (&self->lock);
-  health->state = self->state;
-  health->reason = g_strdup (self->reason);
-  health->unsaved_records = self->n_lost_records;
-  health->unsaved_bytes = self->n_lost_bytes;
-  health->path = self->state != TIN_CAPTURE_MEMORY_ONLY ? g_strdup (self->path) : NULL;
-  g_mutex_unlock (&self->lock);
-
-  if (health->state == TIN_CAPTURE_MEMORY_ONLY)
-    {
-      health->unsaved_records += tin_ring_get_published (self);
-      health->unsaved_bytes += __atomic_load_n (&self->published_bytes, __ATOMIC_RELAXED);
-    }
-}
-
-/**
- * tin_ring_flush:
- * @self: a ring
- * @deadline: as g_get_monotonic_time()
- *
- * Asks the writer for what is published by now, and waits.
- *
- * Returns: %TRUE when it is saved; %FALSE at the deadline, when the disk refuses, or without a file
- */
-gboolean
-tin_ring_flush (TinRing *self,
-                gint64   deadline)
-{
-  guint64 target = tin_ring_get_published (self);
-  gboolean saved;
-  guint n_failures;
-
-  g_mutex_lock (&self->lock);
-  n_failures = self->n_failures;
-  self->asked |= TIN_RING_ASKED_FLUSH;
-  g_cond_signal (&self->wake);
-  while ((self->saved < target || self->state == TIN_CAPTURE_INTERRUPTED) &&
-         self->state != TIN_CAPTURE_MEMORY_ONLY && !self->finished && n_failures == self->n_failures)
-    if (!g_cond_wait_until (&self->progress, &self->lock, deadline))
-      break;
-  saved = self->saved >= target && self->state == TIN_CAPTURE_SAVING;
-  g_mutex_unlock (&self->lock);
-  return saved;
 }
 
 /**
@@ -283,6 +132,11 @@ tin_ring_collect (TinRing      *self,
 
   *batch = (TinRingBatch) { 0 };
   g_mutex_lock (&self->lock);
+  if (self->forgotten)
+    {
+      g_mutex_unlock (&self->lock);
+      return FALSE;
+    }
   if (self->file_size == 0)
     {
       batch->header_size = g_bytes_get_size (self->header);
@@ -322,6 +176,9 @@ advance (TinRing            *self,
          gsize               size)
 {
   TinGap *gap = tin_ring_get_open_gap (self);
+
+  if (self->forgotten)
+    return;
 
   if (size < batch->header_size)
     return;
@@ -422,29 +279,6 @@ tin_ring_set_state (TinRing         *self,
 
   if (offer)
     tin_notifier_call (&self->room);
-}
-
-/**
- * tin_ring_forget_file:
- * @self: a ring to which nobody appends for now
- * @reason: what became of it
- *
- * From now on there is no file: what memory does not hold is gone.
- */
-void
-tin_ring_forget_file (TinRing    *self,
-                      const char *reason)
-{
-  guint64 first = self->n_records;
-
-  tin_ring_set_state (self, TIN_CAPTURE_MEMORY_ONLY, reason);
-  g_mutex_lock (&self->lock);
-  self->cursor = 0;
-  tin_ring_forget_files (self);
-  if (self->chunks->len > 0)
-    first = ((const TinChunk *) self->chunks->pdata[0])->first_record;
-  g_mutex_unlock (&self->lock);
-  tin_index_drop_before (self->index, first);
 }
 
 /**

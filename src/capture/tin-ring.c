@@ -3,7 +3,7 @@
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * This half belongs to the engine and to readers; tin-ring-writer.c has the writer's.
+ * This part belongs to the engine; tin-ring-writer.c has the writer's, tin-ring-reader.c everybody else's.
  */
 
 #include "capture/tin-ring.h"
@@ -339,8 +339,8 @@ wake_writer (TinRing *self)
   g_mutex_unlock (&self->lock);
 }
 
-static void
-call_news (TinRing *self)
+void
+tin_ring_call_news (TinRing *self)
 {
   if (g_atomic_int_compare_and_exchange (&self->armed, TRUE, FALSE))
     tin_notifier_call (&self->news);
@@ -371,7 +371,7 @@ show_records (TinRing *self)
   if (self->end >= __atomic_load_n (&self->wake_at, __ATOMIC_SEQ_CST))
     wake_writer (self);
   if (g_atomic_int_get (&self->armed))
-    call_news (self);
+    tin_ring_call_news (self);
 }
 
 /**
@@ -398,116 +398,4 @@ tin_ring_publish (TinRing *self)
     }
   if (G_UNLIKELY (self->refused))
     reconsider_room (self);
-}
-
-/**
- * tin_ring_get_first:
- * @self: a ring
- *
- * Returns: the position of the oldest record in the index
- */
-guint64
-tin_ring_get_first (TinRing *self)
-{
-  return MIN (tin_index_get_first (self->index), tin_ring_get_published (self));
-}
-
-/**
- * tin_ring_get_published:
- * @self: a ring
- *
- * Returns: how many records are complete
- */
-guint64
-tin_ring_get_published (TinRing *self)
-{
-  return __atomic_load_n (&self->published, __ATOMIC_ACQUIRE);
-}
-
-/**
- * tin_ring_get_published_end:
- * @self: a ring
- *
- * Returns: the offset in the stream behind the last complete record
- */
-guint64
-tin_ring_get_published_end (TinRing *self)
-{
-  return __atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE);
-}
-
-/**
- * tin_ring_get_saved:
- * @self: a ring
- *
- * Returns: how many records are on disk, or counted as lost with a note on disk that says so
- */
-guint64
-tin_ring_get_saved (TinRing *self)
-{
-  return __atomic_load_n (&self->saved, __ATOMIC_ACQUIRE);
-}
-
-/**
- * tin_ring_peek:
- * @self: a ring
- * @position: of a record
- * @entry: (out): its entry in the index
- *
- * Returns: %FALSE when the record is gone, or not published yet
- */
-gboolean
-tin_ring_peek (TinRing       *self,
-               guint64        position,
-               TinIndexEntry *entry)
-{
-  return position < tin_ring_get_published (self) && tin_index_get (self->index, position, entry);
-}
-
-/**
- * tin_ring_set_news_func:
- * @self: a ring
- * @func: (nullable): called once after each tin_ring_arm()
- * @user_data: for @func
- *
- * When this returns, the function of before is not running and never will.
- */
-void
-tin_ring_set_news_func (TinRing        *self,
-                        TinCaptureFunc  func,
-                        gpointer        user_data)
-{
-  tin_notifier_set (&self->news, func, user_data);
-}
-
-/**
- * tin_ring_set_room_func:
- * @self: a ring
- * @func: (nullable): called once for each refusal
- * @user_data: for @func
- *
- * As tin_ring_set_news_func().
- */
-void
-tin_ring_set_room_func (TinRing        *self,
-                        TinCaptureFunc  func,
-                        gpointer        user_data)
-{
-  tin_notifier_set (&self->room, func, user_data);
-}
-
-/**
- * tin_ring_arm:
- * @self: a ring
- * @seen: how many published records the caller knows of
- *
- * Has the news function called once as soon as there are more, maybe before this returns.
- */
-void
-tin_ring_arm (TinRing *self,
-              guint64  seen)
-{
-  g_atomic_int_set (&self->armed, TRUE);
-  if (__atomic_load_n (&self->published, __ATOMIC_SEQ_CST) > seen)
-    call_news (self);
 }

@@ -142,7 +142,7 @@ TinRingAsked tin_ring_wait            (TinRing            *self,
 void         tin_ring_set_path        (TinRing            *self,
                                        const char         *path);
 
-void         tin_ring_begin_segment   (TinRing            *self,
+gboolean     tin_ring_begin_segment   (TinRing            *self,
                                        TinSink            *sink);
 
 gboolean     tin_ring_needs_segment   (TinRing            *self,
@@ -165,11 +165,9 @@ void         tin_ring_set_state       (TinRing            *self,
                                        TinCaptureState     state,
                                        const char         *reason);
 
-gboolean     tin_ring_remove_files    (TinRing            *self,
+gboolean     tin_ring_delete_files    (TinRing            *self,
+                                       const char         *reason,
                                        GError            **error);
-
-void         tin_ring_forget_file     (TinRing            *self,
-                                       const char         *reason);
 
 void         tin_ring_wake            (TinRing            *self);
 

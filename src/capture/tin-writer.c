@@ -66,6 +66,15 @@ refuse (Writer       *self,
   return FALSE;
 }
 
+/* The file is there; the recording may have been deleted meanwhile. */
+static void
+begin_segment (Writer *self)
+{
+  self->allocated = 0;
+  if (!tin_ring_begin_segment (self->ring, self->sink))
+    tin_sink_remove (self->sink, NULL);
+}
+
 static gboolean
 open_sink (Writer *self)
 {
@@ -74,7 +83,7 @@ open_sink (Writer *self)
   self->is_open = tin_sink_open (self->sink, &error);
   if (self->is_open)
     {
-      tin_ring_begin_segment (self->ring, self->sink);
+      begin_segment (self);
       return TRUE;
     }
 
@@ -304,8 +313,7 @@ begin_segment_if_due (Writer *self)
   g_object_unref (self->sink);
   self->sink = g_steal_pointer (&self->next);
   self->n_segments++;
-  self->allocated = 0;
-  tin_ring_begin_segment (self->ring, self->sink);
+  begin_segment (self);
   keep_limit (self);
   return TRUE;
 }

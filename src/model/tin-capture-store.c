@@ -355,15 +355,15 @@ tin_capture_store_create (TinCaptureStore  *self,
 }
 
 /**
- * tin_capture_store_flush:
+ * tin_capture_store_end:
  *
- * Waits until the captures that still live are on disk, at most
- * %TIN_CAPTURE_STORE_FLUSH_TIMEOUT milliseconds for all together.
+ * Ends the captures that still live, to which nobody appends any more, so that their recordings are whole. Waits at
+ * most %TIN_CAPTURE_STORE_END_TIMEOUT milliseconds for all together.
  */
 void
-tin_capture_store_flush (TinCaptureStore *self)
+tin_capture_store_end (TinCaptureStore *self)
 {
-  gint64 deadline = g_get_monotonic_time () + TIN_CAPTURE_STORE_FLUSH_TIMEOUT * G_GINT64_CONSTANT (1000);
+  gint64 deadline = g_get_monotonic_time () + TIN_CAPTURE_STORE_END_TIMEOUT * G_GINT64_CONSTANT (1000);
 
   g_return_if_fail (TIN_IS_CAPTURE_STORE (self));
 
@@ -373,6 +373,6 @@ tin_capture_store_flush (TinCaptureStore *self)
       gint64 left_ms = (deadline - g_get_monotonic_time ()) / 1000;
 
       if (capture != NULL)
-        tin_capture_flush (capture, (guint) MAX (left_ms, 0));
+        tin_capture_end (capture, (guint) MAX (left_ms, 0));
     }
 }

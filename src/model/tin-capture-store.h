@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define TIN_CAPTURE_STORE_FLUSH_TIMEOUT 5000 /* ms to wait for a slow disk at the end */
+#define TIN_CAPTURE_STORE_END_TIMEOUT 5000 /* ms to wait for a slow disk at the end */
 
 #define TIN_CAPTURE_STORE_SCHEMA "io.github.tincan.Tincan" /* of the settings that have the limits */
 #define TIN_CAPTURE_STORE_PREFIX "tincan-" /* of the names of recordings */
@@ -45,6 +45,6 @@ TinCapture      *tin_capture_store_create        (TinCaptureStore  *self,
                                                   const char       *name,
                                                   char            **reason);
 
-void             tin_capture_store_flush         (TinCaptureStore  *self);
+void             tin_capture_store_end           (TinCaptureStore  *self);
 
 G_END_DECLS

@@ -6,10 +6,10 @@
 
 #include "model/tin-retirement.h"
 
-#define FLUSH_TIMEOUT 60000 /* ms, after which a disk is taken for dead */
+#define END_TIMEOUT 60000 /* ms, after which a disk is taken for dead */
 
-/* The last reference to a capture waits for its file. It must be neither the window's
- * thread that drops it nor the engine's, which has one through the channel. */
+/* The end of a capture waits for its file. It must be neither the window's thread that does so nor the
+ * engine's, whoever of them drops the last reference afterwards. */
 typedef struct
 {
   TinChannel  *channel;  /* (owned) (nullable) */
@@ -58,7 +58,7 @@ run (gpointer data)
     wait_for_channel (self);
 
   g_clear_object (&self->channel);
-  tin_capture_flush (self->capture, FLUSH_TIMEOUT);
+  tin_capture_end (self->capture, END_TIMEOUT);
   g_clear_object (&self->capture);
   g_cond_clear (&self->news);
   g_mutex_clear (&self->lock);

@@ -9,9 +9,7 @@
 #include "model/tin-retirement.h"
 #include "model/tin-session-state.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 /* One capture for the session's life: later starts append. */
 static TinCapture *
@@ -210,7 +208,7 @@ tin_session_resume_answers (TinSession *self,
  * tin_session_delete_recording:
  * @error: return location for an error of %G_IO_ERROR; %G_IO_ERROR_BUSY while it is open
  *
- * Deletes the capture file and empties the lists. The next start makes a new one.
+ * Deletes the recording, all its files, and empties the lists. The next start makes a new one.
  *
  * Returns: whether nothing is left of it
  */
@@ -219,6 +217,8 @@ tin_session_delete_recording (TinSession  *self,
                               GError     **error)
 {
   g_auto (TinCaptureHealth) health = { 0 };
+  g_autoptr (GError) failure = NULL;
+  TinCapture *capture;
 
   g_return_val_if_fail (TIN_IS_SESSION (self), FALSE);
 
@@ -234,21 +234,20 @@ tin_session_delete_recording (TinSession  *self,
       return FALSE;
     }
 
-  if (tin_digest_get_capture (self->digest) == NULL)
+  capture = tin_digest_get_capture (self->digest);
+  if (capture == NULL)
     return TRUE;
 
-  tin_capture_get_health (tin_digest_get_capture (self->digest), &health);
-  if (health.path != NULL && g_unlink (health.path) != 0 && errno != ENOENT)
+  tin_capture_get_health (capture, &health);
+  if (!tin_capture_delete_file (capture, &failure) && !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
-      int code = errno;
-
       /* Translators: a file, and the system's reason */
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("The recording %1$s cannot be deleted: %2$s"),
-                   health.path, g_strerror (code));
+      g_set_error (error, failure->domain, failure->code, _("The recording %1$s cannot be deleted: %2$s"),
+                   health.path, failure->message);
       return FALSE;
     }
 
-  tin_retire (NULL, tin_digest_get_capture (self->digest));
+  tin_retire (NULL, capture);
   tin_session_drop_capture (self);
   tin_session_replace_string (self, &self->recording_problem, NULL, PROP_RECORDING_PROBLEM);
   tin_session_emit_updated (self);

@@ -47,7 +47,7 @@ tin_workbench_dispose (GObject *object)
   if (self->engine != NULL)
     tin_engine_stop (self->engine);
   if (self->store != NULL)
-    tin_capture_store_flush (self->store);
+    tin_capture_store_end (self->store);
 
   g_clear_object (&self->engine);
   g_clear_object (&self->store);

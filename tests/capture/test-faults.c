@@ -435,6 +435,14 @@ test_file_size_limit (TestDisk      *disk,
   assert_all_in_file (disk);
 }
 
+/* The thread lets go of the sink when it has ended. */
+static void
+await_end_of_writer (TestDisk *disk)
+{
+  while (g_atomic_int_get (&G_OBJECT (disk->faulty)->ref_count) > 1)
+    g_thread_yield ();
+}
+
 /* A disk that hangs must not hang us: the thread is left to end when the disk does. */
 static void
 test_hanging_disk_does_not_hang_the_end (TestDisk      *disk,
@@ -453,10 +461,51 @@ test_hanging_disk_does_not_hang_the_end (TestDisk      *disk,
   g_assert_cmpint (g_get_monotonic_time () - begun, <, 10 * G_USEC_PER_SEC);
 
   tin_faulty_sink_release (disk->faulty);
-  /* The thread lets go of the sink when it has ended. */
-  while (g_atomic_int_get (&G_OBJECT (disk->faulty)->ref_count) > 1)
-    g_thread_yield ();
+  await_end_of_writer (disk);
   assert_all_in_file (disk);
+}
+
+/* Once the end was asked for, the last reference may be dropped by a thread that must not wait at all. */
+static void
+test_end_that_was_asked_for_is_not_waited_for (TestDisk      *disk,
+                                               gconstpointer  data)
+{
+  gint64 begun;
+
+  begin (disk);
+  test_disk_flush (disk);
+  tin_faulty_sink_hold (disk->faulty);
+  send_many (disk, 1);
+  g_assert_false (tin_capture_end (disk->capture, 10));
+  tin_faulty_sink_await_writer (disk->faulty);
+  begun = g_get_monotonic_time ();
+  test_disk_end (disk);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, G_USEC_PER_SEC);
+
+  tin_faulty_sink_release (disk->faulty);
+  await_end_of_writer (disk);
+  assert_all_in_file (disk);
+}
+
+/* The recording is whole, and can be read on, also in another thread. */
+static void
+test_can_be_read_after_its_end (TestDisk      *disk,
+                                gconstpointer  data)
+{
+  begin (disk);
+  send_many (disk, 3000);
+  g_assert_true (tin_capture_end (disk->capture, TEST_TIMEOUT_MS));
+  assert_all_in_file (disk);
+  g_assert_true (tin_capture_end (disk->capture, 0));
+  for (guint i = 0; i < disk->n_sent; i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      guint number;
+
+      g_assert_true (tin_capture_read (disk->capture, i, G_MAXSIZE, &record, NULL));
+      g_assert_true (parse_number (record.payload, &number));
+      g_assert_cmpuint (number, ==, i);
+    }
 }
 
 int
@@ -479,6 +528,8 @@ main (int   argc,
   ADD ("note-alone-counts-as-saved", test_note_alone_counts_as_saved);
   ADD ("file-size-limit", test_file_size_limit);
   ADD ("hanging-disk-does-not-hang-the-end", test_hanging_disk_does_not_hang_the_end);
+  ADD ("end-that-was-asked-for-is-not-waited-for", test_end_that_was_asked_for_is_not_waited_for);
+  ADD ("can-be-read-after-its-end", test_can_be_read_after_its_end);
 
   return g_test_run ();
 }

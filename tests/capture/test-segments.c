@@ -322,6 +322,30 @@ test_deletes_all (TestDisk      *disk,
   g_assert_cmpuint (assert_readable (disk), ==, 2010 - n_gone);
 }
 
+/* A disk that hangs is not waited for, and what is made once it goes on is removed. */
+static void
+test_deletes_what_is_just_being_made (TestDisk      *disk,
+                                      gconstpointer  data)
+{
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (disk, NO_LIMIT);
+  test_disk_flush (disk);
+  tin_faulty_sink_hold (disk->faulty);
+  for (guint i = 0; tin_capture_has_room (disk->capture); i++)
+    send_many (disk, 1);
+  tin_faulty_sink_await_writer (disk->faulty);
+  tin_capture_delete_file (disk->capture, &error);
+  g_assert_no_error (error);
+  tin_faulty_sink_release (disk->faulty);
+  send_many (disk, 1000);
+  test_disk_end (disk);
+
+  paths = test_disk_list_files (disk);
+  g_assert_cmpuint (paths->len, ==, 0);
+}
+
 /* A disk needs as long for what was written as it needs; others go on. */
 static void
 test_slow_sync_holds_nobody_up (TestDisk      *disk,
@@ -434,6 +458,7 @@ main (int   argc,
   add ("/segments/readers-are-not-disturbed", test_readers_are_not_disturbed);
   add ("/segments/passes-over-names-that-are-taken", test_passes_over_names_that_are_taken);
   add ("/segments/deletes-all", test_deletes_all);
+  add ("/segments/deletes-what-is-just-being-made", test_deletes_what_is_just_being_made);
   add ("/segments/slow-sync-holds-nobody-up", test_slow_sync_holds_nobody_up);
   add ("/segments/any-call-failing-once", test_any_call_failing_once);
   add ("/segments/full-disk", test_full_disk);

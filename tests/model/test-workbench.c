@@ -7,6 +7,7 @@
 #include "model/tin-workbench.h"
 
 #include "bench.h"
+#include "capture/tin-pcapng.h"
 #include "model/tin-capture-store.h"
 
 #include <glib/gstdio.h>
@@ -46,6 +47,48 @@ test_names_recordings_apart (Bench         *bench,
 
   bench_finish (one);
   bench_finish (two);
+}
+
+static void
+assert_is_whole (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_file_get_contents (path, &contents, &size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (size, >, TIN_PCAPNG_END_SIZE);
+  g_assert_true (tin_pcapng_is_end ((const guint8 *) contents + size - TIN_PCAPNG_END_SIZE));
+}
+
+/* The program may be gone right behind that; sessions are open still. */
+static void
+test_recordings_are_whole_when_it_goes (Bench         *bench,
+                                        gconstpointer  data)
+{
+  enum { N = 8 };
+  g_autofree char *state = g_build_filename (bench->folder, "state", NULL);
+  g_autofree char *config = g_build_filename (bench->folder, "config", NULL);
+  g_autoptr (GError) error = NULL;
+  char *paths[N];
+
+  for (guint i = 0; i < N; i++)
+    {
+      TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+
+      paths[i] = dup_path (session);
+      g_assert_finalize_object (session);
+    }
+  g_assert_finalize_object (g_steal_pointer (&bench->workbench));
+
+  for (guint i = 0; i < N; i++)
+    {
+      assert_is_whole (paths[i]);
+      g_free (paths[i]);
+    }
+  bench->workbench = tin_workbench_new (state, config, &error);
+  g_assert_no_error (error);
 }
 
 /* All begin in the same second, before any of the files is there. */
@@ -190,6 +233,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("names-recordings-apart", test_names_recordings_apart);
+  ADD ("recordings-are-whole-when-it-goes", test_recordings_are_whole_when_it_goes);
   ADD ("names-recordings-of-stores-apart", test_names_recordings_of_stores_apart);
   ADD ("says-that-recording-is-off", test_says_that_recording_is_off);
   ADD ("works-without-a-folder", test_works_without_a_folder);
