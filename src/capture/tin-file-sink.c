@@ -6,6 +6,7 @@
 
 #include "capture/tin-file-sink.h"
 
+#include "capture/tin-file-read.h"
 #include "capture/tin-segment-name.h"
 
 #include <errno.h>
@@ -135,24 +136,11 @@ tin_file_sink_read (TinSink  *sink,
                     GError  **error)
 {
   TinFileSink *self = TIN_FILE_SINK (sink);
-  gsize done = 0;
+  gssize n = tin_file_read (self->fd, buffer, size, offset);
 
-  while (done < size)
-    {
-      gssize n = pread (self->fd, buffer + done, size - done, offset + done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          fail (error, errno);
-          return -1;
-        }
-      if (n == 0)
-        break;
-      done += n;
-    }
-  return done;
+  if (n < 0)
+    fail (error, errno);
+  return n;
 }
 
 static gboolean

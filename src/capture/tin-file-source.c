@@ -6,6 +6,8 @@
 
 #include "capture/tin-file-source.h"
 
+#include "capture/tin-file-read.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -81,24 +83,11 @@ tin_file_source_read (TinSink  *sink,
                       GError  **error)
 {
   TinFileSource *self = TIN_FILE_SOURCE (sink);
-  gsize done = 0;
+  gssize n = tin_file_read (self->fd, buffer, size, offset);
 
-  while (done < size)
-    {
-      gssize n = pread (self->fd, buffer + done, size - done, offset + done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          fail (self, errno, error);
-          return -1;
-        }
-      if (n == 0)
-        break;
-      done += n;
-    }
-  return done;
+  if (n < 0)
+    fail (self, errno, error);
+  return n;
 }
 
 static gboolean
