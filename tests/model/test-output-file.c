@@ -15,28 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct
-{
-  Folder *folder;
-  char   *path;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->folder = folder_new ();
-  fixture->path = g_build_filename (fixture->folder, "log.txt", NULL);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_free (fixture->path);
-  folder_free (fixture->folder);
-}
-
 static void
 assert_contents (const char *path,
                  const char *expected)
@@ -47,7 +25,7 @@ assert_contents (const char *path,
 }
 
 static TinOutputFile *
-begin (Fixture    *fixture,
+begin (FolderFile *fixture,
        const char *contents)
 {
   g_autoptr (GError) error = NULL;
@@ -70,7 +48,7 @@ commit (TinOutputFile *file)
 }
 
 static void
-test_appears_when_it_is_whole (Fixture       *fixture,
+test_appears_when_it_is_whole (FolderFile    *fixture,
                                gconstpointer  data)
 {
   g_autoptr (TinOutputFile) file = begin (fixture, "whole");
@@ -82,7 +60,7 @@ test_appears_when_it_is_whole (Fixture       *fixture,
 }
 
 static void
-test_takes_back_what_was_written (Fixture       *fixture,
+test_takes_back_what_was_written (FolderFile    *fixture,
                                   gconstpointer  data)
 {
   g_autoptr (TinOutputFile) file = begin (fixture, "one two");
@@ -99,7 +77,7 @@ test_takes_back_what_was_written (Fixture       *fixture,
 }
 
 static void
-test_leaves_nothing_behind (Fixture       *fixture,
+test_leaves_nothing_behind (FolderFile    *fixture,
                             gconstpointer  data)
 {
   tin_output_file_free (begin (fixture, "half"));
@@ -107,7 +85,7 @@ test_leaves_nothing_behind (Fixture       *fixture,
 }
 
 static void
-test_keeps_the_old_file_until_then (Fixture       *fixture,
+test_keeps_the_old_file_until_then (FolderFile    *fixture,
                                     gconstpointer  data)
 {
   struct stat status;
@@ -131,7 +109,7 @@ test_keeps_the_old_file_until_then (Fixture       *fixture,
 }
 
 static void
-test_follows_a_link (Fixture       *fixture,
+test_follows_a_link (FolderFile    *fixture,
                      gconstpointer  data)
 {
   g_autofree char *target = g_build_filename (fixture->folder, "target", NULL);
@@ -158,7 +136,7 @@ assert_refused (const char   *path,
 }
 
 static void
-test_refuses_what_is_no_file (Fixture       *fixture,
+test_refuses_what_is_no_file (FolderFile    *fixture,
                               gconstpointer  data)
 {
   g_autofree char *nowhere = g_build_filename (fixture->folder, "none", "log.txt", NULL);
@@ -172,7 +150,7 @@ test_refuses_what_is_no_file (Fixture       *fixture,
 
 /* The limit of the process on the size of a file is the nearest thing to a full disk. */
 static void
-test_keeps_the_old_file_on_a_full_disk (Fixture       *fixture,
+test_keeps_the_old_file_on_a_full_disk (FolderFile    *fixture,
                                         gconstpointer  data)
 {
   struct rlimit limit;
@@ -205,17 +183,16 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/output-file/appears-when-it-is-whole", Fixture, NULL, set_up, test_appears_when_it_is_whole,
-              tear_down);
-  g_test_add ("/output-file/takes-back-what-was-written", Fixture, NULL, set_up, test_takes_back_what_was_written,
-              tear_down);
-  g_test_add ("/output-file/leaves-nothing-behind", Fixture, NULL, set_up, test_leaves_nothing_behind, tear_down);
-  g_test_add ("/output-file/keeps-the-old-file-until-then", Fixture, NULL, set_up,
-              test_keeps_the_old_file_until_then, tear_down);
-  g_test_add ("/output-file/follows-a-link", Fixture, NULL, set_up, test_follows_a_link, tear_down);
-  g_test_add ("/output-file/refuses-what-is-no-file", Fixture, NULL, set_up, test_refuses_what_is_no_file, tear_down);
-  g_test_add ("/output-file/keeps-the-old-file-on-a-full-disk", Fixture, NULL, set_up,
-              test_keeps_the_old_file_on_a_full_disk, tear_down);
+#define ADD(path, function) \
+  g_test_add ("/output-file/" path, FolderFile, "log.txt", folder_file_set_up, function, folder_file_tear_down)
+  ADD ("appears-when-it-is-whole", test_appears_when_it_is_whole);
+  ADD ("takes-back-what-was-written", test_takes_back_what_was_written);
+  ADD ("leaves-nothing-behind", test_leaves_nothing_behind);
+  ADD ("keeps-the-old-file-until-then", test_keeps_the_old_file_until_then);
+  ADD ("follows-a-link", test_follows_a_link);
+  ADD ("refuses-what-is-no-file", test_refuses_what_is_no_file);
+  ADD ("keeps-the-old-file-on-a-full-disk", test_keeps_the_old_file_on_a_full_disk);
+#undef ADD
 
   return g_test_run ();
 }

@@ -12,30 +12,8 @@
 #include <string.h>
 #include <utime.h>
 
-typedef struct
-{
-  Folder *folder;
-  char   *path;
-} Fixture;
-
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->folder = folder_new ();
-  fixture->path = g_build_filename (fixture->folder, "file", NULL);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  folder_free (fixture->folder);
-  g_free (fixture->path);
-}
-
-static void
-test_reads_text (Fixture       *fixture,
+test_reads_text (FolderFile    *fixture,
                  gconstpointer  data)
 {
   g_autofree char *plain = NULL;
@@ -56,7 +34,7 @@ test_reads_text (Fixture       *fixture,
 }
 
 static void
-test_refuses_what_is_no_text (Fixture       *fixture,
+test_refuses_what_is_no_text (FolderFile    *fixture,
                               gconstpointer  data)
 {
   static const struct
@@ -83,7 +61,7 @@ test_refuses_what_is_no_text (Fixture       *fixture,
 }
 
 static void
-test_refuses_a_huge_file (Fixture       *fixture,
+test_refuses_a_huge_file (FolderFile    *fixture,
                           gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
@@ -99,7 +77,7 @@ test_refuses_a_huge_file (Fixture       *fixture,
 }
 
 static void
-test_sets_aside_without_replacing (Fixture       *fixture,
+test_sets_aside_without_replacing (FolderFile    *fixture,
                                    gconstpointer  data)
 {
   for (guint i = 0; i < 3; i++)
@@ -121,7 +99,7 @@ test_sets_aside_without_replacing (Fixture       *fixture,
 }
 
 static void
-test_says_why_it_cannot_set_aside (Fixture       *fixture,
+test_says_why_it_cannot_set_aside (FolderFile    *fixture,
                                    gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
@@ -131,7 +109,7 @@ test_says_why_it_cannot_set_aside (Fixture       *fixture,
 }
 
 static void
-test_sweeps_leftovers_only (Fixture       *fixture,
+test_sweeps_leftovers_only (FolderFile    *fixture,
                             gconstpointer  data)
 {
   static const struct
@@ -182,7 +160,7 @@ test_sweeps_nothing_where_there_is_nothing (void)
 }
 
 static void
-test_prepares_the_folder (Fixture       *fixture,
+test_prepares_the_folder (FolderFile    *fixture,
                           gconstpointer  data)
 {
   g_autofree char *deep = g_build_filename (fixture->folder, "deeper", "file", NULL);
@@ -203,7 +181,7 @@ test_prepares_the_folder (Fixture       *fixture,
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
 }
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) g_test_add (path, FolderFile, "file", folder_file_set_up, function, folder_file_tear_down)
 
 int
 main (int   argc,

@@ -93,3 +93,20 @@ read_file (const char *path)
 
   return contents;
 }
+
+/* @data is how the file is called. */
+void
+folder_file_set_up (FolderFile    *self,
+                    gconstpointer  data)
+{
+  self->folder = folder_new ();
+  self->path = g_build_filename (self->folder, (const char *) data, NULL);
+}
+
+void
+folder_file_tear_down (FolderFile    *self,
+                       gconstpointer  data)
+{
+  folder_free (self->folder);
+  g_free (self->path);
+}

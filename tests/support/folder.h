@@ -30,4 +30,17 @@ char   *read_file    (const char   *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Folder, folder_free)
 
+/* A file in such a folder, which is not there yet. */
+typedef struct
+{
+  Folder *folder;  /* (owned) */
+  char   *path;    /* (owned) */
+} FolderFile;
+
+void    folder_file_set_up    (FolderFile    *self,
+                               gconstpointer  data);
+
+void    folder_file_tear_down (FolderFile    *self,
+                               gconstpointer  data);
+
 G_END_DECLS
