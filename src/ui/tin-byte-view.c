@@ -140,29 +140,13 @@ show_again (TinByteView *self)
   show_selection (self);
 }
 
-static int
-measure_line (TinByteView *self,
-              guint        n_columns)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0000000000");
-  TinHexLayout lines;
-  int width;
-
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  tin_hex_layout_init (&lines, n_columns, self->offset, self->size, self->whole_size);
-
-  return width * (int) tin_hex_layout_get_line_size (&lines) / 10;
-}
-
 static guint
 choose_columns (TinByteView *self)
 {
-  int room = gtk_widget_get_width (GTK_WIDGET (self));
+  const int room = gtk_widget_get_width (GTK_WIDGET (self));
   guint n_columns = MAX_COLUMNS;
 
-  room -= gtk_text_view_get_left_margin (GTK_TEXT_VIEW (self)) + gtk_text_view_get_right_margin (GTK_TEXT_VIEW (self));
-
-  while (n_columns > MIN_COLUMNS && measure_line (self, n_columns) > room)
+  while (n_columns > MIN_COLUMNS && tin_byte_view_measure_columns (self, n_columns) > room)
     n_columns /= 2;
 
   return n_columns;
@@ -437,6 +421,38 @@ tin_byte_view_show_text (TinByteView *self,
 
   clear (self);
   set_text (self, text);
+}
+
+/* How wide it is with so many columns of hexadecimal, in pixels. */
+int
+tin_byte_view_measure_columns (TinByteView *self,
+                               guint        n_columns)
+{
+  TinHexLayout lines;
+
+  g_return_val_if_fail (TIN_IS_BYTE_VIEW (self), 0);
+
+  tin_hex_layout_init (&lines, n_columns, self->offset, self->size, self->whole_size);
+
+  return tin_byte_view_measure_characters (self, (guint) tin_hex_layout_get_line_size (&lines));
+}
+
+/* How wide it is with so many characters a line, in pixels. */
+int
+tin_byte_view_measure_characters (TinByteView *self,
+                                  guint        n_characters)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  g_autoptr (PangoLayout) layout = NULL;
+  int width;
+
+  g_return_val_if_fail (TIN_IS_BYTE_VIEW (self), 0);
+
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0000000000");
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return (width * (int) n_characters + 9) / 10 + gtk_text_view_get_left_margin (view)
+         + gtk_text_view_get_right_margin (view);
 }
 
 /* A caret alone is before @start, and @end is the same. */

@@ -6,6 +6,8 @@
 
 #include "ui/tin-payload-view.h"
 
+#include "ui/tin-payload-box.h"
+
 struct _TinPayloadView
 {
   AdwBin       parent_instance;
@@ -71,6 +73,7 @@ tin_payload_view_class_init (TinPayloadViewClass *class)
                                     G_TYPE_NONE, 0);
 
   g_type_ensure (TIN_TYPE_BYTE_VIEW);
+  g_type_ensure (TIN_TYPE_PAYLOAD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-payload-view.ui");
 
   gtk_widget_class_bind_template_child (widget_class, TinPayloadView, problem_label);

@@ -16,6 +16,16 @@ get_minimum_height (gpointer widget)
   return minimum;
 }
 
+static gboolean
+shows_inspector (TinSessionPage *self)
+{
+  gboolean show_inspector;
+
+  g_object_get (self->detail, "show-inspector", &show_inspector, NULL);
+
+  return show_inspector;
+}
+
 static void
 remember_detail_height (TinSessionPage *self)
 {
@@ -23,6 +33,20 @@ remember_detail_height (TinSessionPage *self)
 
   if (tin_session_page_detail_is_open (self) && height > 0)
     self->detail_height = CLAMP (height, 80, 2000);
+}
+
+/* All of the inspector is worth more than what the user has got used to without it, but not more than the log. */
+static int
+get_wanted_height (TinSessionPage *self)
+{
+  int natural;
+
+  if (!shows_inspector (self))
+    return self->detail_height;
+
+  gtk_widget_measure (GTK_WIDGET (self->detail), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+
+  return MAX (self->detail_height, MIN (natural, gtk_widget_get_height (GTK_WIDGET (self->paned)) * 3 / 5));
 }
 
 /* Only its bar takes room from the log until there is a message to show; then it is as high as it was last. */
@@ -40,9 +64,19 @@ place_detail (TinSessionPage *self)
   handle = get_minimum_height (self->paned) - get_minimum_height (log) - get_minimum_height (detail);
 
   if (tin_session_page_detail_is_open (self))
-    gtk_paned_set_position (self->paned, MAX (height - handle - self->detail_height, 0));
+    gtk_paned_set_position (self->paned, MAX (height - handle - get_wanted_height (self), 0));
   else
     gtk_paned_set_position (self->paned, height);
+}
+
+/* The height is still the one without it. */
+static void
+detail_notify_show_inspector_cb (TinSessionPage *self)
+{
+  if (shows_inspector (self))
+    remember_detail_height (self);
+
+  place_detail (self);
 }
 
 /* The bar alone cannot be drawn up: there is nothing below it. */
@@ -69,6 +103,8 @@ tin_session_page_add_detail (TinSessionPage *self)
   g_settings_bind (self->settings, "show-inspector", self->detail, "show-inspector", G_SETTINGS_BIND_GET);
 
   g_signal_connect_object (self->detail, "notify::visible", G_CALLBACK (place_detail), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->detail, "notify::show-inspector", G_CALLBACK (detail_notify_show_inspector_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paned, "notify::position", G_CALLBACK (paned_notify_position_cb),
                            self, G_CONNECT_SWAPPED);
 }
@@ -87,7 +123,9 @@ tin_session_page_show_message (TinSessionPage *self,
 {
   gboolean was_open = tin_session_page_detail_is_open (self);
 
-  remember_detail_height (self);
+  if (!shows_inspector (self))
+    remember_detail_height (self);
+
   tin_detail_pane_set_message (self->detail, message);
 
   if (tin_session_page_detail_is_open (self) != was_open)
@@ -97,6 +135,8 @@ tin_session_page_show_message (TinSessionPage *self,
 void
 tin_session_page_save_detail_height (TinSessionPage *self)
 {
-  remember_detail_height (self);
+  if (!shows_inspector (self))
+    remember_detail_height (self);
+
   g_settings_set_int (self->settings, "detail-height", self->detail_height);
 }

@@ -99,6 +99,34 @@ assert_text (Fixture    *fixture,
   g_assert_cmpstr (text, ==, expected);
 }
 
+static double
+get_top (Fixture    *fixture,
+         const char *id)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (find_part (fixture, id), GTK_WIDGET (fixture->pane), &bounds));
+
+  return bounds.origin.y;
+}
+
+/* Beside each other where both have room, below each other beside the inspector: nothing is cut off. */
+static void
+test_stacks_where_it_is_narrow (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "0123456789abcdef", -1);
+  show_last (fixture);
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_BOTH);
+  ui_draw (fixture->window);
+  g_assert_cmpfloat (get_top (fixture, "hex_scroller"), ==, get_top (fixture, "text_scroller"));
+
+  g_object_set (fixture->pane, "show-inspector", TRUE, NULL);
+  gtk_paned_set_position (GTK_PANED (find_part (fixture, "content_box")), 280);
+  ui_draw (fixture->window);
+  g_assert_cmpfloat (get_top (fixture, "hex_scroller"), >, get_top (fixture, "text_scroller"));
+}
+
 static void
 test_shows_text_and_hex (Fixture       *fixture,
                          gconstpointer  data)
@@ -624,6 +652,7 @@ main (int    argc,
 
 #define ADD(name, function) g_test_add ("/detail-pane/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("shows-text-and-hex", test_shows_text_and_hex);
+  ADD ("stacks-where-it-is-narrow", test_stacks_where_it_is_narrow);
   ADD ("says-what-is-known", test_says_what_is_known);
   ADD ("shows-events", test_shows_events);
   ADD ("adds-no-hyphens", test_adds_no_hyphens);
