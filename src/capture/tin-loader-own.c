@@ -33,7 +33,7 @@ typedef struct
   guint64            file_size;
   guint64            base;      /* bytes of the files before */
   TinIndexer        *indexer;   /* (owned) */
-  TinSidecarWriter  *sidecar;   /* (owned) (nullable) */
+  TinSidecarWriter  *sidecar;   /* (unowned) (nullable): of the file */
   guint8            *slab;      /* (owned) */
   guint64            offset;    /* in the file, of @slab */
   gsize              size;      /* of what is in @slab, bytes */
@@ -87,10 +87,11 @@ static void
 take_record (Reading       *self,
              TinIndexEntry *entry)
 {
-  entry->offset = self->base + self->offset + self->used;
-  tin_ring_load_record (self->loader->capture->ring, entry);
+  entry->offset = self->offset + self->used;
   if (self->sidecar != NULL)
     tin_sidecar_writer_add (self->sidecar, entry);
+  entry->offset += self->base;
+  tin_ring_load_record (self->loader->capture->ring, entry);
 }
 
 /* Takes the block at the slab's @used. */
@@ -161,6 +162,8 @@ show (Reading *self)
 static void
 end_file (Reading *self)
 {
+  if (self->sidecar != NULL)
+    tin_sidecar_writer_finish (self->sidecar, self->source, self->file_size);
   self->base += self->offset + self->size;
   self->progress->n_bytes = self->base;
   tin_ring_show_loaded (self->loader->capture->ring, self->base);
@@ -200,45 +203,106 @@ take_entries (const TinIndexEntry *entries,
   Reading *self = user_data;
 
   for (guint i = 0; i < n; i++)
-    tin_ring_load_record (self->loader->capture->ring, &entries[i]);
+    {
+      TinIndexEntry entry = entries[i];
+
+      entry.offset += self->base;
+      self->progress->n_bytes = entry.offset;
+      tin_ring_load_record (self->loader->capture->ring, &entry);
+    }
   self->used += n;
-  self->progress->n_bytes = n > 0 ? entries[n - 1].offset : 0;
-  tin_ring_show_loaded (self->loader->capture->ring, self->progress->n_total);
+  tin_ring_show_loaded (self->loader->capture->ring, self->base + self->file_size);
   tin_loader_tell (self->loader, self->progress);
   return !tin_loader_is_cancelled (self->loader);
 }
 
-/* The index that is kept beside the recording; FALSE when the recording must be read. */
-static gboolean
-read_sidecar (TinLoader         *self,
-              TinLoaderProgress *progress)
+static guint64
+get_file_size (TinLoader *self,
+               guint      file)
 {
+  return tin_file_source_get_size (TIN_FILE_SOURCE (self->files->pdata[file]));
+}
+
+/* The indexes that are kept beside all files, or NULL unless they belong together. */
+static GPtrArray *
+open_sidecars (TinLoader *self)
+{
+  g_autoptr (GPtrArray) sidecars = g_ptr_array_new_with_free_func ((GDestroyNotify) tin_sidecar_free);
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      TinSink *file = self->files->pdata[i];
+      TinSidecar *sidecar = tin_sidecar_open (tin_sink_get_path (file), file, get_file_size (self, i));
+
+      if (sidecar == NULL)
+        return NULL;
+      g_ptr_array_add (sidecars, sidecar);
+      if (tin_sidecar_get_set (sidecar) != tin_sidecar_get_set (sidecars->pdata[0]))
+        return NULL;
+    }
+  return g_steal_pointer (&sidecars);
+}
+
+/* The indexes that are kept beside the recording; FALSE when the recording must be read. */
+static gboolean
+read_sidecars (TinLoader         *self,
+               TinLoaderProgress *progress)
+{
+  g_autoptr (GPtrArray) sidecars = progress->n_total < WORTH_IT ? NULL : open_sidecars (self);
   Reading reading = { .loader = self, .progress = progress };
 
-  if (progress->n_total < WORTH_IT || self->files->len > 1)
+  if (sidecars == NULL)
     return FALSE;
-  if (tin_sidecar_read (self->path, self->source, progress->n_total, take_entries, &reading))
-    progress->n_bytes = progress->n_total;
-  else if (reading.used == 0)
-    return FALSE;
-  else if (!tin_loader_is_cancelled (self))
-    progress->problem = g_strdup (_("The index beside the recording is damaged. Delete it, and open the recording again."));
+  for (guint i = 0; i < sidecars->len; i++)
+    {
+      reading.file_size = get_file_size (self, i);
+      if (i > 0)
+        tin_ring_begin_segment (self->capture->ring, self->files->pdata[i]);
+      if (!tin_sidecar_read (sidecars->pdata[i], take_entries, &reading))
+        {
+          if (i == 0 && reading.used == 0)
+            return FALSE;
+          if (!tin_loader_is_cancelled (self))
+            progress->problem = g_strdup (_("The index beside the recording is damaged. Delete it, and open the recording again."));
+          return TRUE;
+        }
+      reading.base += reading.file_size;
+      tin_ring_show_loaded (self->capture->ring, reading.base);
+    }
+  progress->n_bytes = progress->n_total;
   return TRUE;
+}
+
+static void
+begin_sidecar (Reading   *self,
+               GPtrArray *sidecars,
+               guint      file,
+               guint64    set)
+{
+  self->sidecar = NULL;
+  if (self->progress->n_total < WORTH_IT || sidecars->len < file)
+    return;
+  self->sidecar = tin_sidecar_writer_new (tin_sink_get_path (self->loader->files->pdata[file]), set);
+  if (self->sidecar != NULL)
+    g_ptr_array_add (sidecars, self->sidecar);
 }
 
 /* Only of what ended, and has no fault that was to be told again. */
 static void
-keep_sidecar (Reading *self)
+keep_sidecars (Reading   *self,
+               GPtrArray *sidecars)
 {
   const TinLoaderProgress *progress = self->progress;
   guint8 end[TIN_PCAPNG_END_SIZE];
 
-  if (self->sidecar == NULL || progress->n_cut > 0 || progress->n_damaged > 0 || progress->n_unplaced > 0 ||
-      tin_loader_is_cancelled (self->loader))
+  if (sidecars->len < self->loader->files->len || progress->n_cut > 0 || progress->n_damaged > 0 ||
+      progress->n_unplaced > 0 || tin_loader_is_cancelled (self->loader))
     return;
-  if (tin_sink_read (self->loader->source, end, sizeof end, progress->n_total - sizeof end, NULL) == sizeof end &&
-      tin_pcapng_is_end (end))
-    tin_sidecar_writer_finish (self->sidecar, self->loader->source, progress->n_total);
+  if (tin_sink_read (self->source, end, sizeof end, self->file_size - sizeof end, NULL) != sizeof end ||
+      !tin_pcapng_is_end (end))
+    return;
+  for (guint i = 0; i < sidecars->len; i++)
+    tin_sidecar_writer_keep (sidecars->pdata[i]);
 }
 
 /**
@@ -246,8 +310,8 @@ keep_sidecar (Reading *self)
  * @self: a loader, in its thread
  * @progress: what is told, and filled in
  *
- * Takes the index of the capture from beside the file, if it is there and fits. Else it makes one from
- * all blocks of all files, and leaves it there if the recording is large and in one file.
+ * Takes the index of the capture from beside the files, if it is there for all of them and fits. Else it makes one
+ * from all blocks of all files, and leaves it there if the recording is large.
  */
 void
 tin_loader_read_own (TinLoader         *self,
@@ -255,11 +319,12 @@ tin_loader_read_own (TinLoader         *self,
 {
   g_autoptr (TinIndexer) indexer = tin_indexer_new ();
   g_autofree guint8 *slab = g_try_malloc (MIN (SLAB_SIZE, MAX (progress->n_total, FIRST_SIZE)));
-  g_autoptr (TinSidecarWriter) sidecar = NULL;
+  g_autoptr (GPtrArray) sidecars = g_ptr_array_new_with_free_func ((GDestroyNotify) tin_sidecar_writer_free);
+  guint64 set = (guint64) g_random_int () << 32 | g_random_int ();
   g_autoptr (GError) error = NULL;
   Reading reading = { .loader = self, .progress = progress, .indexer = indexer, .slab = slab };
 
-  if (read_sidecar (self, progress))
+  if (read_sidecars (self, progress))
     return;
 
   if (slab == NULL)
@@ -268,13 +333,12 @@ tin_loader_read_own (TinLoader         *self,
       return;
     }
 
-  if (progress->n_total >= WORTH_IT && self->files->len == 1)
-    reading.sidecar = sidecar = tin_sidecar_writer_new (self->path);
   for (guint i = 0; i < self->files->len && !tin_loader_is_cancelled (self); i++)
     {
       if (i > 0)
         tin_ring_begin_segment (self->capture->ring, self->files->pdata[i]);
       reading.is_last_file = i + 1 == self->files->len;
+      begin_sidecar (&reading, sidecars, i, set);
       if (!read_file (&reading, self->files->pdata[i], &error))
         {
           progress->problem = g_strdup (error->message);
@@ -283,5 +347,5 @@ tin_loader_read_own (TinLoader         *self,
       end_file (&reading);
     }
   progress->n_unplaced = tin_indexer_get_n_unplaced (indexer);
-  keep_sidecar (&reading);
+  keep_sidecars (&reading, sidecars);
 }

@@ -22,25 +22,37 @@ typedef gboolean (*TinSidecarFunc) (const TinIndexEntry *entries,
                                     guint                n,
                                     gpointer             user_data);
 
+typedef struct _TinSidecar TinSidecar;
 typedef struct _TinSidecarWriter TinSidecarWriter;
 
-TinSidecarWriter *tin_sidecar_writer_new    (const char           *path);
+TinSidecarWriter *tin_sidecar_writer_new    (const char           *path,
+                                             guint64               set);
 
 void              tin_sidecar_writer_add    (TinSidecarWriter     *self,
                                              const TinIndexEntry  *entry);
 
-gboolean          tin_sidecar_writer_finish (TinSidecarWriter     *self,
+void              tin_sidecar_writer_finish (TinSidecarWriter     *self,
                                              TinSink              *source,
                                              guint64               size);
+
+gboolean          tin_sidecar_writer_keep   (TinSidecarWriter     *self);
 
 void              tin_sidecar_writer_free   (TinSidecarWriter     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinSidecarWriter, tin_sidecar_writer_free)
 
-gboolean          tin_sidecar_read          (const char           *path,
+TinSidecar       *tin_sidecar_open          (const char           *path,
                                              TinSink              *source,
-                                             guint64               size,
+                                             guint64               size);
+
+void              tin_sidecar_free          (TinSidecar           *self);
+
+guint64           tin_sidecar_get_set       (TinSidecar           *self);
+
+gboolean          tin_sidecar_read          (TinSidecar           *self,
                                              TinSidecarFunc        func,
                                              gpointer              user_data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinSidecar, tin_sidecar_free)
 
 G_END_DECLS

@@ -276,110 +276,6 @@ test_opens_all_files_of_a_recording (void)
   test_file_tear_down (&file);
 }
 
-static void
-append_large (TinCapture *capture)
-{
-  append_many (capture);
-  tin_capture_publish (capture);
-  append_many (capture);
-}
-
-/* All that the index says, in one number. */
-static guint64
-hash_index (TinCapture *capture)
-{
-  guint64 sum = tin_capture_get_published (capture);
-
-  for (guint64 i = 0; i < tin_capture_get_published (capture); i++)
-    {
-      TinIndexEntry entry;
-
-      g_assert_true (tin_capture_peek (capture, i, &entry));
-      sum = sum * 31 + entry.offset;
-      sum = sum * 31 + entry.time_us;
-      sum = sum * 31 + entry.connection;
-      sum = sum * 31 + (entry.size | (guint64) entry.event << 32 | (guint64) entry.direction << 40 |
-                        (guint64) entry.by << 48);
-    }
-  return sum;
-}
-
-static guint64
-load_and_hash (const char *path)
-{
-  g_auto (TinLoaderProgress) progress = { 0 };
-  g_autoptr (TinCapture) capture = load_file (path, &progress);
-
-  g_assert_null (progress.problem);
-  g_assert_cmpuint (progress.n_bytes, ==, progress.n_total);
-  return hash_index (capture);
-}
-
-static char *
-save_large (const TestFile *file)
-{
-  g_autoptr (GBytes) whole = save_capture (append_large);
-
-  g_assert_true (g_file_set_contents (file->path, g_bytes_get_data (whole, NULL), g_bytes_get_size (whole), NULL));
-  return g_strconcat (file->path, TIN_SEGMENT_NAME_INDEX, NULL);
-}
-
-static void
-test_keeps_an_index_beside_a_large_one (void)
-{
-  g_autofree char *index = NULL;
-  g_autofree char *contents = NULL;
-  guint64 sum;
-  TestFile file;
-  gsize size;
-
-  test_file_set_up (&file);
-  index = save_large (&file);
-  sum = load_and_hash (file.path);
-  g_assert_true (g_file_get_contents (index, &contents, &size, NULL));
-  g_assert_cmpuint (size, <, 2 * N_MESSAGES * 12);
-  g_assert_cmpuint (load_and_hash (file.path), ==, sum);
-
-  /* Where others may enter, none is made or believed. */
-  g_assert_cmpint (g_chmod (file.folder, 0755), ==, 0);
-  g_assert_cmpint (g_unlink (index), ==, 0);
-  g_assert_cmpuint (load_and_hash (file.path), ==, sum);
-  g_assert_false (g_file_test (index, G_FILE_TEST_EXISTS));
-  test_file_tear_down (&file);
-}
-
-/* One that is damaged, cut or of another recording is made anew. */
-static void
-test_believes_no_index_that_does_not_fit (void)
-{
-  g_autofree char *index = NULL;
-  g_autofree char *contents = NULL;
-  guint64 sum;
-  TestFile file;
-  gsize size;
-
-  test_file_set_up (&file);
-  index = save_large (&file);
-  sum = load_and_hash (file.path);
-  g_assert_true (g_file_get_contents (index, &contents, &size, NULL));
-  for (guint i = 0; i < 40; i++)
-    {
-      gsize at = i < 16 ? 3 * i : (gsize) g_test_rand_int_range (0, size);
-
-      contents[at] ^= 1 << i % 8;
-      g_assert_true (g_file_set_contents (index, contents, size, NULL));
-      contents[at] ^= 1 << i % 8;
-      g_assert_cmpuint (load_and_hash (file.path), ==, sum);
-    }
-  for (guint i = 0; i < 10; i++)
-    {
-      g_assert_true (g_file_set_contents (index, contents, g_test_rand_int_range (0, size), NULL));
-      g_assert_cmpuint (load_and_hash (file.path), ==, sum);
-    }
-  g_assert_cmpint (g_unlink (index), ==, 0);
-  test_file_tear_down (&file);
-}
-
 #define N_SENDERS (TIN_INDEXER_MAX_OPEN + 1000)
 
 /* Datagrams of more senders than anybody has at a time. */
@@ -514,8 +410,6 @@ main (int   argc,
   g_test_add_func ("/loader/opens-every-flipped-bit", test_opens_every_flipped_bit);
   g_test_add_func ("/loader/follows-a-bounded-number-of-connections", test_follows_a_bounded_number_of_connections);
   g_test_add_func ("/loader/passes-over-damage", test_passes_over_damage);
-  g_test_add_func ("/loader/keeps-an-index-beside-a-large-one", test_keeps_an_index_beside_a_large_one);
-  g_test_add_func ("/loader/believes-no-index-that-does-not-fit", test_believes_no_index_that_does_not_fit);
   g_test_add_func ("/loader/refuses-what-nobody-recorded", test_refuses_what_nobody_recorded);
   g_test_add_func ("/loader/refuses-what-is-no-recording", test_refuses_what_is_no_recording);
 
