@@ -359,6 +359,17 @@ tin_pattern_unref (TinPattern *self)
   g_free (self);
 }
 
+/**
+ * tin_pattern_get_size:
+ *
+ * Returns: how many bytes it is found in, 0 for a regular expression
+ */
+gsize
+tin_pattern_get_size (const TinPattern *self)
+{
+  return self->regex != NULL ? 0 : self->search.size;
+}
+
 static gboolean
 is_a_form (const TinPattern *self,
            const guint8     *at,

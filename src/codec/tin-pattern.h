@@ -67,6 +67,8 @@ TinPattern *tin_pattern_ref       (TinPattern        *self);
 
 void        tin_pattern_unref     (TinPattern        *self);
 
+gsize       tin_pattern_get_size  (const TinPattern  *self);
+
 TinMatch    tin_pattern_find      (const TinPattern  *self,
                                    const guint8      *data,
                                    gsize              size,

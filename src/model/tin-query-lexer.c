@@ -52,16 +52,27 @@ read_marked (TinQueryToken *token,
   token->end = token->value_end + (token->finished ? 1 : 0);
 }
 
-static void
+/* A path begins as an expression does, but does not end as one: behind the second slash are flags, if anything, and
+ * between both is something. */
+static gboolean
 read_regex (TinQueryToken *token,
             const char    *text,
             gsize          offset)
 {
-  token->kind = TIN_QUERY_TOKEN_REGEX;
-  read_marked (token, text, offset);
+  TinQueryToken regex = *token;
 
-  if (token->finished)
-    token->end = find_space (text, token->end);
+  regex.kind = TIN_QUERY_TOKEN_REGEX;
+  read_marked (&regex, text, offset);
+  if (!regex.finished || regex.value_start == regex.value_end)
+    return FALSE;
+
+  regex.end += strspn (text + regex.end, TIN_QUERY_REGEX_FLAGS);
+  if (text[regex.end] != '\0' && !is_space (text[regex.end]))
+    return FALSE;
+
+  *token = regex;
+
+  return TRUE;
 }
 
 static void
@@ -152,12 +163,11 @@ tin_query_lexer_next (const char    *text,
       offset++;
     }
 
+  if (text[offset] == '/' && read_regex (token, text, offset))
+    return TRUE;
+
   name_size = measure_name (text + offset);
-  if (text[offset] == '/')
-    {
-      read_regex (token, text, offset);
-    }
-  else if (name_size > 0)
+  if (name_size > 0)
     {
       read_named (token, text, offset, name_size);
     }

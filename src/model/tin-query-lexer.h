@@ -10,11 +10,13 @@
 
 G_BEGIN_DECLS
 
+#define TIN_QUERY_REGEX_FLAGS "ics"
+
 /**
  * TinQueryTokenKind:
  * @TIN_QUERY_TOKEN_WORD: without a mark of its own
  * @TIN_QUERY_TOKEN_QUOTED: between quotation marks
- * @TIN_QUERY_TOKEN_REGEX: between slashes
+ * @TIN_QUERY_TOKEN_REGEX: between slashes, with %TIN_QUERY_REGEX_FLAGS behind the second if any
  * @TIN_QUERY_TOKEN_NAMED: a name, an operator and a value
  */
 typedef enum
@@ -30,7 +32,7 @@ typedef enum
  * @start: its first byte in the query, with the minus if it has one
  * @end: the byte after it
  * @negated: whether a minus stands before it
- * @finished: whether the quotation mark or slash at its end is there
+ * @finished: whether the quotation mark at its end is there
  * @name_start: (of a named one): the first byte of its name
  * @name_end: the byte after its name
  * @operator: one of `:`, `=`, `<`, `>`, `l` (less or equal) and `g` (greater or equal)

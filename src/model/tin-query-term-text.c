@@ -189,19 +189,10 @@ tin_query_term_read_regex (TinQueryTerm          *self,
 
   for (gsize i = reader->token->value_end + 1; i < reader->token->end; i++)
     {
-      if (reader->text[i] == 'i')
-        letter_case = TIN_CASE_IGNORED;
-      else if (reader->text[i] == 'c')
-        letter_case = TIN_CASE_MATTERS;
-      else if (reader->text[i] == 's')
+      if (reader->text[i] == 's')
         dot_all = TRUE;
       else
-        {
-          tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, i,
-                               _("Only i, c or s can stand behind a regular expression; put text with slashes into "
-                                 "quotation marks"));
-          return FALSE;
-        }
+        letter_case = reader->text[i] == 'i' ? TIN_CASE_IGNORED : TIN_CASE_MATTERS;
     }
 
   return read_regex (self, reader, reader->value, letter_case, dot_all, error);

@@ -320,14 +320,6 @@ check_finished (const TinQueryReader  *reader,
 {
   const TinQueryToken *token = reader->token;
 
-  if (!token->finished && token->kind == TIN_QUERY_TOKEN_REGEX)
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_TRUNCATED, token->start,
-                           _("A regular expression ends with a second slash; put text with a slash into quotation "
-                             "marks"));
-      return FALSE;
-    }
-
   if (!token->finished)
     {
       tin_set_codec_error (error, TIN_CODEC_ERROR_TRUNCATED, token->value_start - 1,

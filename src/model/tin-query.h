@@ -13,7 +13,10 @@
 
 G_BEGIN_DECLS
 
-#define TIN_QUERY_MAX_SIZE 65536 /* bytes of the line */
+#define TIN_QUERY_MAX_SIZE  65536 /* bytes of the line */
+#define TIN_QUERY_MAX_TERMS 256
+
+#define TIN_QUERY_MAX_EXPRESSION_SIZE (64 * 1024 * 1024) /* bytes of a message that an expression is asked about */
 
 /**
  * TinQueryFlags:
@@ -45,6 +48,21 @@ typedef struct
 } TinQueryFacts;
 
 /**
+ * TinQueryLook:
+ * @found: a bit for each term
+ * @unsure: a bit for each term that took too many steps somewhere
+ * @partly: whether an expression was not asked about all bytes
+ *
+ * What is known of a message that is looked at page by page. It begins with zeros.
+ */
+typedef struct
+{
+  guint64   found[TIN_QUERY_MAX_TERMS / 64 + 1];
+  guint64   unsure[TIN_QUERY_MAX_TERMS / 64 + 1];
+  gboolean  partly;
+} TinQueryLook;
+
+/**
  * TinQuery:
  *
  * A row of terms that must all hold. It never changes, so that any thread may ask it: first for what is known of a
@@ -70,6 +88,9 @@ void      tin_query_unref              (TinQuery             *self);
 
 gboolean  tin_query_is_empty           (const TinQuery       *self);
 
+const char *
+          tin_query_get_hint           (const TinQuery       *self);
+
 TinQueryFacts tin_query_facts          (const TinIndexEntry  *entry,
                                         guint64               size);
 
@@ -88,6 +109,19 @@ gboolean  tin_query_has_patterns       (const TinQuery       *self);
 TinMatch  tin_query_matches_payload    (const TinQuery       *self,
                                         const guint8         *data,
                                         gsize                 size);
+
+gboolean  tin_query_has_expressions    (const TinQuery       *self);
+
+gsize     tin_query_get_overlap        (const TinQuery       *self);
+
+gboolean  tin_query_look               (const TinQuery       *self,
+                                        TinQueryLook         *look,
+                                        const guint8         *data,
+                                        gsize                 size,
+                                        gboolean              is_first);
+
+TinMatch  tin_query_conclude           (const TinQuery       *self,
+                                        const TinQueryLook   *look);
 
 TinMatch  tin_query_matches_sentence   (const TinQuery       *self,
                                         const char           *sentence);

@@ -132,11 +132,6 @@ static const struct
   { "\"\\\"", 0 },
   { "\"\\q\"", 1 },
   { "text:\"a", 5 },
-  { "/a", 0 },
-  { "//", 1 },
-  { "in /a", 3 },
-  { "/a/x", 3 },
-  { "/usr/bin", 5 },
   { "/a(/", 3 },
   { "in /a(/", 6 },
   { "hex:", 4 },
@@ -257,6 +252,113 @@ test_points_at_the_fault (void)
     }
 }
 
+/* What somebody types who thinks of a path, or of an expression. */
+static const struct
+{
+  const char    *text;
+  TinQueryFlags  flags;
+  const char    *found;      /* what it is found in */
+  const char    *not_found;
+  gboolean       hint;
+} slashes[] = {
+  { "/item/3", 0, "GET /item/3 HTTP", "GET /item HTTP 3", TRUE },
+  { "/item", 0, "GET /item", "item", TRUE },
+  { "/", 0, "a/b", "ab", TRUE },
+  { "//", 0, "http://x", "http:/x", TRUE },
+  { "///", 0, "file:///x", "http://x", TRUE },
+  { "//host/x", 0, "//host/x", "/host/x", TRUE },
+  { "/usr/bin", 0, "/usr/bin", "/usr/sbin", TRUE },
+  { "/usr/bin/", 0, "/usr/bin/env", "/usr/bin", TRUE },
+  { "/a/x", 0, "/a/x", "a", TRUE },
+  { "/index.html", 0, "/index.html", "/indexxhtml", TRUE },
+  { "/v1/a?b=c&d=[1]", 0, "/v1/a?b=c&d=[1]", "/v1/", TRUE },
+  { "/a b/d", 0, "/a b/d", "/a c", TRUE },
+  { "GET /item/3", 0, "GET /item/3", "GET /item", TRUE },
+  { "-/item/3", 0, "/item/4", "/item/3", TRUE },
+  { "/a\\/b", 0, "/a\\/b", "a/b", TRUE },
+  { "item/3", 0, "/item/3", "/item", FALSE },
+  { "\"/item/3\"", 0, "/item/3", "/item", FALSE },
+  { "\"/item/\"", 0, "/item/3", "item", FALSE },
+  { "text:/item/", 0, "/item/3", "item", FALSE },
+  { "/ite?m/", 0, "itm", "/ite?m/x", FALSE },
+  { "/item/i", 0, "ITEM", "itm", FALSE },
+  { "/a b/", 0, "a b", "a c", FALSE },
+  { "/a b/c", 0, "a b", "A B", FALSE },
+  { "/a b/ c", 0, "c a b", "a b", FALSE },
+  { "/a\\/b/", 0, "a/b", "ab", FALSE },
+  { "-/item/", 0, "itm", "item", FALSE },
+  { "/ite?m", TIN_QUERY_REGEX, "/itm", "itm", FALSE },
+};
+
+static void
+test_knows_a_path_from_an_expression (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (slashes); i++)
+    {
+      const guint8 *found = (const guint8 *) slashes[i].found;
+      const guint8 *not_found = (const guint8 *) slashes[i].not_found;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TinQuery) query = tin_query_new (slashes[i].text, slashes[i].flags, "UTF-8", &error);
+
+      g_test_message ("query %u: %s", i, slashes[i].text);
+      g_assert_no_error (error);
+      g_assert_cmpint (tin_query_matches_payload (query, found, strlen (slashes[i].found)), ==, TIN_MATCH_YES);
+      g_assert_cmpint (tin_query_matches_payload (query, not_found, strlen (slashes[i].not_found)), ==, TIN_MATCH_NO);
+      g_assert_cmpint (tin_query_get_hint (query) != NULL, ==, slashes[i].hint);
+    }
+}
+
+/* A message of 12 bytes in pages of some bytes that have in common what the query wants. */
+static const struct
+{
+  const char *text;
+  TinMatch    match;
+  gboolean    partly;
+} looks[] = {
+  { "cdef", TIN_MATCH_YES, FALSE },
+  { "kl", TIN_MATCH_YES, FALSE },
+  { "fghi", TIN_MATCH_YES, FALSE },
+  { "abcdefghijkl", TIN_MATCH_YES, FALSE },
+  { "la", TIN_MATCH_NO, FALSE },
+  { "ab kl", TIN_MATCH_YES, FALSE },
+  { "ab kl xy", TIN_MATCH_NO, FALSE },
+  { "-ab", TIN_MATCH_NO, FALSE },
+  { "-kl", TIN_MATCH_NO, FALSE },
+  { "-xy ab", TIN_MATCH_YES, FALSE },
+  { "hex:6b6c", TIN_MATCH_YES, FALSE },
+  { "/ab/", TIN_MATCH_YES, FALSE },
+  { "/kl/", TIN_MATCH_UNKNOWN, TRUE },
+  { "-/kl/", TIN_MATCH_UNKNOWN, TRUE },
+  { "-/ab/", TIN_MATCH_NO, FALSE },
+  { "/kl/ xy", TIN_MATCH_NO, TRUE },
+  { "/ab/ kl", TIN_MATCH_YES, FALSE },
+};
+
+static void
+test_looks_at_pages (void)
+{
+  static const guint8 data[] = "abcdefghijkl";
+  const gsize size = sizeof data - 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      g_autoptr (TinQuery) query = tin_query_new (looks[i].text, TIN_QUERY_DEFAULT, "UTF-8", NULL);
+      const gsize overlap = tin_query_get_overlap (query);
+      TinQueryLook look = { 0 };
+      gboolean more = TRUE;
+
+      g_test_message ("query %u: %s", i, looks[i].text);
+      g_assert_cmpuint (overlap % 4, ==, 0);
+      g_assert_cmpint (tin_query_has_expressions (query), ==, strchr (looks[i].text, '/') != NULL);
+
+      for (gsize at = 0; more && at < size; at += 4)
+        more = tin_query_look (query, &look, data + at, MIN (overlap + 4, size - at), at == 0);
+
+      g_assert_cmpint (tin_query_conclude (query, &look), ==, looks[i].match);
+      g_assert_cmpint (look.partly, ==, looks[i].partly);
+    }
+}
+
 static void
 test_refuses_what_is_too_long (void)
 {
@@ -341,10 +443,12 @@ test_does_not_know_what_takes_too_long (void)
   g_autofree char *data = g_strnfill (10000, 'a');
   g_autoptr (TinQuery) query = tin_query_new ("/(a+)+$/", TIN_QUERY_DEFAULT, "UTF-8", NULL);
   g_autoptr (TinQuery) negated = tin_query_new ("-/(a+)+$/", TIN_QUERY_DEFAULT, "UTF-8", NULL);
+  g_autoptr (TinQuery) both = tin_query_new ("/(a+)+$/ c", TIN_QUERY_DEFAULT, "UTF-8", NULL);
 
   data[9999] = 'b';
   g_assert_cmpint (tin_query_matches_payload (query, (const guint8 *) data, 10000), ==, TIN_MATCH_UNKNOWN);
   g_assert_cmpint (tin_query_matches_payload (negated, (const guint8 *) data, 10000), ==, TIN_MATCH_UNKNOWN);
+  g_assert_cmpint (tin_query_matches_payload (both, (const guint8 *) data, 10000), ==, TIN_MATCH_NO);
 }
 
 int
@@ -355,6 +459,8 @@ main (int    argc,
 
   g_test_add_func ("/query/finds-what-is-asked-for", test_finds_what_is_asked_for);
   g_test_add_func ("/query/points-at-the-fault", test_points_at_the_fault);
+  g_test_add_func ("/query/knows-a-path-from-an-expression", test_knows_a_path_from_an_expression);
+  g_test_add_func ("/query/looks-at-pages", test_looks_at_pages);
   g_test_add_func ("/query/refuses-what-is-too-long", test_refuses_what_is_too_long);
   g_test_add_func ("/query/asks-for-one-connection", test_asks_for_one_connection);
   g_test_add_func ("/query/looks-for-text-in-the-encoding", test_looks_for_text_in_the_encoding);
