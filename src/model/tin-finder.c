@@ -19,6 +19,7 @@
  * Work:
  * @claimed: frames before have a thread that looks at them
  * @target: frames before may be looked at
+ * @limit: frames from there on are not, as it was too much
  * @n_threads: that are running
  *
  * What the threads share, which may outlive the finder by the time that a message takes. Slices are claimed in their
@@ -36,7 +37,9 @@ typedef struct
   TinHits         *hits;         /* (owned) */
   guint64          claimed;
   guint64          target;
-  guint64          n_unknown;
+  guint64          limit;
+  guint64          n_given_up;
+  guint64          n_partly;
   guint            n_threads;
   TinFinderFunc    func;
   gpointer         user_data;
@@ -72,10 +75,10 @@ add_slice (Work   *self,
            guint64 end,
            GArray *found)
 {
-  while (tin_hits_get_end (self->hits) < first && !g_atomic_int_get (&self->cancelled))
+  while (tin_hits_get_end (self->hits) < first && first < self->limit && !g_atomic_int_get (&self->cancelled))
     g_cond_wait (&self->changed, &self->lock);
 
-  if (g_atomic_int_get (&self->cancelled))
+  if (first >= self->limit || g_atomic_int_get (&self->cancelled))
     return;
 
   tin_hits_append (self->hits, end, (const guint32 *) (gpointer) found->data, found->len);
@@ -91,10 +94,11 @@ claim_slice (Work    *self,
              guint64 *first,
              guint64 *end)
 {
-  while (self->claimed >= self->target && self->n_threads == 1 && !g_atomic_int_get (&self->cancelled))
+  while (self->claimed >= self->target && self->claimed < self->limit && self->n_threads == 1
+         && !g_atomic_int_get (&self->cancelled))
     g_cond_wait (&self->changed, &self->lock);
 
-  if (self->claimed >= self->target || g_atomic_int_get (&self->cancelled))
+  if (self->claimed >= MIN (self->target, self->limit) || g_atomic_int_get (&self->cancelled))
     return FALSE;
 
   *first = self->claimed;
@@ -102,6 +106,30 @@ claim_slice (Work    *self,
   self->claimed = *end;
 
   return TRUE;
+}
+
+/* Looks at a slice without the lock, which is held before and after. */
+static void
+look_at_slice (Work       *self,
+               TinMatcher *matcher,
+               guint64     first,
+               guint64     end,
+               GArray     *found)
+{
+  const guint64 n_given_up = tin_matcher_get_n_given_up (matcher);
+  const guint64 n_partly = tin_matcher_get_n_partly (matcher);
+  guint64 reached;
+
+  g_mutex_unlock (&self->lock);
+  reached = tin_matcher_run (matcher, first, end, found, &self->cancelled);
+  g_mutex_lock (&self->lock);
+
+  self->n_given_up += tin_matcher_get_n_given_up (matcher) - n_given_up;
+  self->n_partly += tin_matcher_get_n_partly (matcher) - n_partly;
+  if (reached < end)
+    self->limit = MIN (self->limit, reached);
+
+  add_slice (self, first, MIN (end, reached), found);
 }
 
 static gpointer
@@ -117,18 +145,7 @@ run (gpointer data)
 
   g_mutex_lock (&self->lock);
   while (claim_slice (self, &first, &end))
-    {
-      guint64 n_unknown = tin_matcher_get_n_unknown (matcher);
-      gboolean finished;
-
-      g_mutex_unlock (&self->lock);
-      finished = tin_matcher_run (matcher, first, end, found, &self->cancelled);
-      g_mutex_lock (&self->lock);
-
-      self->n_unknown += tin_matcher_get_n_unknown (matcher) - n_unknown;
-      if (finished)
-        add_slice (self, first, end, found);
-    }
+    look_at_slice (self, matcher, first, end, found);
 
   self->n_threads--;
   g_cond_broadcast (&self->changed);
@@ -221,6 +238,7 @@ tin_finder_new (TinFrames *frames,
   work->hits = tin_hits_new (first);
   work->claimed = first;
   work->target = first;
+  work->limit = G_MAXUINT64;
   g_mutex_init (&work->lock);
   g_cond_init (&work->changed);
 
@@ -293,7 +311,8 @@ tin_finder_continue (TinFinder *self)
   length = tin_frames_get_length (work->frames);
 
   g_mutex_lock (&work->lock);
-  if (length > work->target || (work->claimed < work->target && work->n_threads == 0))
+  if (work->limit == G_MAXUINT64
+      && (length > work->target || (work->claimed < work->target && work->n_threads == 0)))
     {
       work->target = MAX (work->target, length);
       start_threads (work);
@@ -315,7 +334,7 @@ tin_finder_is_busy (TinFinder *self)
   g_return_val_if_fail (TIN_IS_FINDER (self), FALSE);
 
   g_mutex_lock (&self->work->lock);
-  busy = tin_hits_get_end (self->work->hits) < self->work->target;
+  busy = tin_hits_get_end (self->work->hits) < MIN (self->work->target, self->work->limit);
   g_mutex_unlock (&self->work->lock);
 
   return busy;
@@ -421,22 +440,20 @@ tin_finder_find_previous (TinFinder *self,
 }
 
 /**
- * tin_finder_get_n_unknown:
- *
- * Returns: messages of which it could not be found out whether they match, see tin_matcher_get_n_unknown()
+ * tin_finder_get_doubts:
+ * @doubts: (out): what could not be found out so far
  */
-guint64
-tin_finder_get_n_unknown (TinFinder *self)
+void
+tin_finder_get_doubts (TinFinder       *self,
+                       TinFinderDoubts *doubts)
 {
-  guint64 n_unknown;
-
-  g_return_val_if_fail (TIN_IS_FINDER (self), 0);
+  g_return_if_fail (TIN_IS_FINDER (self));
 
   g_mutex_lock (&self->work->lock);
-  n_unknown = self->work->n_unknown;
+  doubts->n_given_up = self->work->n_given_up;
+  doubts->n_partly = self->work->n_partly;
+  doubts->is_stopped = self->work->limit < G_MAXUINT64;
   g_mutex_unlock (&self->work->lock);
-
-  return n_unknown;
 }
 
 /**

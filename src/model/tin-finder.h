@@ -23,6 +23,21 @@ G_DECLARE_FINAL_TYPE (TinFinder, tin_finder, TIN, FINDER, GObject)
 typedef void (*TinFinderFunc) (gpointer user_data);
 
 /**
+ * TinFinderDoubts:
+ * @n_given_up: messages that took too many steps
+ * @n_partly: messages whose first %TIN_QUERY_MAX_EXPRESSION_SIZE bytes alone a regular expression was asked about
+ * @is_stopped: whether it took too many steps so often that nothing more is looked at
+ *
+ * Of what it is not known whether it matches.
+ */
+typedef struct
+{
+  guint64   n_given_up;
+  guint64   n_partly;
+  gboolean  is_stopped;
+} TinFinderDoubts;
+
+/**
  * TinFinder:
  *
  * Looks at frames in their order, in threads of its own that give way to all others, and keeps the numbers of those
@@ -63,7 +78,8 @@ gboolean   tin_finder_find_previous (TinFinder      *self,
                                      guint64         number,
                                      guint64        *hit);
 
-guint64    tin_finder_get_n_unknown (TinFinder      *self);
+void       tin_finder_get_doubts    (TinFinder       *self,
+                                     TinFinderDoubts *doubts);
 
 void       tin_finder_drop_before   (TinFinder      *self,
                                      guint64         number);

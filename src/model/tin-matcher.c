@@ -13,6 +13,7 @@
 #define SCAN_FRACTION   64            /* fewer frames than this part of a row are read one by one */
 #define N_SAMPLES       256           /* frames that tell how many of a row are wanted */
 #define CANCEL_INTERVAL 4096          /* frames between two looks at whether it goes on */
+#define PAGE_SIZE       (4 * 1024 * 1024) /* bytes of a message that are read at a time */
 
 enum
 {
@@ -29,7 +30,10 @@ struct _TinMatcher
   GByteArray  *peers;       /* (owned) by connection: what is known of its peer */
   GArray      *candidates;  /* (owned) (element-type guint32) */
   gboolean     is_identity;
-  guint64      n_unknown;
+  const gint  *cancelled;   /* (unowned) (nullable) (atomic) while it runs */
+  guint64      reached;
+  guint64      n_given_up;
+  guint64      n_partly;
 };
 
 /**
@@ -153,8 +157,7 @@ static gboolean
 find_candidates (TinMatcher *self,
                  guint64     first,
                  guint64     end,
-                 GArray     *candidates,
-                 const gint *cancelled)
+                 GArray     *candidates)
 {
   g_array_set_size (candidates, 0);
 
@@ -162,7 +165,7 @@ find_candidates (TinMatcher *self,
     {
       guint32 offset = (guint32) (number - first);
 
-      if (offset % CANCEL_INTERVAL == 0 && g_atomic_int_get (cancelled))
+      if (offset % CANCEL_INTERVAL == 0 && g_atomic_int_get (self->cancelled))
         return FALSE;
 
       if (is_candidate (self, number))
@@ -194,23 +197,77 @@ match_event (TinMatcher *self,
   return tin_query_matches_sentence (self->query, sentence);
 }
 
+static gboolean
+must_end (TinMatcher *self)
+{
+  return g_atomic_int_get (self->cancelled) || self->n_given_up >= TIN_MATCHER_MAX_GIVEN_UP;
+}
+
+/* What an expression is asked about must be there at once; all else may be of any size.
+ * Returns: %FALSE if something cannot be read */
+static gboolean
+look_at_pages (TinMatcher     *self,
+               const TinFrame *frame,
+               TinQueryLook   *look)
+{
+  const gsize overlap = tin_query_get_overlap (self->query);
+  gsize page_size = tin_query_has_expressions (self->query) ? TIN_QUERY_MAX_EXPRESSION_SIZE : PAGE_SIZE;
+  guint64 offset = 0;
+  gboolean open = TRUE;
+
+  while (open)
+    {
+      g_autoptr (GBytes) bytes = tin_frames_read (self->frames, frame, (guint32) offset, page_size, NULL);
+      gsize size;
+      const guint8 *data;
+
+      if (bytes == NULL || g_atomic_int_get (self->cancelled))
+        return FALSE;
+
+      data = g_bytes_get_data (bytes, &size);
+      open = tin_query_look (self->query, look, data, size, offset == 0);
+      if (size < page_size || offset + size >= frame->size)
+        return TRUE;
+
+      offset += size - overlap;
+      page_size = PAGE_SIZE;
+    }
+
+  return TRUE;
+}
+
 /* A message of several records, or of one that no scan goes past. */
 static TinMatch
 match_read (TinMatcher     *self,
             const TinFrame *frame)
 {
-  g_autoptr (GBytes) bytes = tin_frames_read (self->frames, frame, 0, TIN_MATCHER_MAX_SIZE, NULL);
-  gsize size;
-  const guint8 *data;
+  TinQueryLook look = { 0 };
   TinMatch match;
 
-  if (bytes == NULL)
+  if (!look_at_pages (self, frame, &look))
     return TIN_MATCH_NO;
 
-  data = g_bytes_get_data (bytes, &size);
-  match = tin_query_matches_payload (self->query, data, size);
+  match = tin_query_conclude (self->query, &look);
 
-  return match == TIN_MATCH_NO && size < frame->size ? TIN_MATCH_UNKNOWN : match;
+  if (match == TIN_MATCH_UNKNOWN && look.partly)
+    self->n_partly++;
+  else if (match == TIN_MATCH_UNKNOWN)
+    self->n_given_up++;
+
+  return match;
+}
+
+static TinMatch
+match_payload (TinMatcher   *self,
+               const guint8 *data,
+               gsize         size)
+{
+  TinMatch match = tin_query_matches_payload (self->query, data, size);
+
+  if (match == TIN_MATCH_UNKNOWN)
+    self->n_given_up++;
+
+  return match;
 }
 
 /* @item is the record that completed the frame, if there is a scan. */
@@ -219,36 +276,31 @@ matches (TinMatcher        *self,
          const TinFrame    *frame,
          const TinScanItem *item)
 {
-  TinMatch match;
-
   if ((frame->flags & TIN_FRAME_EVENT) != 0)
-    match = match_event (self, frame->first);
-  else if (item == NULL || frame->first != frame->last)
-    match = match_read (self, frame);
-  else if (item->payload == NULL && frame->size > 0)
-    match = TIN_MATCH_NO;
-  else
-    match = tin_query_matches_payload (self->query, item->payload + (item->payload != NULL ? frame->offset : 0),
-                                       frame->size);
+    return match_event (self, frame->first) == TIN_MATCH_YES;
 
-  if (match == TIN_MATCH_UNKNOWN)
-    self->n_unknown++;
+  if (item == NULL || frame->first != frame->last)
+    return match_read (self, frame) == TIN_MATCH_YES;
 
-  return match == TIN_MATCH_YES;
+  if (item->payload == NULL && frame->size > 0)
+    return FALSE;
+
+  return match_payload (self, item->payload + (item->payload != NULL ? frame->offset : 0), frame->size)
+         == TIN_MATCH_YES;
 }
 
 static gboolean
 read_candidates (TinMatcher *self,
                  guint64     first,
-                 GArray     *found,
-                 const gint *cancelled)
+                 GArray     *found)
 {
   for (guint i = 0; i < self->candidates->len; i++)
     {
       guint32 offset = g_array_index (self->candidates, guint32, i);
       TinFrame frame;
 
-      if (g_atomic_int_get (cancelled))
+      self->reached = first + offset;
+      if (must_end (self))
         return FALSE;
 
       if (tin_frames_get (self->frames, first + offset, &frame) && matches (self, &frame, NULL))
@@ -263,8 +315,7 @@ static gboolean
 scan_records (TinMatcher *self,
               guint64     first,
               guint64     end,
-              GArray     *found,
-              const gint *cancelled)
+              GArray     *found)
 {
   const gboolean wants_all = !tin_query_has_facts (self->query) && !tin_query_has_peers (self->query);
   g_autoptr (TinScan) scan = tin_scan_new (self->capture, first, end);
@@ -275,7 +326,11 @@ scan_records (TinMatcher *self,
       const guint32 offset = (guint32) (item.position - first);
       TinFrame frame;
 
-      if (item.position % CANCEL_INTERVAL == 0 && g_atomic_int_get (cancelled))
+      self->reached = item.position;
+      if (item.position % CANCEL_INTERVAL == 0 && g_atomic_int_get (self->cancelled))
+        return FALSE;
+
+      if (self->n_given_up >= TIN_MATCHER_MAX_GIVEN_UP)
         return FALSE;
 
       if (!wants_all && !is_wanted (self, item.position, &item.entry, item.entry.size))
@@ -311,8 +366,7 @@ scan_frames (TinMatcher *self,
              guint64     first,
              guint64     begin,
              guint64     end,
-             GArray     *found,
-             const gint *cancelled)
+             GArray     *found)
 {
   g_autoptr (TinScan) scan = tin_scan_new (self->capture, begin, end);
   TinScanItem item;
@@ -320,13 +374,17 @@ scan_frames (TinMatcher *self,
 
   while (i < self->candidates->len && tin_scan_next (scan, &item))
     {
-      if (item.position % CANCEL_INTERVAL == 0 && g_atomic_int_get (cancelled))
+      if (item.position % CANCEL_INTERVAL == 0 && g_atomic_int_get (self->cancelled))
         return FALSE;
 
       for (; i < self->candidates->len; i++)
         {
           const guint32 offset = g_array_index (self->candidates, guint32, i);
           TinFrame frame;
+
+          self->reached = first + offset;
+          if (must_end (self))
+            return FALSE;
 
           if (!tin_frames_get (self->frames, first + offset, &frame))
             continue;
@@ -346,20 +404,32 @@ static gboolean
 look_at_candidates (TinMatcher *self,
                     guint64     first,
                     guint64     end,
-                    GArray     *found,
-                    const gint *cancelled)
+                    GArray     *found)
 {
   const guint n_candidates = self->candidates->len;
   TinFrame begin, last;
 
   if (n_candidates < (end - first) / SCAN_FRACTION)
-    return read_candidates (self, first, found, cancelled);
+    return read_candidates (self, first, found);
 
   if (!tin_frames_get (self->frames, first + g_array_index (self->candidates, guint32, 0), &begin)
       || !tin_frames_get (self->frames, first + g_array_index (self->candidates, guint32, n_candidates - 1), &last))
-    return read_candidates (self, first, found, cancelled);
+    return read_candidates (self, first, found);
 
-  return scan_frames (self, first, begin.last, last.last + 1, found, cancelled);
+  return scan_frames (self, first, begin.last, last.last + 1, found);
+}
+
+static gboolean
+find_patterns (TinMatcher *self,
+               guint64     first,
+               guint64     end,
+               GArray     *found)
+{
+  if (self->is_identity && wants_many (self, first, end))
+    return scan_records (self, first, end, found);
+
+  return find_candidates (self, first, end, self->candidates)
+         && (self->candidates->len == 0 || look_at_candidates (self, first, end, found));
 }
 
 /**
@@ -371,34 +441,51 @@ look_at_candidates (TinMatcher *self,
  *
  * What the capture has dropped, or what cannot be read, does not match.
  *
- * Returns: %FALSE if it was cancelled
+ * Returns: number after the last frame that was looked at, which is not @end if it was cancelled, or if it has given
+ *   up %TIN_MATCHER_MAX_GIVEN_UP times
  */
-gboolean
+guint64
 tin_matcher_run (TinMatcher *self,
                  guint64     first,
                  guint64     end,
                  GArray     *found,
                  const gint *cancelled)
 {
-  if (!tin_query_has_patterns (self->query))
-    return find_candidates (self, first, end, found, cancelled);
+  gboolean finished;
 
   g_array_set_size (found, 0);
-  if (self->is_identity && wants_many (self, first, end))
-    return scan_records (self, first, end, found, cancelled);
+  self->cancelled = cancelled;
+  self->reached = first;
 
-  return find_candidates (self, first, end, self->candidates, cancelled)
-         && (self->candidates->len == 0 || look_at_candidates (self, first, end, found, cancelled));
+  if (tin_query_has_patterns (self->query))
+    finished = find_patterns (self, first, end, found);
+  else
+    finished = find_candidates (self, first, end, found);
+
+  self->cancelled = NULL;
+
+  return finished ? end : self->reached;
 }
 
 /**
- * tin_matcher_get_n_unknown:
+ * tin_matcher_get_n_given_up:
  *
- * Returns: messages of which it could not be found out whether they match, as an expression took too many steps or
- *   they are longer than %TIN_MATCHER_MAX_SIZE
+ * Returns: messages of which it was not found out whether they match, as that took too many steps
  */
 guint64
-tin_matcher_get_n_unknown (TinMatcher *self)
+tin_matcher_get_n_given_up (TinMatcher *self)
 {
-  return self->n_unknown;
+  return self->n_given_up;
+}
+
+/**
+ * tin_matcher_get_n_partly:
+ *
+ * Returns: messages of which it was not found out, as an expression is asked about the first %TIN_QUERY_MAX_EXPRESSION_SIZE
+ *   bytes only
+ */
+guint64
+tin_matcher_get_n_partly (TinMatcher *self)
+{
+  return self->n_partly;
 }

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-#define TIN_MATCHER_MAX_SIZE (64 * 1024 * 1024) /* bytes of a message that are looked at */
+#define TIN_MATCHER_MAX_GIVEN_UP 100 /* messages; an expression that is so often too much is stopped */
 
 /**
  * TinMatcher:
@@ -25,13 +25,16 @@ TinMatcher *tin_matcher_new           (TinFrames     *frames,
 
 void        tin_matcher_free          (TinMatcher    *self);
 
-gboolean    tin_matcher_run           (TinMatcher    *self,
+guint64     tin_matcher_run           (TinMatcher    *self,
                                        guint64        first,
                                        guint64        end,
                                        GArray        *found,
                                        const gint    *cancelled);
 
-guint64     tin_matcher_get_n_unknown (TinMatcher    *self);
+guint64     tin_matcher_get_n_given_up
+                                      (TinMatcher    *self);
+
+guint64     tin_matcher_get_n_partly  (TinMatcher    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinMatcher, tin_matcher_free)
 

@@ -19,16 +19,18 @@ tin_search_count_gone (TinSearch *self)
 }
 
 /**
- * tin_search_get_n_unknown:
- *
- * Returns: see tin_finder_get_n_unknown()
+ * tin_search_get_doubts:
+ * @doubts: (out): see tin_finder_get_doubts()
  */
-guint64
-tin_search_get_n_unknown (TinSearch *self)
+void
+tin_search_get_doubts (TinSearch       *self,
+                       TinFinderDoubts *doubts)
 {
-  g_return_val_if_fail (TIN_IS_SEARCH (self), 0);
+  g_return_if_fail (TIN_IS_SEARCH (self));
 
-  return self->finder != NULL ? tin_finder_get_n_unknown (self->finder) : 0;
+  *doubts = (TinFinderDoubts) { 0 };
+  if (self->finder != NULL)
+    tin_finder_get_doubts (self->finder, doubts);
 }
 
 /**

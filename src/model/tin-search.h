@@ -55,7 +55,8 @@ const char *tin_search_get_error      (TinSearch       *self,
 
 guint64     tin_search_get_n_hits     (TinSearch       *self);
 
-guint64     tin_search_get_n_unknown  (TinSearch       *self);
+void        tin_search_get_doubts     (TinSearch       *self,
+                                       TinFinderDoubts *doubts);
 
 double      tin_search_get_progress   (TinSearch       *self);
 

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/tin-query-text.h"
+#include "ui/tin-filter-note.h"
 #include "ui/tin-query-entry.h"
 
 /* The terms that the choices stand for, in the order of the check buttons. */
@@ -28,6 +29,7 @@ struct _TinFilterBar
   TinQueryEntry   *entry;
   GtkLabel        *place_label;
   GtkLabel        *error_label;
+  GtkLabel        *note_label;
   GtkToggleButton *case_button;
   GtkToggleButton *regex_button;
   GtkCheckButton  *all_check;
@@ -74,17 +76,12 @@ dup_place (TinFilterBar *self)
 static void
 update_place (TinFilterBar *self)
 {
-  guint64 n_unknown = tin_search_get_n_unknown (self->search);
   g_autofree char *place = dup_place (self);
-  g_autofree char *count = format_count (n_unknown);
-  g_autofree char *unknown = NULL;
-
-  /* Translators: %s is a number of messages */
-  unknown = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s message was too much for the expression",
-                                          "%s messages were too much for the expression", (gulong) n_unknown), count);
+  g_autofree char *note = tin_filter_note_dup (self->search);
 
   gtk_label_set_text (self->place_label, place);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->place_label), n_unknown > 0 ? unknown : NULL);
+  gtk_label_set_text (self->note_label, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
 }
 
 static void
@@ -194,6 +191,7 @@ tin_filter_bar_class_init (TinFilterBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, entry);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, place_label);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, error_label);
+  gtk_widget_class_bind_template_child (widget_class, TinFilterBar, note_label);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, case_button);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, regex_button);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, all_check);

@@ -12,6 +12,7 @@
 #include "scene.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 typedef struct
@@ -99,6 +100,19 @@ dup_hits (TinFinder *finder)
 }
 
 static void
+assert_doubts (TinFinder *finder,
+               guint64    n_given_up,
+               gboolean   is_stopped)
+{
+  TinFinderDoubts doubts;
+
+  tin_finder_get_doubts (finder, &doubts);
+  g_assert_cmpuint (doubts.n_given_up, ==, n_given_up);
+  g_assert_cmpuint (doubts.n_partly, ==, 0);
+  g_assert_cmpint (doubts.is_stopped, ==, is_stopped);
+}
+
+static void
 fill_scene (Fixture *fixture)
 {
   Scene *scene = &fixture->scene;
@@ -149,7 +163,7 @@ test_finds_what_matches (Fixture       *fixture,
       look_at_all (fixture, finder);
       hits = dup_hits (finder);
       g_assert_cmpstr (hits, ==, cases[i][1]);
-      g_assert_cmpuint (tin_finder_get_n_unknown (finder), ==, 0);
+      assert_doubts (finder, 0, FALSE);
       g_assert_finalize_object (finder);
     }
 }
@@ -256,7 +270,116 @@ test_counts_what_it_gave_up (Fixture       *fixture,
 
   tin_finder_get_end (finder, &n_hits);
   g_assert_cmpuint (n_hits, ==, 1);
-  g_assert_cmpuint (tin_finder_get_n_unknown (finder), ==, 1);
+  assert_doubts (finder, 1, FALSE);
+
+  g_assert_finalize_object (finder);
+}
+
+#define RECORD_SIZE 65000
+#define N_RECORDS   130                           /* more than two pages of 4 MiB */
+#define ACROSS      (4 * 1024 * 1024 - 3)         /* where a page ends in the middle of a word */
+
+/* One line of many records, which no scan passes and which is read in pages. */
+static void
+add_large_line (Scene *scene)
+{
+  g_autofree guint8 *bytes = g_malloc (RECORD_SIZE);
+
+  for (gsize i = 0; i < N_RECORDS; i++)
+    {
+      memset (bytes, 'x', RECORD_SIZE);
+      if (i == ACROSS / RECORD_SIZE)
+        memcpy (bytes + ACROSS % RECORD_SIZE, "needle", 6);
+
+      if (i == N_RECORDS - 1)
+        memcpy (bytes + RECORD_SIZE - 4, "end\n", 4);
+
+      scene_bytes (scene, 1, TIN_DIRECTION_IN, bytes, RECORD_SIZE);
+    }
+
+  scene_publish (scene);
+}
+
+static void
+frame_large_lines (Fixture *fixture)
+{
+  TinFraming framing = { .kind = TIN_FRAMING_DELIMITER, .max_size = 64 * 1024 * 1024 };
+
+  tin_framing_set_delimiter (&framing, (const guint8 *) "\n", 1);
+  g_assert_finalize_object (fixture->frames);
+  fixture->frames = tin_frames_new (fixture->scene.capture, &framing, &framing);
+  tin_frames_wake (fixture->frames);
+  while (tin_frames_get_length (fixture->frames) < 1)
+    g_thread_yield ();
+}
+
+static void
+test_looks_at_a_large_message (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *text;
+    guint64     n_hits;
+  } cases[] = {
+    { "needle", 1 },
+    { "NEEDLE", 0 },
+    { "hex:6e6565646c65", 1 },
+    { "end", 1 },
+    { "needle -end", 0 },
+    { "x end -needless", 1 },
+    { "/n(e+)dle/", 1 },
+    { "/e.d$/ needle", 1 },
+    { "/n(e+)dles/", 0 },
+  };
+
+  add_large_line (&fixture->scene);
+  frame_large_lines (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TinFinder *finder = create (fixture, cases[i].text);
+      guint64 n_hits;
+
+      g_test_message ("%s", cases[i].text);
+      look_at_all (fixture, finder);
+      tin_finder_get_end (finder, &n_hits);
+      g_assert_cmpuint (n_hits, ==, cases[i].n_hits);
+      assert_doubts (finder, 0, FALSE);
+      g_assert_finalize_object (finder);
+    }
+}
+
+/* What was found before stays; what comes after is not looked at, so that it ends. */
+static void
+test_stops_where_it_would_go_on_for_ever (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (64, 'a');
+  TinFinder *finder = create (fixture, "/(a+)+$/");
+  TinFinderDoubts doubts;
+  guint64 n_hits;
+
+  text[63] = 'b';
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "aa");
+  for (guint i = 0; i < 200000; i++)
+    scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, text);
+
+  scene_publish (&fixture->scene);
+  tin_finder_continue (finder);
+  while (tin_finder_is_busy (finder))
+    g_thread_yield ();
+
+  g_assert_cmpuint (tin_finder_get_end (finder, &n_hits), <, 200);
+  g_assert_cmpuint (n_hits, ==, 1);
+  tin_finder_get_doubts (finder, &doubts);
+  g_assert_true (doubts.is_stopped);
+  g_assert_cmpuint (doubts.n_given_up, <=, 400);
+
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "aa");
+  scene_publish (&fixture->scene);
+  tin_finder_continue (finder);
+  g_assert_false (tin_finder_is_busy (finder));
 
   g_assert_finalize_object (finder);
 }
@@ -386,6 +509,8 @@ main (int    argc,
   ADD ("/finder/keeps-the-order-of-many", test_keeps_the_order_of_many);
   ADD ("/finder/goes-to-the-next", test_goes_to_the_next);
   ADD ("/finder/counts-what-it-gave-up", test_counts_what_it_gave_up);
+  ADD ("/finder/looks-at-a-large-message", test_looks_at_a_large_message);
+  ADD ("/finder/stops-where-it-would-go-on-for-ever", test_stops_where_it_would_go_on_for_ever);
   ADD ("/finder/stops-when-nobody-asks", test_stops_when_nobody_asks);
 #undef ADD
   g_test_add_func ("/finder/passes-over-what-is-gone", test_passes_over_what_is_gone);

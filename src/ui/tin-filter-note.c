@@ -1,0 +1,56 @@
+/* tin-filter-note.c: what somebody should know of what was found.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "ui/tin-filter-note.h"
+
+#include <glib/gi18n-lib.h>
+
+static char *
+dup_given_up (const TinFinderDoubts *doubts)
+{
+  if (doubts->is_stopped)
+    return g_strdup (_("Stopped: the regular expression takes too many steps. "
+                       "A repetition within a repetition, such as (a+)+, often is the reason."));
+
+  /* Translators: %'u is a number of messages */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%'u message was given up, as looking through it took too many steps",
+                                       "%'u messages were given up, as looking through them took too many steps",
+                                       (gulong) doubts->n_given_up), (guint) doubts->n_given_up);
+}
+
+static char *
+dup_partly (const TinFinderDoubts *doubts)
+{
+  g_autofree char *size = g_format_size_full (TIN_QUERY_MAX_EXPRESSION_SIZE, G_FORMAT_SIZE_IEC_UNITS);
+  const guint n_partly = (guint) MIN (doubts->n_partly, G_MAXUINT);
+
+  /* Translators: %1$'u is a number of messages, %2$s a size such as 64 MiB */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Of %1$'u message the regular expression saw only the first %2$s",
+                                       "Of %1$'u messages the regular expression saw only the first %2$s",
+                                       n_partly), n_partly, size);
+}
+
+/* Returns: (transfer full) (nullable): a sentence, NULL if nothing is special */
+char *
+tin_filter_note_dup (TinSearch *search)
+{
+  TinQuery *query = tin_search_get_query (search);
+  TinFinderDoubts doubts;
+
+  if (query == NULL || tin_search_get_error (search, NULL) != NULL)
+    return NULL;
+
+  tin_search_get_doubts (search, &doubts);
+  if (doubts.n_given_up > 0)
+    return dup_given_up (&doubts);
+
+  if (doubts.n_partly > 0)
+    return dup_partly (&doubts);
+
+  return g_strdup (tin_query_get_hint (query));
+}
