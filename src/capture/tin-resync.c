@@ -182,7 +182,7 @@ examine_end (TinSink   *source,
              guint64   *cut,
              GError   **error)
 {
-  g_autofree guint8 *tail = g_malloc (MAX_CUT);
+  g_autofree guint8 *tail = g_malloc (MIN (end, MAX_CUT));
   guint64 skipped = end - start > MAX_CUT ? (end - start - MAX_CUT + 3) & ~G_GUINT64_CONSTANT (3) : 0;
   guint64 offset = start + skipped;
   gssize there = tin_sink_read (source, tail, end - offset, offset, error);
@@ -221,7 +221,7 @@ tin_resync_find (TinSink     *source,
                  TinResync   *found,
                  GError     **error)
 {
-  g_autofree guint8 *data = g_malloc (WINDOW_SIZE);
+  g_autofree guint8 *data = g_malloc (MIN (end, WINDOW_SIZE));
   Window window = { .source = source, .data = data };
   gboolean is_block_end;
 

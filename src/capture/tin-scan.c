@@ -83,13 +83,14 @@ find_payload (const TinScan       *self,
               const TinIndexEntry *entry)
 {
   guint64 skip = entry->offset - self->offset;
-  const guint8 *block = self->slab + skip;
+  const guint8 *block;
   gsize available;
   gsize packet_size;
   gsize headers_size;
 
-  if (entry->offset < self->offset || skip + TIN_PCAPNG_PACKET_HEAD > self->size)
+  if (entry->offset < self->offset || skip > self->size || self->size - skip < TIN_PCAPNG_PACKET_HEAD)
     return NULL;
+  block = self->slab + skip;
   if (get32 (block) != TIN_PCAPNG_PACKET)
     return NULL;
 

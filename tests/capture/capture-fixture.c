@@ -312,3 +312,17 @@ save_capture (void (*append) (TinCapture *capture))
   test_file_tear_down (&file);
   return g_bytes_new_take (contents, size);
 }
+
+/* Where each block of a file begins, and where the last one ends. */
+GArray *
+find_blocks (GBytes *file)
+{
+  GArray *offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
+  gsize size;
+  const guint8 *data = g_bytes_get_data (file, &size);
+
+  for (gsize at = 0; at < size; at += tin_block_get_size (data + at, size - at))
+    g_array_append_val (offsets, at);
+  g_array_append_val (offsets, size);
+  return offsets;
+}

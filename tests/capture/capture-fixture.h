@@ -80,6 +80,8 @@ void        await_room          (TinCapture   *capture);
 
 guint       get_n_room_calls    (void);
 
+GArray     *find_blocks         (GBytes       *file);
+
 GBytes     *save_capture        (void        (*append) (TinCapture *capture));
 
 void        use_counting_clock  (TinCapture   *capture,

@@ -94,28 +94,3 @@ read_all (TinCapture *capture)
         }
     }
 }
-
-/* Each bit, one at a time; nothing must crash, hang, or be told without a reason. */
-void
-flip_every_bit (GBytes *contents)
-{
-  gsize size = g_bytes_get_size (contents);
-  g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (contents, NULL), size);
-
-  for (gsize bit = 0; bit < 8 * size; bit++)
-    {
-      g_autoptr (GBytes) flipped = NULL;
-      g_auto (TinLoaderProgress) progress = { 0 };
-      g_autoptr (TinCapture) capture = NULL;
-      g_autoptr (GError) error = NULL;
-
-      data[bit / 8] ^= 1 << bit % 8;
-      flipped = g_bytes_new (data, size);
-      data[bit / 8] ^= 1 << bit % 8;
-      capture = load_bytes (flipped, &progress, &error);
-      if (capture != NULL)
-        read_all (capture);
-      else
-        g_assert_nonnull (error);
-    }
-}

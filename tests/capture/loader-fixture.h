@@ -12,15 +12,13 @@ G_BEGIN_DECLS
 
 void        use_fast_folder (void);
 
-TinCapture *load_file      (const char         *path,
-                            TinLoaderProgress  *progress);
+TinCapture *load_file       (const char         *path,
+                             TinLoaderProgress  *progress);
 
-TinCapture *load_bytes     (GBytes             *contents,
-                            TinLoaderProgress  *progress,
-                            GError            **error);
+TinCapture *load_bytes      (GBytes             *contents,
+                             TinLoaderProgress  *progress,
+                             GError            **error);
 
-void        read_all       (TinCapture         *capture);
-
-void        flip_every_bit (GBytes             *contents);
+void        read_all        (TinCapture         *capture);
 
 G_END_DECLS

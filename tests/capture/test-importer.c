@@ -158,48 +158,6 @@ test_reads_every_link_and_format (void)
     }
 }
 
-static GBytes *
-read_foreign (const char *name)
-{
-  g_autofree char *path = get_foreign (name);
-  g_autoptr (GError) error = NULL;
-  char *contents;
-  gsize size;
-
-  g_file_get_contents (path, &contents, &size, &error);
-  g_assert_no_error (error);
-  return g_bytes_new_take (contents, size);
-}
-
-static void
-test_reads_every_truncation (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autoptr (GBytes) whole = read_foreign (files[i].name);
-
-      for (gsize length = 0; length < g_bytes_get_size (whole); length++)
-        {
-          g_autoptr (GBytes) cut = g_bytes_new_from_bytes (whole, 0, length);
-          g_auto (TinLoaderProgress) progress = { 0 };
-          g_autoptr (GError) error = NULL;
-          g_autoptr (TinCapture) capture = load_bytes (cut, &progress, &error);
-
-          g_assert_true ((capture == NULL) == (error != NULL));
-          if (capture != NULL)
-            read_all (capture);
-        }
-    }
-}
-
-static void
-test_reads_every_flipped_bit (void)
-{
-  g_autoptr (GBytes) whole = read_foreign ("refused.pcapng");
-
-  flip_every_bit (whole);
-}
-
 static void
 put16 (guint8  *at,
        guint16  value)
@@ -407,8 +365,6 @@ main (int   argc,
 
   g_test_add_func ("/importer/reads-files-of-dumpcap", test_reads_files_of_dumpcap);
   g_test_add_func ("/importer/reads-every-link-and-format", test_reads_every_link_and_format);
-  g_test_add_func ("/importer/reads-every-truncation", test_reads_every_truncation);
-  g_test_add_func ("/importer/reads-every-flipped-bit", test_reads_every_flipped_bit);
   g_test_add_func ("/importer/skips-impossible-datagrams", test_skips_impossible_datagrams);
   g_test_add_func ("/importer/tells-of-every-attempt", test_tells_of_every_attempt);
   g_test_add_func ("/importer/counts-what-comes-after-an-end", test_counts_what_comes_after_an_end);

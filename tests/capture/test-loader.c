@@ -158,47 +158,6 @@ test_opens_what_was_recorded (gconstpointer data)
   test_file_tear_down (&file);
 }
 
-/* What an end in the middle leaves is there; what is not whole is counted. */
-static void
-test_opens_every_truncation (void)
-{
-  g_autoptr (GBytes) whole = save_capture (append_everything);
-  gsize size = g_bytes_get_size (whole);
-  guint64 n_before = 0;
-
-  for (gsize length = 0; length <= size; length++)
-    {
-      g_autoptr (GBytes) cut = g_bytes_new_from_bytes (whole, 0, length);
-      g_auto (TinLoaderProgress) progress = { 0 };
-      g_autoptr (TinCapture) capture = NULL;
-      g_autoptr (GError) error = NULL;
-      guint64 n;
-
-      capture = load_bytes (cut, &progress, &error);
-      if (capture == NULL)
-        {
-          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-          continue;
-        }
-      read_all (capture);
-      n = tin_capture_get_published (capture);
-      if (progress.is_foreign)
-        continue;
-      g_assert_cmpuint (n, >=, n_before);
-      g_assert_cmpuint (progress.n_cut, <, 1200);
-      n_before = n;
-    }
-  g_assert_cmpuint (n_before, ==, 21);
-}
-
-static void
-test_opens_every_flipped_bit (void)
-{
-  g_autoptr (GBytes) whole = save_capture (append_everything);
-
-  flip_every_bit (whole);
-}
-
 /* The rest of a damaged file is still there. */
 static void
 test_passes_over_damage (void)
@@ -406,8 +365,6 @@ main (int   argc,
   g_test_add_data_func ("/loader/opens-everything", (gpointer) append_everything, test_opens_what_was_recorded);
   g_test_add_data_func ("/loader/opens-many-messages", (gpointer) append_many, test_opens_what_was_recorded);
   g_test_add_func ("/loader/opens-all-files-of-a-recording", test_opens_all_files_of_a_recording);
-  g_test_add_func ("/loader/opens-every-truncation", test_opens_every_truncation);
-  g_test_add_func ("/loader/opens-every-flipped-bit", test_opens_every_flipped_bit);
   g_test_add_func ("/loader/follows-a-bounded-number-of-connections", test_follows_a_bounded_number_of_connections);
   g_test_add_func ("/loader/passes-over-damage", test_passes_over_damage);
   g_test_add_func ("/loader/refuses-what-nobody-recorded", test_refuses_what_nobody_recorded);

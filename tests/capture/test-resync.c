@@ -7,7 +7,6 @@
 #include "capture-fixture.h"
 #include "loader-fixture.h"
 
-#include "capture/tin-block-reader.h"
 #include "capture/tin-pcapng.h"
 
 #include <string.h>
@@ -80,19 +79,6 @@ count_genuine (const guint8 *data,
   g_assert_cmpuint (progress.n_damaged + progress.n_cut, <=, max_damage);
   g_assert_null (progress.problem);
   return tin_capture_get_published (capture);
-}
-
-static GArray *
-find_blocks (GBytes *file)
-{
-  GArray *offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
-  gsize size;
-  const guint8 *data = g_bytes_get_data (file, &size);
-
-  for (gsize at = 0; at < size; at += tin_block_get_size (data + at, size - at))
-    g_array_append_val (offsets, at);
-  g_array_append_val (offsets, size);
-  return offsets;
 }
 
 static void
