@@ -18,9 +18,9 @@
 #include <string.h>
 
 #define MAX_FILES      3
-#define FLIP_STEP      61 /* a prime: all bits of a byte and of a word come up */
-#define TRUNCATE_STEP  7
-#define SMALL          1400 /* bytes: what is gone through to the last bit */
+#define FLIP_STEP      97 /* a prime: all bits of a byte and of a word come up */
+#define TRUNCATE_STEP  23
+#define SMALL          600 /* bytes: what is gone through to the last bit */
 
 typedef struct
 {
@@ -275,7 +275,7 @@ finish_specimen (Specimen *specimen)
   specimen->n_records = tin_capture_get_published (capture);
   specimen->is_own = !progress.is_foreign;
   specimen->has_ended = specimen->is_own && specimen->files[1] == NULL && progress.n_cut == 0;
-  g_assert_cmpuint (specimen->n_records, >, 3);
+  g_assert_cmpuint (specimen->n_records, >, 1);
 }
 
 static GBytes *
@@ -304,7 +304,38 @@ append_talk (TinCapture *capture)
   tin_capture_append_event (capture, &flow, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE, TIN_BY_PEER, 0, NULL);
 }
 
-/* The same in three files, as the writer has them: each begins anew, and the last one has the end. */
+static void
+append_datagram (TinCapture *capture)
+{
+  TinAddress local = make_address ("::1", 7);
+  TinAddress peer = make_address ("::1", 40000);
+  TinFlow flow;
+
+  tin_flow_init (&flow, TIN_TRANSPORT_UDP, tin_capture_take_connection (capture), &local, &peer);
+  append_in (capture, &flow, "one");
+  append_out (capture, &flow, TIN_BY_RULE, "one", "echo");
+}
+
+/* Two datagrams of raw IP, in a pcap file. */
+static GBytes *
+make_small_pcap (void)
+{
+  static const guint8 head[] = {
+    0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0x0f, 0, 101, 0, 0, 0,
+  };
+  static const guint8 packet[] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 32, 0, 0, 0,
+    0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 127, 0, 0, 1, 127, 0, 0, 1, 0x9c, 0x40, 0, 7, 0, 12, 0, 0, 'p', 'i', 'n', 'g',
+  };
+  GByteArray *file = g_byte_array_new ();
+
+  g_byte_array_append (file, head, sizeof head);
+  g_byte_array_append (file, packet, sizeof packet);
+  g_byte_array_append (file, packet, sizeof packet);
+  return g_byte_array_free_to_bytes (file);
+}
+
+/* A talk in three files, as the writer has them: each begins anew, and the last one has the end. */
 static void
 add_in_segments (void)
 {
@@ -364,6 +395,8 @@ add_specimens (void)
     }
   unclean = read_file_of ("capture/golden", "tcp-echo-server.pcapng");
   add_specimen ("unclean", g_bytes_new_from_bytes (unclean, 0, g_bytes_get_size (unclean) - TIN_PCAPNG_END_SIZE - 50));
+  add_specimen ("datagrams", save_capture (append_datagram));
+  add_specimen ("pcap", make_small_pcap ());
   add_in_segments ();
   add_with_notes ();
   for (guint i = 0; i < G_N_ELEMENTS (dumped); i++)
