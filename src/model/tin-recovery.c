@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A recording that ended says so in its last block, and one that goes on is locked. What is neither
- * broke off. It is never changed but for one thing: it becomes read-only once it was found, so that
- * it is told once.
+ * broke off. It is never changed; a list beside the recordings has the names of those that were found,
+ * so that each is told once.
  */
 
 #include "model/tin-recovery.h"
@@ -16,12 +16,15 @@
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_FILES 32 /* recordings that are told of at once */
+#define MAX_FILES 32     /* recordings that are told of at once */
+#define LIST_NAME "told" /* the file with a name a line */
+#define MAX_LIST  (4 * 1024 * 1024) /* bytes */
 
 typedef struct
 {
@@ -83,7 +86,46 @@ is_followed (GPtrArray *names,
   return i + 1 < names->len && strcmp (g_ptr_array_index (names, i + 1), next) == 0;
 }
 
-/* Whether nobody has been told of it, nobody writes to it, and it does not end as it should. */
+/* The names that were told of before. What cannot be read is none: then they are told of again. */
+static GHashTable *
+read_list (const char *path)
+{
+  GHashTable *told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *contents = NULL;
+  g_auto (GStrv) lines = NULL;
+  struct stat status;
+
+  if (g_lstat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size > MAX_LIST ||
+      !g_file_get_contents (path, &contents, NULL, NULL))
+    return told;
+
+  lines = g_strsplit (contents, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] != '\0')
+      g_hash_table_add (told, g_strdup (lines[i]));
+  return told;
+}
+
+/* Those of @told that are still there; a list of nothing is no file. */
+static void
+write_list (const char *path,
+            GHashTable *told,
+            GPtrArray  *names)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < names->len; i++)
+    if (g_hash_table_contains (told, names->pdata[i]) && strchr (names->pdata[i], '\n') == NULL)
+      g_string_append_printf (text, "%s\n", (const char *) names->pdata[i]);
+
+  if (text->len == 0)
+    g_unlink (path);
+  else if (!g_file_set_contents_full (path, text->str, text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    g_debug ("They will be told of again: %s", error->message);
+}
+
+/* Whether nobody writes to it, and it does not end as it should. */
 static gboolean
 broke_off (const char *path)
 {
@@ -94,7 +136,7 @@ broke_off (const char *path)
 
   if (fd < 0)
     return FALSE;
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) && (status.st_mode & S_IWUSR) &&
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) &&
       status.st_size > (off_t) sizeof end && flock (fd, LOCK_SH | LOCK_NB) == 0)
     broken = pread (fd, end, sizeof end, status.st_size - sizeof end) != sizeof end || !tin_pcapng_is_end (end);
   close (fd);
@@ -151,20 +193,24 @@ find (GTask        *task,
   const Search *search = task_data;
   GPtrArray *found = g_ptr_array_new_with_free_func (recovered_free);
   g_autoptr (GPtrArray) names = list_names (search->folder);
+  g_autofree char *list = g_build_filename (search->folder, LIST_NAME, NULL);
+  g_autoptr (GHashTable) told = read_list (list);
+  guint n_known = g_hash_table_size (told);
 
   for (guint i = names->len; i > 0 && found->len < MAX_FILES && !g_cancellable_is_cancelled (cancellable); i--)
     {
       g_autofree char *path = g_build_filename (search->folder, g_ptr_array_index (names, i - 1), NULL);
       TinRecovered *recovered;
 
-      if (is_followed (names, i - 1) || !broke_off (path))
+      if (g_hash_table_contains (told, names->pdata[i - 1]) || is_followed (names, i - 1) || !broke_off (path))
         continue;
       recovered = recover (path, search->temporary_folder);
       if (recovered != NULL)
         g_ptr_array_add (found, recovered);
-      if (chmod (path, S_IRUSR) != 0)
-        g_debug ("%s will be told of again", path);
+      g_hash_table_add (told, g_strdup (names->pdata[i - 1]));
     }
+  if (n_known > 0 || g_hash_table_size (told) > 0)
+    write_list (list, told, names);
   g_task_return_pointer (task, found, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -212,6 +258,22 @@ tin_recovery_find_finish (GAsyncResult  *result,
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * tin_recovery_forget:
+ * @recovered: (element-type TinRecovered): what was found
+ * @path: of a file that its user has opened already
+ *
+ * There is no need to tell of that one.
+ */
+void
+tin_recovery_forget (GPtrArray  *recovered,
+                     const char *path)
+{
+  for (guint i = recovered->len; i > 0; i--)
+    if (strcmp (((const TinRecovered *) recovered->pdata[i - 1])->path, path) == 0)
+      g_ptr_array_remove_index (recovered, i - 1);
 }
 
 static guint64

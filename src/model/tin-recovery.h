@@ -32,6 +32,9 @@ void       tin_recovery_find_async  (const char           *folder,
 GPtrArray *tin_recovery_find_finish (GAsyncResult         *result,
                                      GError              **error);
 
+void       tin_recovery_forget      (GPtrArray            *recovered,
+                                     const char           *path);
+
 char      *tin_recovery_dup_title   (GPtrArray            *recovered);
 
 char      *tin_recovery_dup_advice  (GPtrArray            *recovered);

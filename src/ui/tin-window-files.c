@@ -68,7 +68,21 @@ tin_window_open_file (TinWindow  *self,
   return TRUE;
 }
 
-/* Says what was @recovered, until the user closes it or opens that. */
+static void
+forget_open_files (TinWindow *self,
+                   GPtrArray *recovered)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tab_view, i);
+      const char *path = tin_session_get_file (tin_tab_get_session (TIN_TAB (adw_tab_page_get_child (page))));
+
+      if (path != NULL)
+        tin_recovery_forget (recovered, path);
+    }
+}
+
+/* Says what was @recovered, until the user closes it or opens that; but not of what is open here already. */
 void
 tin_window_show_recovered (TinWindow *self,
                            GPtrArray *recovered)
@@ -77,7 +91,11 @@ tin_window_show_recovered (TinWindow *self,
   g_autofree char *advice = NULL;
 
   g_return_if_fail (TIN_IS_WINDOW (self));
-  g_return_if_fail (recovered != NULL && recovered->len > 0);
+  g_return_if_fail (recovered != NULL);
+
+  forget_open_files (self, recovered);
+  if (recovered->len == 0)
+    return;
 
   title = tin_recovery_dup_title (recovered);
   advice = tin_recovery_dup_advice (recovered);

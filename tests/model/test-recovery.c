@@ -68,10 +68,12 @@ test_finds_what_broke_off (void)
   g_autofree char *in_use = add_recording (folder, "e.pcapng", TIN_PCAPNG_END_SIZE);
   g_autofree char *junk = g_build_filename (folder, "f.pcapng", NULL);
   g_autoptr (GPtrArray) found = NULL;
+  g_autofree char *list = NULL;
   g_autofree char *title = NULL;
   g_autofree char *advice = NULL;
   const TinRecovered *one;
   int fd = open (in_use, O_RDONLY | O_CLOEXEC);
+  struct stat status;
 
   g_assert_true (g_file_set_contents (junk, "no recording at all, but long enough to be one", -1, NULL));
   g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
@@ -90,6 +92,12 @@ test_finds_what_broke_off (void)
   g_assert_cmpstr (title, ==, "Recovered 8 messages");
   g_assert_nonnull (strstr (advice, "bytes are no whole message"));
 
+  /* What its user has opened need not be told; none of them is changed. */
+  tin_recovery_forget (found, broken);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpint (g_stat (broken, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & S_IWUSR, !=, 0);
+
   /* Once is enough; but what was in use may break off now. */
   close (fd);
   g_clear_pointer (&found, g_ptr_array_unref);
@@ -97,6 +105,21 @@ test_finds_what_broke_off (void)
   g_assert_cmpuint (found->len, ==, 1);
   one = g_ptr_array_index (found, 0);
   g_assert_cmpstr (one->path, ==, in_use);
+
+  /* Without the list, of all of them again; and the list goes when they do. */
+  list = g_build_filename (folder, "told", NULL);
+  g_assert_cmpint (g_unlink (list), ==, 0);
+  g_clear_pointer (&found, g_ptr_array_unref);
+  found = find (folder);
+  g_assert_cmpuint (found->len, ==, 3);
+  g_unlink (broken);
+  g_unlink (cut);
+  g_unlink (in_use);
+  g_unlink (junk);
+  g_clear_pointer (&found, g_ptr_array_unref);
+  found = find (folder);
+  g_assert_cmpuint (found->len, ==, 0);
+  g_assert_false (g_file_test (list, G_FILE_TEST_EXISTS));
 
   folder_free (folder);
 }
