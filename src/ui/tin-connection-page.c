@@ -7,6 +7,7 @@
 #include "ui/tin-connection-page.h"
 
 #include "ui/tin-field.h"
+#include "ui/tin-option-group.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,14 +21,13 @@ struct _TinConnectionPage
   AdwPreferencesGroup *locked_group;
   AdwPreferencesGroup *endpoint_group;
   AdwPreferencesGroup *address_group;
-  AdwPreferencesGroup *client_group;
+  TinOptionGroup      *options_group;
   AdwComboRow         *role;
   AdwComboRow         *transport;
   AdwEntryRow         *host;
   AdwActionRow        *host_hint;
   AdwEntryRow         *port;
   AdwActionRow        *port_hint;
-  GtkSpinButton       *connect_timeout;
 };
 
 G_DEFINE_FINAL_TYPE (TinConnectionPage, tin_connection_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -43,8 +43,6 @@ update (TinConnectionPage *self)
   adw_preferences_group_set_description (self->address_group,
                                          is_server ? _("Where programs reach this server. Port 0 takes any free port.")
                                                    : _("The server to talk to."));
-  gtk_widget_set_visible (GTK_WIDGET (self->client_group),
-                          !is_server && tin_profile_get_transport (self->profile) == TIN_TRANSPORT_TCP);
 }
 
 static void
@@ -72,26 +70,24 @@ tin_connection_page_class_init (TinConnectionPageClass *class)
 
   object_class->dispose = tin_connection_page_dispose;
 
+  g_type_ensure (TIN_TYPE_OPTION_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-connection-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, locked_group);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, endpoint_group);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, address_group);
-  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, client_group);
+  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, options_group);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, role);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, transport);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, host);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, host_hint);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, port);
   gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, port_hint);
-  gtk_widget_class_bind_template_child (widget_class, TinConnectionPage, connect_timeout);
 }
 
 static void
 tin_connection_page_init (TinConnectionPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  gtk_spin_button_set_range (self->connect_timeout, 1, TIN_ENDPOINT_MAX_CONNECT_TIMEOUT);
 }
 
 /* Once, before it is shown. */
@@ -110,13 +106,13 @@ tin_connection_page_set_profile (TinConnectionPage *self,
   g_object_bind_property (profile, "transport", self->transport, "selected", both_ways);
   g_object_bind_property (profile, "host", self->host, "text", both_ways);
   g_object_bind_property (profile, "port", self->port, "text", both_ways);
-  g_object_bind_property (profile, "connect-timeout", self->connect_timeout, "value", both_ways);
+  tin_option_group_set_profile (self->options_group, profile);
 
   self->lock = g_binding_group_new ();
   g_binding_group_bind (self->lock, "editable", self->locked_group, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_binding_group_bind (self->lock, "editable", self->endpoint_group, "sensitive", G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->lock, "editable", self->address_group, "sensitive", G_BINDING_SYNC_CREATE);
-  g_binding_group_bind (self->lock, "editable", self->client_group, "sensitive", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->lock, "editable", self->options_group, "sensitive", G_BINDING_SYNC_CREATE);
   g_binding_group_set_source (self->lock, profile);
 
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);

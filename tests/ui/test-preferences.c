@@ -116,6 +116,48 @@ test_changes_role_transport_host_and_port (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (uri, "udp://[::1]:7777"));
 }
 
+static GtkWidget *
+find_control (Fixture    *fixture,
+              const char *title)
+{
+  return adw_action_row_get_activatable_widget (ADW_ACTION_ROW (find_row (fixture, title)));
+}
+
+static void
+test_sets_options (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *uri = NULL;
+
+  select_item (fixture, "Role", TIN_ROLE_CLIENT);
+  type_into (fixture, "Port", "7");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_control (fixture, "Time Limit for Connecting")), 3);
+  gtk_switch_set_active (GTK_SWITCH (find_control (fixture, "Reset on Closing")), TRUE);
+  type_into (fixture, "Network Interface", "a/b");
+  g_assert_true (gtk_widget_has_css_class (find_row (fixture, "Network Interface"), "error"));
+  type_into (fixture, "Network Interface", "lo");
+  g_assert_false (gtk_widget_has_css_class (find_row (fixture, "Network Interface"), "error"));
+
+  g_object_get (fixture->profile, "uri", &uri, NULL);
+  g_assert_cmpstr (uri, ==, "tcp://127.0.0.1:7?connect-timeout=3&reset-on-close=1&interface=lo");
+}
+
+/* What means nothing for a role and a transport is not offered. */
+static void
+test_offers_options_that_apply (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_assert_true (gtk_widget_get_visible (find_row (fixture, "Waiting Connections")));
+  g_assert_false (gtk_widget_get_visible (find_row (fixture, "Source Port")));
+  g_assert_true (gtk_widget_get_visible (find_row (fixture, "Keep-Alive")));
+
+  select_item (fixture, "Role", TIN_ROLE_CLIENT);
+  select_item (fixture, "Transport", TIN_TRANSPORT_UDP);
+  g_assert_false (gtk_widget_get_visible (find_row (fixture, "Waiting Connections")));
+  g_assert_true (gtk_widget_get_visible (find_row (fixture, "Source Port")));
+  g_assert_false (gtk_widget_get_visible (find_row (fixture, "Keep-Alive")));
+}
+
 static void
 test_starts_what_it_set_up (Fixture       *fixture,
                             gconstpointer  data)
@@ -353,6 +395,8 @@ main (int   argc,
 
   add ("/preferences/changes-role-transport-host-and-port", test_changes_role_transport_host_and_port);
   add ("/preferences/starts-what-it-set-up", test_starts_what_it_set_up);
+  add ("/preferences/sets-options", test_sets_options);
+  add ("/preferences/offers-options-that-apply", test_offers_options_that_apply);
   add ("/preferences/says-what-is-wrong-as-one-types", test_says_what_is_wrong_as_one_types);
   add ("/preferences/explains-a-port-below-1024", test_explains_a_port_below_1024);
   add ("/preferences/explains-an-address-others-can-reach", test_explains_an_address_others_can_reach);
