@@ -349,7 +349,7 @@ class Program:
     def connection_rows(self):
         """Return the texts of each row of the connection list that is on screen or near it."""
         listed = tree.find(self.window, Role.LIST, 'Connections')
-        return [(row, tree.texts(row)) for row in tree.children(listed)] if listed else []
+        return tree.texts_of_rows(listed) if listed else []
 
     def wait_for_connections(self, count):
         """Wait until the connection list has had that many, closed ones too."""

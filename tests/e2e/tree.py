@@ -4,9 +4,11 @@ Copyright (C) 2026 The Tincan authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import functools
+
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 from waiting import wait_until  # noqa: E402
 
@@ -65,14 +67,102 @@ def walk(node):
             stack += reversed(list(children(top)))
 
 
-def name_of(node):
-    """Return the name without its mnemonic, and once where GTK 4.8 says it twice."""
+CACHE = '/org/a11y/atspi/cache'
+
+
+@functools.cache
+def bus():
+    """Return a connection to the accessibility bus of one's own: libatspi does not give its."""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION)
+    reply = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None,
+                              Gio.DBusCallFlags.NONE, -1, None)
+    flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+    return Gio.DBusConnection.new_for_address_sync(reply.unpack()[0], flags, None, None)
+
+
+class Picture:
+    """The tree of an application at one moment, asked for at once: a call for each node takes fifty times as long.
+
+    The toolkit tells of nodes only that somebody asked for before, so those that are missing are asked for.
+    """
+
+    def __init__(self, node):
+        self.application = node.app.bus_name
+        asked = set()
+        self.take()
+        while missing := {path for path, _, _, _ in self.walk(node.path)
+                          if self.counts[path] != len(self.below.get(path, ()))} - asked:
+            asked |= missing
+            for path in missing:
+                self.discover(path)
+            self.take()
+
+    def call(self, path, interface, method):
+        return bus().call_sync(self.application, path, f'org.a11y.atspi.{interface}', method, None, None,
+                               Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+    def take(self):
+        self.parents = {}
+        self.nodes = {}
+        self.counts = {}
+        self.below = {}
+        for (_, path), _, (_, parent), index, count, _, name, role, _, _ in self.call(CACHE, 'Cache', 'GetItems'):
+            self.parents[path] = parent, index
+            self.nodes[path] = Role(role), shorten(name)
+            self.counts[path] = count
+            self.below.setdefault(parent, []).append((index, path))
+
+    def discover(self, path):
+        """Ask for what is below path and not known yet, but for the cells of a table."""
+        for _, child in self.call(path, 'Accessible', 'GetChildren'):
+            if child not in self.nodes:
+                self.nodes[child] = None
+                if self.call(child, 'Accessible', 'GetRole') != Role.TREE_TABLE:
+                    self.discover(child)
+
+    def walk(self, path, depth=0):
+        """Yield path and those below it, as walk() does, with their roles, names and depths."""
+        role, name = self.nodes[path]
+        yield path, role, name, depth
+        if depth == 0 or role != Role.TREE_TABLE:
+            for _, below in sorted(self.below.get(path, ())):
+                yield from self.walk(below, depth + 1)
+
+    def reach(self, node, path):
+        """Return the node with a path below node, or None if it is gone."""
+        if path == node.path:
+            return node
+        parent, index = self.parents[path]
+        above = self.reach(node, parent)
+        try:
+            child = above.get_child_at_index(index) if above else None
+        except GLib.Error:
+            return None
+        if child is not None and child.path == path:
+            return child
+        return next((child for child in children(above) if child.path == path), None) if above else None
+
+
+def look(node):
+    """Return a picture with node in it, or None where the toolkit has none of it."""
     try:
-        name = (node.get_name() or '').replace('_', '')
-    except GLib.Error:
-        return ''
+        return Picture(node)
+    except (GLib.Error, KeyError):
+        return None
+
+
+def shorten(name):
+    """Return the name without its mnemonic, and once where GTK 4.8 says it twice."""
+    name = name.replace('_', '')
     half = name[:len(name) // 2]
     return half if name == f'{half} {half}' else name
+
+
+def name_of(node):
+    try:
+        return shorten(node.get_name() or '')
+    except GLib.Error:
+        return ''
 
 
 def role_of(node):
@@ -82,22 +172,37 @@ def role_of(node):
         return None
 
 
-def matches(node, role, name):
-    """Whether node has the role and the name (a string, or a function on it), None meaning any."""
-    if role is not None and role_of(node) != role:
-        return False
-    if name is None:
+def fits(wanted, name):
+    """Whether a name is the one that is wanted (a string, or a function on it), None meaning any."""
+    if wanted is None:
         return True
-    return name(name_of(node)) if callable(name) else name_of(node) == name
+    return wanted(name) if callable(wanted) else name == wanted
+
+
+def matches(node, role, name):
+    """Whether node has the role and the name, None meaning any."""
+    return (role is None or role_of(node) == role) and fits(name, name_of(node))
+
+
+def iterate(node, role, name, roles=None):
+    """Yield the matches below node."""
+    picture = look(node)
+    if picture is None:
+        yield from (below for below in walk(node)
+                    if matches(below, role, name) and (roles is None or role_of(below) in roles))
+        return
+    for path, is_role, is_name, _ in picture.walk(node.path):
+        if (role is None or is_role == role) and (roles is None or is_role in roles) and fits(name, is_name):
+            if found := picture.reach(node, path):
+                yield found
 
 
 def find_all(node, role=None, name=None):
-    return [below for below in walk(node) if matches(below, role, name)]
+    return list(iterate(node, role, name))
 
 
 def find(node, role=None, name=None, roles=None):
-    return next((below for below in walk(node)
-                 if matches(below, role, name) and (roles is None or role_of(below) in roles)), None)
+    return next(iterate(node, role, name, roles), None)
 
 
 def wait_for(node, role=None, name=None, what=None):
@@ -108,7 +213,19 @@ def wait_for(node, role=None, name=None, what=None):
 
 def texts(node):
     """Return the names of all labels below node, in order."""
-    return [name_of(below) for below in walk(node) if role_of(below) == Role.LABEL and name_of(below)]
+    picture = look(node)
+    if picture is None:
+        return [name_of(below) for below in walk(node) if role_of(below) == Role.LABEL and name_of(below)]
+    return [name for _, role, name, _ in picture.walk(node.path) if role == Role.LABEL and name]
+
+
+def texts_of_rows(node):
+    """Return each child of node with the names of its labels."""
+    picture = look(node)
+    if picture is None:
+        return [(child, texts(child)) for child in children(node)]
+    return [(child, [name for _, role, name, _ in picture.walk(child.path) if role == Role.LABEL and name])
+            for child in children(node) if child.path in picture.nodes]
 
 
 def has_state(node, state):
