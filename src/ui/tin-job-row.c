@@ -77,6 +77,7 @@ show_failure (TinJobRow *self)
   gtk_label_set_ellipsize (self->detail_label, PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (self->detail_label, TRUE);
   gtk_button_set_label (self->button, _("_Close"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
 }
 
 static void

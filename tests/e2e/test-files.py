@@ -97,15 +97,15 @@ def a_saved_recording_opens_with_the_same():
             tincan.wait_for_log('first', times=2)
             tincan.wait_for_log('größer', times=2)
             rows = tincan.log_rows()
-            connections = [texts[0] for _, texts in tincan.connection_rows()]
+            connections = wait_until(lambda: [texts[0] for _, texts in tincan.connection_rows()], 'the connections')
             tincan.focus_window()
             tincan.key('ctrl+s')
             tincan.choose_file(SAVE, path)
             wait_for_file(path)
         with Program(path) as tincan:
             wait_until(lambda: tincan.log_rows() == rows, lambda: f'{rows} in {tincan.log_rows()}')
-            opened = [texts[0] for _, texts in tincan.connection_rows()]
-            assert opened == connections, (opened, connections)
+            wait_until(lambda: [texts[0] for _, texts in tincan.connection_rows()] == connections,
+                       lambda: f'{connections} in {tincan.connection_rows()}')
             tincan.wait_for_text('Only for reading')
 
 

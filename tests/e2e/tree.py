@@ -68,6 +68,9 @@ def walk(node):
 
 
 CACHE = '/org/a11y/atspi/cache'
+ROOT = '/org/a11y/atspi/accessible/root'
+THOROUGH_EVERY = 10
+VISIBLE = int(Atspi.StateType.VISIBLE)
 
 
 @functools.cache
@@ -83,13 +86,25 @@ def bus():
 class Picture:
     """The tree of an application at one moment, asked for at once: a call for each node takes fifty times as long.
 
-    The toolkit tells of nodes only that somebody asked for before, so those that are missing are asked for.
+    The toolkit tells of nodes only that somebody asked for before, so those that are missing are asked for. It tells of
+    some that are gone, too, which may hide that one is missing: all nodes of a part are asked for their children, those
+    of a window now and then.
     """
+
+    n_taken = 0
 
     def __init__(self, node):
         self.application = node.app.bus_name
         asked = set()
         self.take()
+        Picture.n_taken += 1
+        if Picture.n_taken % THOROUGH_EVERY == 0 or self.nodes[node.path][0] != Role.FRAME:
+            below = {}
+            self.ask_all(node.path, below)
+            self.take()
+            self.below.update(below)
+            self.parents.update((path, (parent, index)) for parent, found in below.items() for index, path in found)
+            return
         while missing := {path for path, _, _, _ in self.walk(node.path)
                           if self.counts[path] != len(self.below.get(path, ()))} - asked:
             asked |= missing
@@ -106,11 +121,22 @@ class Picture:
         self.nodes = {}
         self.counts = {}
         self.below = {}
-        for (_, path), _, (_, parent), index, count, _, name, role, _, _ in self.call(CACHE, 'Cache', 'GetItems'):
+        for (_, path), _, (_, parent), index, count, _, name, role, _, states in self.call(CACHE, 'Cache', 'GetItems'):
+            if path != ROOT and not states[0] >> VISIBLE & 1:
+                continue  # it is known, but no child of anything now
             self.parents[path] = parent, index
             self.nodes[path] = Role(role), shorten(name)
             self.counts[path] = count
             self.below.setdefault(parent, []).append((index, path))
+
+    def ask_all(self, path, below, depth=0):
+        """Ask for all that is below path, but for the cells of a table."""
+        role = self.nodes[path][0] if path in self.nodes else self.call(path, 'Accessible', 'GetRole')
+        if depth > 0 and role == Role.TREE_TABLE:
+            return
+        below[path] = [(index, child) for index, (_, child) in enumerate(self.call(path, 'Accessible', 'GetChildren'))]
+        for _, child in below[path]:
+            self.ask_all(child, below, depth + 1)
 
     def discover(self, path):
         """Ask for what is below path and not known yet, but for the cells of a table."""
@@ -225,7 +251,7 @@ def texts_of_rows(node):
     if picture is None:
         return [(child, texts(child)) for child in children(node)]
     return [(child, [name for _, role, name, _ in picture.walk(child.path) if role == Role.LABEL and name])
-            for child in children(node) if child.path in picture.nodes]
+            if child.path in picture.nodes else (child, texts(child)) for child in children(node)]
 
 
 def has_state(node, state):

@@ -160,6 +160,38 @@ test_says_why_it_failed (Fixture       *fixture,
   end (job);
 }
 
+static gboolean
+fail_when_cancelled (TinJob    *job,
+                     gpointer   reason,
+                     GError   **error)
+{
+  while (tin_job_report (job, 1, 4, NULL))
+    g_thread_yield ();
+
+  return work (job, reason, error);
+}
+
+/* The disk may be full just when somebody had enough of it. */
+static void
+test_closes_what_failed_while_it_was_cancelled (Fixture       *fixture,
+                                                gconstpointer  data)
+{
+  char reason[] = "The disk is full.";
+  TinJob *job = tin_job_start ("Saving log.txt", fail_when_cancelled, reason, NULL);
+  GtkWidget *close;
+
+  tin_job_bar_add (fixture->bar, job);
+  g_signal_emit_by_name (ui_find (fixture->bar, GTK_TYPE_BUTTON, "_Cancel"), "clicked");
+  ui_wait_until (has_ended, job);
+
+  close = ui_find (fixture->bar, GTK_TYPE_BUTTON, "_Close");
+  g_assert_nonnull (close);
+  g_assert_true (gtk_widget_get_sensitive (close));
+  g_signal_emit_by_name (close, "clicked");
+  g_assert_false (tin_job_bar_is_busy (fixture->bar));
+  end (job);
+}
+
 static void
 test_takes_its_jobs_along (Fixture       *fixture,
                            gconstpointer  data)
@@ -186,6 +218,8 @@ main (int    argc,
   g_test_add ("/job-bar/cancels", Fixture, NULL, set_up, test_cancels, tear_down);
   g_test_add ("/job-bar/tells-that-it-is-done", Fixture, NULL, set_up, test_tells_that_it_is_done, tear_down);
   g_test_add ("/job-bar/says-why-it-failed", Fixture, NULL, set_up, test_says_why_it_failed, tear_down);
+  g_test_add ("/job-bar/closes-what-failed-while-it-was-cancelled", Fixture, NULL, set_up,
+              test_closes_what_failed_while_it_was_cancelled, tear_down);
   g_test_add ("/job-bar/takes-its-jobs-along", Fixture, NULL, set_up, test_takes_its_jobs_along, tear_down);
 
   return g_test_run ();

@@ -365,6 +365,57 @@ test_says_why_a_file_cannot_be_opened (Fixture       *fixture,
   g_assert_cmpint (count_tabs (fixture->window), ==, 1);
 }
 
+static GtkEventController *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return controller;
+    }
+
+  return NULL;
+}
+
+/* Returns whether the window takes them. */
+static gboolean
+drop (Fixture *fixture,
+      GSList  *files)
+{
+  GtkEventController *target = find_drop_target (GTK_WIDGET (fixture->window));
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_assert_nonnull (target);
+  g_assert_true (gdk_content_formats_contain_gtype (gtk_drop_target_get_formats (GTK_DROP_TARGET (target)),
+                                                    GDK_TYPE_FILE_LIST));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, files);
+  g_signal_emit_by_name (target, "drop", &value, 10.0, 10.0, &taken);
+  ui_settle ();
+
+  return taken;
+}
+
+static void
+test_opens_what_is_dropped (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "capture", "foreign", "small.pcapng", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nowhere.pcapng");
+  g_autoptr (GSList) files = g_slist_append (g_slist_append (NULL, missing), file);
+
+  g_assert_false (drop (fixture, NULL));
+  g_assert_true (drop (fixture, files));
+  g_assert_cmpint (count_tabs (fixture->window), ==, 1);
+  ui_wait_until (is_loaded, get_session (fixture));
+}
+
 static void
 add (const char *path,
      void      (*test) (Fixture *, gconstpointer))
@@ -392,6 +443,7 @@ main (int   argc,
   add ("/window/remembers-its-size", test_remembers_its_size);
   add ("/window/opens-a-file-only-for-reading", test_opens_a_file_only_for_reading);
   add ("/window/says-why-a-file-cannot-be-opened", test_says_why_a_file_cannot_be_opened);
+  add ("/window/opens-what-is-dropped", test_opens_what_is_dropped);
   add ("/window/closing-ends-open-sessions", test_closing_ends_open_sessions);
 
   return g_test_run ();

@@ -1,0 +1,89 @@
+"""The ways to open a recording: named on the command line, asked for over the bus, and chosen.
+
+Copyright (C) 2026 The Tincan authors
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+import contextlib
+import os
+import pathlib
+import subprocess
+import tempfile
+
+import packets
+import tap
+import tree
+from program import Program
+from tap import scenario
+from waiting import wait_until
+
+ID = 'io.github.tincan.Tincan'
+OPEN = 'Open Recordings'
+READ_ONLY = 'Only for reading'
+
+
+@contextlib.contextmanager
+def recordings(*names):
+    """Give a folder with a recording of each name, in which the client says that name."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            packets.write_pcap(os.path.join(folder, name), packets.tcp_in_disorder(name.encode(), b'answer'))
+        yield folder
+
+
+def assert_opened(tincan, name):
+    """Wait until the tab in front shows the recording of that name."""
+    def look():
+        return [text for log in tree.find_all(tincan.window, None, 'Messages') for text in tree.texts(log)]
+
+    wait_until(lambda: name in tree.name_of(tincan.window), lambda: f'{name!r} in {tree.name_of(tincan.window)}')
+    wait_until(lambda: name in look(), lambda: f'{name!r} in {look()}')
+    tincan.wait_for_text(READ_ONLY)
+
+
+def choose(tincan, path):
+    tincan.focus_window()
+    tincan.key('ctrl+o')
+    tincan.choose_file(OPEN, path)
+    wait_until(lambda: len(tincan.windows()) == 1, 'the dialog to go')
+
+
+@scenario
+def named_on_the_command_line():
+    """Files on the command line open in a tab each, also by a second start."""
+    with recordings('one.pcap', 'two.pcap') as folder, Program(os.path.join(folder, 'one.pcap')) as tincan:
+        assert_opened(tincan, 'one.pcap')
+        subprocess.run([os.environ['TIN_PROGRAM'], os.path.join(folder, 'two.pcap')], check=True)
+        assert_opened(tincan, 'two.pcap')
+
+
+@scenario
+def asked_for_over_the_bus():
+    """The method with which file managers have applications open files opens them."""
+    with recordings('one.pcap', 'two.pcap') as folder, Program() as tincan:
+        uris = [pathlib.Path(folder, name).as_uri() for name in ('one.pcap', 'two.pcap')]
+        subprocess.run(['gdbus', 'call', '--session', '--dest', ID, '--object-path', f'/{ID.replace(".", "/")}',
+                        '--method', 'org.freedesktop.Application.Open', str(uris), '{}'],
+                       stdout=subprocess.DEVNULL, check=True)
+        assert_opened(tincan, 'two.pcap')
+        tincan.key('ctrl+Page_Up')
+        assert_opened(tincan, 'one.pcap')
+
+
+@scenario
+def what_is_no_recording_is_explained():
+    """A file that is none, an empty one and one that is gone are named with the reason; nothing is opened."""
+    with recordings() as folder, Program() as tincan:
+        for name, contents, reason in (('text.pcapng', b'no capture at all\n' * 100, 'is no recording'),
+                                       ('empty.pcap', b'', 'is empty')):
+            pathlib.Path(folder, name).write_bytes(contents)
+            choose(tincan, os.path.join(folder, name))
+            tincan.wait_for_text(f'“{name}” {reason}')
+        run = subprocess.run([os.environ['TIN_PROGRAM'], os.path.join(folder, 'gone.pcap')], check=False,
+                             stderr=subprocess.PIPE, text=True)
+        assert run.returncode != 0 and 'gone.pcap' in run.stderr, run
+        assert READ_ONLY not in tree.texts(tincan.window)
+
+
+if __name__ == '__main__':
+    tap.main()
