@@ -24,18 +24,59 @@ struct _TinStatusBar
 
 G_DEFINE_FINAL_TYPE (TinStatusBar, tin_status_bar, ADW_TYPE_BIN)
 
-static void
-update_totals (TinStatusBar    *self,
-               const TinTotals *totals)
+/* Totals know of reads and writes alone, which are messages as long as nothing joins or parts them. */
+static gboolean
+is_framed (TinSession   *session,
+           TinDirection  direction)
 {
-  g_autofree char *n_in = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->messages_in);
-  g_autofree char *n_out = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->messages_out);
-  g_autofree char *size_in = g_format_size (totals->bytes_in);
-  g_autofree char *size_out = g_format_size (totals->bytes_out);
-  /* Translators: a number of messages and their amount, such as "Received 1,204 (1.2 MB)". */
-  g_autofree char *received = g_strdup_printf (_("Received %s (%s)"), n_in, size_in);
-  /* Translators: a number of messages and their amount, such as "Sent 1,204 (1.2 MB)". */
-  g_autofree char *sent = g_strdup_printf (_("Sent %s (%s)"), n_out, size_out);
+  TinFrames *frames = tin_message_list_get_frames (tin_session_get_messages (session));
+
+  return frames != NULL && tin_frames_get_framing (frames, direction)->kind != TIN_FRAMING_AS_RECEIVED;
+}
+
+static char *
+dup_received (guint64  n_reads,
+              guint64  n_bytes,
+              gboolean framed)
+{
+  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_reads);
+  g_autofree char *size = g_format_size (n_bytes);
+
+  if (!framed)
+    /* Translators: a number of messages and their amount, such as "Received 1,204 (1.2 MB)". */
+    return g_strdup_printf (_("Received %s (%s)"), count, size);
+
+  /* Translators: an amount, and in how many reads of the socket it came, such as "Received 1.2 MB in 1,204 reads" */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Received %1$s in %2$s read", "Received %1$s in %2$s reads",
+                                       n_reads), size, count);
+}
+
+static char *
+dup_sent (guint64  n_writes,
+          guint64  n_bytes,
+          gboolean framed)
+{
+  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_writes);
+  g_autofree char *size = g_format_size (n_bytes);
+
+  if (!framed)
+    /* Translators: a number of messages and their amount, such as "Sent 1,204 (1.2 MB)". */
+    return g_strdup_printf (_("Sent %s (%s)"), count, size);
+
+  /* Translators: an amount, and in how many writes to the socket it went, such as "Sent 1.2 MB in 1,204 writes" */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sent %1$s in %2$s write", "Sent %1$s in %2$s writes",
+                                       n_writes), size, count);
+}
+
+static void
+update_totals (TinStatusBar *self,
+               TinSession   *session)
+{
+  const TinTotals *totals = tin_session_get_totals (session);
+  g_autofree char *received = dup_received (totals->messages_in, totals->bytes_in,
+                                            is_framed (session, TIN_DIRECTION_IN));
+  g_autofree char *sent = dup_sent (totals->messages_out, totals->bytes_out,
+                                    is_framed (session, TIN_DIRECTION_OUT));
 
   gtk_label_set_text (self->received_label, received);
   gtk_label_set_text (self->sent_label, sent);
@@ -177,7 +218,7 @@ tin_status_bar_update (TinStatusBar *self,
 {
   g_return_if_fail (TIN_IS_STATUS_BAR (self));
 
-  update_totals (self, tin_session_get_totals (session));
+  update_totals (self, session);
   update_notes (self, session);
   if (tin_session_get_file (session) != NULL)
     update_file (self, tin_session_get_file (session));

@@ -10,6 +10,7 @@
 #include "ui/tin-detail-pane.h"
 #include "ui/tin-log-view.h"
 #include "ui/tin-peer-view.h"
+#include "ui/tin-status-bar.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -702,9 +703,13 @@ test_frames_messages_anew (PageFixture   *fixture,
 
   client_write (client, "\n");
   page_wait_for_text (fixture, "three\\n");
+  while (ui_find (gtk_widget_get_ancestor (framing, TIN_TYPE_STATUS_BAR), GTK_TYPE_LABEL, "Received 14 bytes in 3 reads") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_set (profile, "framing-in", "length:2be", "framing-out", "length:2be", NULL);
   page_activate (fixture, "framing");
   ui_draw (fixture->window);
-  ui_take_picture (fixture->window, "page-framing");
+  ui_take_picture (gtk_menu_button_get_popover (GTK_MENU_BUTTON (ui_find_template_child (framing, "button"))),
+                   "page-framing");
 }
 
 int
