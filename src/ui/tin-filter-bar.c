@@ -11,6 +11,7 @@
 #include "model/tin-query-text.h"
 #include "ui/tin-filter-note.h"
 #include "ui/tin-query-entry.h"
+#include "ui/tin-query-help.h"
 
 /* The terms that the choices stand for, in the order of the check buttons. */
 static const char *const choices[] = { "in", "out", "events", "errors", NULL };
@@ -27,6 +28,7 @@ struct _TinFilterBar
 
   GtkRevealer     *revealer;
   TinQueryEntry   *entry;
+  TinQueryHelp    *query_help;
   GtkLabel        *place_label;
   GtkLabel        *error_label;
   GtkLabel        *note_label;
@@ -148,6 +150,22 @@ entry_changed_cb (TinFilterBar *self)
     tin_search_set_text (self->search, tin_query_entry_get_text (self->entry));
 }
 
+/* At the beginning, as the end may be a quotation that is not closed. */
+static void
+help_chosen_cb (TinFilterBar *self,
+                const char   *example)
+{
+  g_autofree char *text = NULL;
+
+  if (self->search == NULL)
+    return;
+
+  text = g_strjoin (*tin_search_get_text (self->search) != '\0' ? " " : "", example,
+                    tin_search_get_text (self->search), NULL);
+  tin_search_set_text (self->search, text);
+  tin_query_entry_focus (self->entry);
+}
+
 static void
 entry_next_cb (TinFilterBar *self)
 {
@@ -184,11 +202,13 @@ tin_filter_bar_class_init (TinFilterBarClass *class)
   G_OBJECT_CLASS (class)->dispose = tin_filter_bar_dispose;
 
   g_type_ensure (TIN_TYPE_QUERY_ENTRY);
+  g_type_ensure (TIN_TYPE_QUERY_HELP);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SEARCH);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-filter-bar.ui");
 
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, entry);
+  gtk_widget_class_bind_template_child (widget_class, TinFilterBar, query_help);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, place_label);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, error_label);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, note_label);
@@ -203,6 +223,7 @@ tin_filter_bar_class_init (TinFilterBarClass *class)
 
   gtk_widget_class_bind_template_callback (widget_class, check_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, help_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_next_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_stop_cb);

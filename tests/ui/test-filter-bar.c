@@ -9,6 +9,7 @@
 #include "ui/tin-filter-bar.h"
 #include "ui/tin-log-view.h"
 #include "ui/tin-query-entry.h"
+#include "ui/tin-query-help.h"
 
 #include <string.h>
 
@@ -369,6 +370,56 @@ test_opens_by_itself (Fixture       *fixture,
   g_assert_false (proposes (fixture));
 }
 
+/* Every one is a query, and goes to the front of what is there. */
+static void
+test_has_examples (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  TinSearch *search = tin_session_get_search (fixture->page.session);
+  GtkWidget *help = page_get_in (&fixture->page, "filter_bar", "query_help");
+  GtkListBox *list = GTK_LIST_BOX (ui_find_template_child (help, "list"));
+  guint n_examples = 0;
+  g_autofree char *both = NULL;
+
+  for (const char *example; (example = tin_query_help_get_example (n_examples)) != NULL; n_examples++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TinQuery) query = tin_query_new (example, TIN_QUERY_DEFAULT, "UTF-8", &error);
+
+      g_assert_no_error (error);
+      g_assert_false (tin_query_is_empty (query));
+      g_assert_null (tin_query_get_hint (query));
+
+      tin_search_set_text (search, "");
+      g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, (int) n_examples));
+      g_assert_cmpstr (tin_search_get_text (search), ==, example);
+    }
+
+  g_assert_cmpuint (n_examples, >, 10);
+  g_assert_null (gtk_list_box_get_row_at_index (list, (int) n_examples));
+
+  tin_search_set_text (search, "\"not closed");
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
+  both = g_strconcat (tin_query_help_get_example (0), " \"not closed", NULL);
+  g_assert_cmpstr (tin_search_get_text (search), ==, both);
+}
+
+/* A path is no error, but somebody may have meant something else. */
+static void
+test_says_what_else_may_be_meant (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  TinSearch *search = tin_session_get_search (fixture->page.session);
+  GtkWidget *note = page_get_in (&fixture->page, "filter_bar", "note_label");
+
+  g_assert_false (gtk_widget_get_visible (note));
+  tin_search_set_text (search, "/item/3");
+  g_assert_true (gtk_widget_get_visible (note));
+  g_assert_null (tin_search_get_error (search, NULL));
+  tin_search_set_text (search, "/item/");
+  g_assert_false (gtk_widget_get_visible (note));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -382,6 +433,8 @@ main (int    argc,
   ADD ("highlights-what-is-found", test_highlights_what_is_found);
   ADD ("proposes-terms", test_proposes_terms);
   ADD ("has-choices", test_has_choices);
+  ADD ("has-examples", test_has_examples);
+  ADD ("says-what-else-may-be-meant", test_says_what_else_may_be_meant);
   ADD ("opens-by-itself", test_opens_by_itself);
   ADD ("marks-messages", test_marks_messages);
 #undef ADD
