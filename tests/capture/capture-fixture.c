@@ -9,6 +9,7 @@
 #include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
 #include "capture/tin-file-sink.h"
+#include "gone.h"
 #include "keep.h"
 
 #include <glib/gstdio.h>
@@ -17,8 +18,6 @@
 static GMutex room_lock;
 static GCond room_cond;
 static guint n_room_calls;
-static GMutex gone_lock;
-static GCond gone_cond;
 
 /* Makes a folder that nobody else uses, and a sink for a file in it. */
 void
@@ -28,31 +27,6 @@ test_file_set_up (TestFile *self)
   g_assert_nonnull (self->folder);
   self->path = g_build_filename (self->folder, "test.pcapng", NULL);
   self->sink = tin_file_sink_new (self->folder, "test.pcapng");
-}
-
-static void
-set_gone_cb (gpointer  user_data,
-             GObject  *where_it_was)
-{
-  g_mutex_lock (&gone_lock);
-  *(gboolean *) user_data = TRUE;
-  g_cond_broadcast (&gone_cond);
-  g_mutex_unlock (&gone_lock);
-}
-
-/* A disk can take longer than a capture waits for it at its end; then the writer's thread holds the sink
- * until the disk is done. */
-void
-await_finalize (GObject *object)
-{
-  gboolean gone = FALSE;
-
-  g_object_weak_ref (object, set_gone_cb, &gone);
-  g_object_unref (object);
-  g_mutex_lock (&gone_lock);
-  while (!gone)
-    g_cond_wait (&gone_cond, &gone_lock);
-  g_mutex_unlock (&gone_lock);
 }
 
 void
@@ -305,7 +279,7 @@ save_capture (void (*append) (TinCapture *capture))
   use_counting_clock (capture, &now);
   append (capture);
   tin_capture_publish (capture);
-  g_assert_true (tin_capture_flush (capture, TEST_TIMEOUT_MS));
+  g_assert_true (tin_capture_end (capture, TEST_TIMEOUT_MS));
   g_assert_finalize_object (capture);
   g_file_get_contents (file.path, &contents, &size, &error);
   g_assert_no_error (error);

@@ -23,8 +23,6 @@ void        test_file_set_up    (TestFile     *self);
 
 void        test_file_tear_down (TestFile     *self);
 
-void        await_finalize      (GObject      *object);
-
 TinAddress  make_address        (const char   *host,
                                  guint16       port);
 

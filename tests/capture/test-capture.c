@@ -167,6 +167,9 @@ test_saves_at_the_end (Fixture       *fixture,
     append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
   tin_capture_publish (fixture->capture);
   g_assert_finalize_object (fixture->capture);
+  /* However long the disk takes: the thread lets go of the sink when it has ended. */
+  while (g_atomic_int_get (&G_OBJECT (fixture->file.sink)->ref_count) > 1)
+    g_thread_yield ();
   read_file (fixture->file.path, &contents);
   g_assert_true (contents.whole);
   g_assert_cmpuint (contents.numbers->len, ==, 100);

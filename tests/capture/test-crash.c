@@ -243,6 +243,7 @@ fill_a_disk (TestFile *file)
   g_assert_cmpint (mount (NULL, file->folder, NULL, MS_REMOUNT, "size=8m"), ==, 0);
   tin_capture_flush (capture, TEST_TIMEOUT_MS);
   g_assert_true (tin_capture_flush (capture, TEST_TIMEOUT_MS));
+  g_assert_true (tin_capture_end (capture, TEST_TIMEOUT_MS));
   g_assert_finalize_object (capture);
   read_file (file->path, &contents);
   g_assert_true (contents.whole);

@@ -277,6 +277,7 @@ test_follow (gconstpointer data)
   append_random (capture, &flow, said);
   tin_capture_append_event (capture, &flow, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE, TIN_BY_PEER, 0, NULL);
   tin_capture_publish (capture);
+  g_assert_true (tin_capture_end (capture, TEST_TIMEOUT_MS));
   g_assert_finalize_object (capture);
 
   output = run_tshark (file.path, follow);

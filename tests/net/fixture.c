@@ -7,6 +7,7 @@
 #include "fixture.h"
 
 #include "capture/tin-file-sink.h"
+#include "gone.h"
 #include "keep.h"
 
 #include <errno.h>
@@ -52,10 +53,12 @@ fixture_tear_down (Fixture       *self,
 
   if (self->disk != NULL)
     {
-      keep_capture (tin_sink_get_path (TIN_SINK (self->disk)));
-      g_unlink (tin_sink_get_path (TIN_SINK (self->disk)));
+      g_autofree char *path = g_strdup (tin_sink_get_path (TIN_SINK (self->disk)));
+
+      await_finalize (G_OBJECT (self->disk));
+      keep_capture (path);
+      g_unlink (path);
       g_rmdir (self->folder);
-      g_assert_finalize_object (self->disk);
       g_clear_pointer (&self->folder, g_free);
     }
 }
