@@ -12,7 +12,6 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import argparse
 import ctypes
-import os
 import pathlib
 import select
 import shutil
@@ -22,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from packetsender import provide_xrandr
 
 MAP_NOTIFY = 19                 # X.h
 SUBSTRUCTURE_NOTIFY_MASK = 1 << 19
@@ -175,15 +176,6 @@ def find_programs(tincan):
             programs[name] = command
 
     return programs
-
-
-def provide_xrandr(folder):
-    """Packet Sender asks it for screens, and shows no window where it is missing."""
-    if shutil.which('xrandr') is None:
-        path = pathlib.Path(folder) / 'xrandr'
-        path.write_text('#!/bin/sh\necho "Screen 0: 1280x900"\n')
-        path.chmod(0o755)
-        os.environ['PATH'] += os.pathsep + folder
 
 
 def print_table(runs):
