@@ -251,10 +251,11 @@ static void
 tin_session_page_dispose (GObject *object)
 {
   TinSessionPage *self = TIN_SESSION_PAGE (object);
+  /* A session that ends empties its lists; until the widgets are gone somebody would look at what they show. */
+  g_autoptr (TinSession) session = g_steal_pointer (&self->session);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_pointer (&self->note_popover, gtk_widget_unparent);
-  g_clear_object (&self->session);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
 
