@@ -218,12 +218,14 @@ class Program:
     def content_of(self, name, within=None):
         return tree.text_of(self.field(name, within))
 
-    def choose_in_row(self, title, value, within):
-        """Choose in a row with a drop-down list of two."""
+    def choose_in_row(self, title, value, within, steps=None):
+        """Choose in a row with a drop-down list: steps down from the first, or of two."""
         row = tree.wait_for(within, None, title)
         self.point_and_click(row)
         wait_until(lambda: tree.find(within, Role.LIST_ITEM, value) or value in tree.texts(within), f'the list of {title}')
-        self.key('Home' if value in FIRST_CHOICES else 'End', 'Return')
+        if steps is None:
+            steps = 0 if value in FIRST_CHOICES else 1
+        self.key('Home', *['Down'] * steps, 'Return')
         wait_until(lambda: value in tree.texts(row), lambda: f'{value!r} in {tree.texts(row)}')
 
     def wait_for_text(self, text, within=None, patience_s=30):
@@ -338,9 +340,12 @@ class Program:
         self.wait_for_query(lambda text: text == query)
 
     def wait_for_query(self, condition):
-        """Wait until what is searched for is as condition wants it."""
-        field = self.field('Find', self.part('Find in the log'))
-        wait_until(lambda: condition(tree.text_of(field)), lambda: f'another query than {tree.text_of(field)!r}')
+        """Wait until what is searched for is as condition wants it; nothing is while there is no field for it."""
+        def look():
+            field = find_field(self.part('Find in the log'), 'Find')
+            return tree.text_of(field) if field else ''
+
+        wait_until(lambda: condition(look()), lambda: f'another query than {look()!r}')
 
     def wait_for_found(self, text):
         """Wait until the filter bar says how many were found, such as "2 of 3"."""

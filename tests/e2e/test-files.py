@@ -23,8 +23,8 @@ from waiting import wait_until
 SAVE = 'Save a Copy of the Recording'
 EXPORT = 'Export Messages'
 
-CSV = 3  # its place in the list of formats
-JSON_LINES = 4
+CSV = 3, 'CSV', 'For spreadsheets'  # its place in the list of formats, its name, and what is said of it
+JSON_LINES = 4, 'JSON Lines', 'An object on each line, for scripts'
 
 HOSTILE = bytes(range(256)) + b'=1+1,"quoted"\r\nnext;'
 
@@ -34,14 +34,13 @@ def wait_for_file(path):
     wait_until(lambda: os.path.exists(path), f'{path} to be written')
 
 
-def export(tincan, steps, path):
-    """Export all messages in the format so far down the list."""
+def export(tincan, format_row, path):
+    """Export all messages in a format."""
+    steps, name, note = format_row
     tincan.focus_window()
     tincan.key('ctrl+e')
     dialog = tincan.wait_for_window(EXPORT)
-    tincan.point_and_click(tree.wait_for(dialog, None, 'Format'))
-    tincan.key('Home', *['Down'] * steps, 'Return')
-    note = ('For spreadsheets', 'An object on each line, for scripts')[steps - CSV]
+    tincan.choose_in_row('Format', name, dialog, steps)
     tincan.wait_for_text(note, dialog)
     window, _ = tincan.x_window_of(dialog)
     tincan.click('Choose File…', within=dialog)
