@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 CUT = re.compile('tshark: exit code 2, tshark: The file "[^"]*" appears to (have been cut short in the middle of a packet'
-                 r'|be damaged or corrupt)\.')
+                 r'( or other data)?|be damaged or corrupt)\.')
 
 
 def run(*command):
