@@ -218,10 +218,17 @@ class Program:
     def content_of(self, name, within=None):
         return tree.text_of(self.field(name, within))
 
-    def choose_in_row(self, title, value, within, steps=None):
-        """Choose in a row with a drop-down list: steps down from the first, or of two."""
+    def choose_in_row(self, title, value, within, steps=None, keys=None):
+        """Choose in a row with a drop-down list: steps down from the first, or of two.
+
+        The list is opened by keys, or else with the mouse.
+        """
         row = tree.wait_for(within, None, title)
-        self.point_and_click(row)
+        if keys:
+            self.focus_window(within)
+            self.key(*keys)
+        else:
+            self.point_and_click(row)
         wait_until(lambda: tree.find(within, Role.LIST_ITEM, value) or value in tree.texts(within), f'the list of {title}')
         if steps is None:
             steps = 0 if value in FIRST_CHOICES else 1
