@@ -6,6 +6,7 @@
 
 #include "net/tin-udp-port.h"
 
+#include "net/tin-socket-options.h"
 #include "net/tin-udp-port-private.h"
 
 #include <errno.h>
@@ -152,7 +153,7 @@ receive_batch (TinUdpPort *self,
 static void
 record_dropped (TinUdpPort *self,
                 guint       n_datagrams,
-                const char *format)
+                const char *reason)
 {
   TinAddress nobody = { 0 };
   TinFlow flow;
@@ -162,7 +163,20 @@ record_dropped (TinUdpPort *self,
 
   tin_flow_init (&flow, TIN_TRANSPORT_UDP, 0, &self->local, &nobody);
   tin_channel_record (self->channel, self->only != NULL ? &self->only->flow : &flow,
-                      TIN_EVENT_DROPPED, TIN_DIRECTION_IN, TIN_BY_LOCAL, n_datagrams, format);
+                      TIN_EVENT_DROPPED, TIN_DIRECTION_IN, TIN_BY_LOCAL, n_datagrams, reason);
+}
+
+/* With what can be done about it. */
+static char *
+explain_overload (TinUdpPort *self)
+{
+  guint buffer_size = tin_socket_options_get_receive_buffer (self->watch.fd);
+  g_autofree char *size = g_format_size_full (buffer_size, G_FORMAT_SIZE_IEC_UNITS);
+
+  /* Translators: the size of a buffer, such as 4.0 MiB; receive-buffer and net.core.rmem_max are names */
+  return g_strdup_printf (_("The system dropped datagrams: they came faster than they could be read, and it holds no "
+                            "more than %s. The option receive-buffer can ask for more, up to sysctl "
+                            "net.core.rmem_max."), size);
 }
 
 static void
@@ -170,9 +184,13 @@ count_dropped (TinUdpPort *self)
 {
   guint32 n_dropped = tin_datagram_get_n_dropped (self->watch.fd);
 
-  record_dropped (self, n_dropped - self->n_dropped,
-                  _("The system dropped datagrams: they came faster than they could be read."));
-  self->n_dropped = n_dropped;
+  if (n_dropped != self->n_dropped)
+    {
+      g_autofree char *reason = explain_overload (self);
+
+      record_dropped (self, n_dropped - self->n_dropped, reason);
+      self->n_dropped = n_dropped;
+    }
 
   if (self->no_room)
     return;

@@ -231,15 +231,17 @@ gate_cb (gpointer user_data)
   g_main_context_wakeup (NULL);
 }
 
+/* @data: the endpoint, with a buffer of a size that the system chooses or one that is far too small. */
 static void
 test_dropped (Fixture       *fixture,
               gconstpointer  data)
 {
   enum { N = 40000 };
   guint8 payload[1000] = { 0 };
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
   int peer;
 
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  fixture_serve (fixture, data);
   peer = peer_connect_datagram (fixture_get_port (fixture));
 
   /* The first sender is news, which is where the engine is held. */
@@ -254,6 +256,8 @@ test_dropped (Fixture       *fixture,
 
   g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+  g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
+  g_assert_nonnull (strstr (record.reason, "net.core.rmem_max"));
 }
 
 static gboolean
@@ -623,7 +627,10 @@ main (int   argc,
   ADD ("ends-a-storm-between-our-own", test_client_echo);
   ADD ("client-says-why-it-cannot-open", test_client_unreachable);
   ADD ("refuses-a-datagram-that-is-too-large", test_too_large);
-  ADD ("counts-what-the-system-drops", test_dropped);
+  g_test_add ("/udp/counts-what-the-system-drops", Fixture, "udp-listen://127.0.0.1:0", fixture_set_up, test_dropped,
+              fixture_tear_down);
+  g_test_add ("/udp/counts-what-a-small-buffer-drops", Fixture, "udp-listen://127.0.0.1:0?receive-buffer=8192",
+              fixture_set_up, test_dropped, fixture_tear_down);
   ADD ("counts-what-was-too-late-to-be-sent", test_unsent);
   ADD ("counts-what-a-slow-disk-costs", test_slow_disk);
   ADD ("counts-what-a-slow-disk-costs-at-the-end", test_stop_with_slow_disk);
