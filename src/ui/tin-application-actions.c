@@ -41,7 +41,19 @@ example_action (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  tin_application_open_example (user_data, g_variant_get_string (parameter, NULL));
+  tin_application_open_example (user_data, g_variant_get_string (parameter, NULL), NULL);
+}
+
+/* The other end of an example is where that one is. */
+static void
+counterpart_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  const char *id, *port;
+
+  g_variant_get (parameter, "(&s&s)", &id, &port);
+  tin_application_open_example (user_data, id, port);
 }
 
 /* A desktop file can name an action but hand nothing over: one a piece for it. */
@@ -52,7 +64,7 @@ desktop_example_action (GSimpleAction *action,
 {
   const char *name = g_action_get_name (G_ACTION (action));
 
-  tin_application_open_example (user_data, name + strlen ("example-"));
+  tin_application_open_example (user_data, name + strlen ("example-"), NULL);
 }
 
 static void
@@ -140,6 +152,7 @@ quit_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { .name = "new-window", .activate = new_window_action },
   { .name = "example", .activate = example_action, .parameter_type = "s" },
+  { .name = "counterpart", .activate = counterpart_action, .parameter_type = "(ss)" },
   { .name = "preferences", .activate = preferences_action },
   { .name = "help", .activate = help_action },
   { .name = "about", .activate = about_action },

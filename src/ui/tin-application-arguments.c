@@ -161,7 +161,7 @@ open_named_example (TinApplication          *self,
       return EXIT_USAGE;
     }
 
-  tin_application_open_example (self, id);
+  tin_application_open_example (self, id, NULL);
 
   return EXIT_SUCCESS;
 }

@@ -26,7 +26,8 @@ TinWindow *tin_application_find_window          (TinApplication          *self);
 void       tin_application_open_window          (TinApplication          *self);
 
 void       tin_application_open_example         (TinApplication          *self,
-                                                 const char              *id);
+                                                 const char              *id,
+                                                 const char              *port);
 
 gboolean   tin_application_open_file            (TinApplication          *self,
                                                  GFile                   *file,

@@ -257,7 +257,8 @@ tin_application_open_profile (TinApplication *self,
 /* Where the first page is shown, or in a tab of its own. */
 void
 tin_application_open_example (TinApplication *self,
-                              const char     *id)
+                              const char     *id,
+                              const char     *port)
 {
   const TinExample *example;
   TinWindow *window;
@@ -279,7 +280,7 @@ tin_application_open_example (TinApplication *self,
     }
 
   window = find_or_make_window (self);
-  tin_tab_open_example (tin_window_get_free_tab (window), example);
+  tin_tab_open_example (tin_window_get_free_tab (window), example, port);
   gtk_window_present (GTK_WINDOW (window));
 }
 

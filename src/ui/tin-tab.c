@@ -106,6 +106,7 @@ typedef struct
 {
   TinTab   *tab;   /* (owned) */
   char     *uri;   /* (owned) what was set up meanwhile */
+  char     *port;  /* (owned) (nullable) instead of the example's own */
   gboolean  start; /* as soon as the address is known */
 } Opening;
 
@@ -114,10 +115,19 @@ opening_free (Opening *self)
 {
   g_object_unref (self->tab);
   g_free (self->uri);
+  g_free (self->port);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static void
+use_port (TinProfile *profile,
+          const char *port)
+{
+  if (port != NULL)
+    g_object_set (profile, "port", port, NULL);
+}
 
 /* What the computer's name stands for is known now. It comes too late if the user has gone on. */
 static void
@@ -132,6 +142,7 @@ example_open_ready_cb (GObject      *source,
   if (profile == NULL || session == NULL || tin_session_get_state (session) != TIN_SESSION_CLOSED)
     return;
 
+  use_port (profile, opening->port);
   if (g_strcmp0 (tin_profile_get_uri (tin_session_get_profile (session)), opening->uri) == 0)
     take_over (tin_session_get_profile (session), profile);
 
@@ -142,17 +153,20 @@ example_open_ready_cb (GObject      *source,
 static void
 open_example (TinTab           *self,
               const TinExample *example,
+              const char       *port,
               gboolean          start)
 {
   g_autoptr (TinProfile) profile = tin_example_to_profile (example);
   Opening *opening;
 
+  use_port (profile, port);
   tin_tab_set_up (self, profile);
   offer_counterpart (self, example);
 
   opening = g_new0 (Opening, 1);
   opening->tab = g_object_ref (self);
   opening->uri = g_strdup (tin_profile_get_uri (tin_session_get_profile (self->session)));
+  opening->port = g_strdup (port);
   opening->start = start;
   tin_example_open_async (example, NULL, NULL, self->cancellable, example_open_ready_cb, opening);
 }
@@ -166,7 +180,7 @@ example_action (GtkWidget  *widget,
 
   g_return_if_fail (example != NULL);
 
-  open_example (TIN_TAB (widget), example, g_str_equal (name, "tab.start-example"));
+  open_example (TIN_TAB (widget), example, NULL, g_str_equal (name, "tab.start-example"));
 }
 
 static void
@@ -209,7 +223,8 @@ counterpart_action (GtkWidget  *widget,
     return;
 
   dismiss_counterpart_action (widget, NULL, NULL);
-  gtk_widget_activate_action (widget, "app.example", "s", self->counterpart->id);
+  gtk_widget_activate_action (widget, "app.counterpart", "(ss)", self->counterpart->id,
+                              tin_profile_get_port (tin_session_get_profile (self->session)));
 }
 
 /* Wherever it was started from, there is something to see now. */
@@ -384,15 +399,16 @@ tin_tab_set_up (TinTab     *self,
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
-/* Sets @example up, and offers the one that talks to it. */
+/* Sets @example up, at @port if there is one, and offers the one that talks to it. */
 void
 tin_tab_open_example (TinTab           *self,
-                      const TinExample *example)
+                      const TinExample *example,
+                      const char       *port)
 {
   g_return_if_fail (TIN_IS_TAB (self));
   g_return_if_fail (example != NULL);
 
-  open_example (self, example, FALSE);
+  open_example (self, example, port, FALSE);
 }
 
 /* Opens the session. Why it could not is the session's problem, which its page shows. */

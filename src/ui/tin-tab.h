@@ -39,7 +39,8 @@ void            tin_tab_set_up            (TinTab           *self,
                                            TinProfile       *profile);
 
 void            tin_tab_open_example      (TinTab           *self,
-                                           const TinExample *example);
+                                           const TinExample *example,
+                                           const char       *port);
 
 void            tin_tab_start             (TinTab           *self);
 

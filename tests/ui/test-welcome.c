@@ -188,6 +188,18 @@ test_opens_the_other_end (Fixture       *fixture,
 }
 
 static void
+test_the_other_end_goes_along_with_the_port (Fixture       *fixture,
+                                             gconstpointer  data)
+{
+  act (fixture, "tab.example", "echo-server");
+  g_object_set (get_profile (fixture), "port", "8081", NULL);
+  act (fixture, "tab.counterpart", NULL);
+
+  g_assert_cmpint (tin_profile_get_role (get_profile (fixture)), ==, TIN_ROLE_CLIENT);
+  g_assert_cmpstr (tin_profile_get_port (get_profile (fixture)), ==, "8081");
+}
+
+static void
 test_a_later_edit_is_kept (Fixture       *fixture,
                            gconstpointer  data)
 {
@@ -261,6 +273,7 @@ main (int   argc,
   add ("/welcome/sets-an-example-up", test_sets_an_example_up);
   add ("/welcome/starts-an-example", test_starts_an_example);
   add ("/welcome/opens-the-other-end", test_opens_the_other_end);
+  add ("/welcome/the-other-end-goes-along-with-the-port", test_the_other_end_goes_along_with_the_port);
   add ("/welcome/a-later-edit-is-kept", test_a_later_edit_is_kept);
   add ("/welcome/lists-saved-profiles", test_lists_saved_profiles);
   add ("/welcome/a-removed-profile-comes-back", test_a_removed_profile_comes_back);
