@@ -6,6 +6,8 @@
 
 #include "scene.h"
 
+#include "gone.h"
+
 #include <string.h>
 
 static TinAddress
@@ -34,11 +36,8 @@ scene_clear (Scene *self)
     g_free (self->flows[i]);
 
   /* A thread of a finder may still be at its last message. */
-  while (self->capture != NULL && G_OBJECT (self->capture)->ref_count > 1)
-    g_thread_yield ();
-
   if (self->capture != NULL)
-    g_assert_finalize_object (self->capture);
+    await_finalize (G_OBJECT (self->capture));
 }
 
 static TinFlow *

@@ -9,6 +9,7 @@
 #include "capture/tin-file-sink.h"
 #include "capture/tin-loader.h"
 #include "folder.h"
+#include "gone.h"
 #include "scene.h"
 
 #include <fcntl.h>
@@ -52,10 +53,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   /* A thread may still be at its last message. */
-  while (G_OBJECT (fixture->frames)->ref_count > 1)
-    g_thread_yield ();
-
-  g_assert_finalize_object (fixture->frames);
+  await_finalize (G_OBJECT (fixture->frames));
   scene_clear (&fixture->scene);
 }
 

@@ -419,17 +419,17 @@ test_sleeps_when_nothing_happens (Bench         *bench,
   gint64 until;
   guint n_updates = 0;
 
-  /* Until the recording is on disk there are a few looks at it. */
-  wait_until (tin_capture_get_saved (tin_session_get_capture (session)) ==
-              tin_capture_get_published (tin_session_get_capture (session)));
-  for (until = g_get_monotonic_time () + 2 * G_USEC_PER_SEC / 3; g_get_monotonic_time () < until;)
-    g_main_context_iteration (NULL, FALSE);
-
   g_signal_connect_swapped (session, "updated", G_CALLBACK (count_cb), &n_updates);
-  for (until = g_get_monotonic_time () + G_USEC_PER_SEC; g_get_monotonic_time () < until;)
-    g_main_context_iteration (NULL, FALSE);
 
-  g_assert_cmpuint (n_updates, ==, 0);
+  /* There are a few looks at the recording until it is on disk, which takes as long as the disk does. */
+  do
+    {
+      n_updates = 0;
+      for (until = g_get_monotonic_time () + G_USEC_PER_SEC; g_get_monotonic_time () < until;)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  while (n_updates > 0);
+
   bench_finish (session);
 }
 

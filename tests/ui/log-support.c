@@ -6,6 +6,8 @@
 
 #include "log-support.h"
 
+#include "gone.h"
+
 #include <string.h>
 
 /* Frames that a widget needs at most to come to rest without animations. */
@@ -37,10 +39,7 @@ log_feed_clear (LogFeed *feed)
   g_assert_finalize_object (feed->messages);
 
   /* A thread of a finder may still be at its last message. */
-  while (G_OBJECT (feed->capture)->ref_count > 1)
-    g_thread_yield ();
-
-  g_assert_finalize_object (feed->capture);
+  await_finalize (G_OBJECT (feed->capture));
 }
 
 void
