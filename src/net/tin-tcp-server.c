@@ -13,6 +13,8 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -197,6 +199,10 @@ start_link (TinTcpServer                  *self,
       close (fd);
       return;
     }
+
+  /* What the listener has is handed on by the kernel; newer versions of GLib then set this one by themselves. */
+  if (tin_channel_get_endpoint (channel)->options[TIN_OPTION_NO_DELAY].number == 0)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, FALSE, NULL);
 
   tin_sockaddr_get_local (fd, &local);
   tin_sockaddr_to_address (native, &peer);

@@ -78,7 +78,8 @@ def a_query_that_is_none_is_explained():
     with serve() as tincan, talk.connect_tcp(tincan.wait_for_port()) as client:
         say(tincan, client, 'here')
         before = tincan.messages()
-        tincan.find('/(/')
+        tincan.open_find()
+        tincan.fill('Find', '/(/', tincan.part('Find in the log'))  # at once: "/(" is a text that is looked for
         tincan.wait_for_found('This is no regular expression')
         tincan.wait_for_messages(*before)
 
