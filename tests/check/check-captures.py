@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-CUT = re.compile('tshark: exit code 2, tshark: The file "[^"]*" appears to (have been cut short in the middle of a packet'
+CUT = re.compile('tshark: exit code [23], tshark: The file "[^"]*" appears to (have been cut short in the middle of a packet'
                  r'( or other data)?|be damaged or corrupt)\.')
 
 
