@@ -8,6 +8,7 @@
 
 #include "capture/tin-block-reader.h"
 
+#include "capture/tin-little-endian.h"
 #include "capture/tin-packet-reader.h"
 #include "capture/tin-pcapng.h"
 
@@ -15,24 +16,6 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
-
-static inline guint16
-get16 (const guint8 *at)
-{
-  guint16 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT16_FROM_LE (value);
-}
-
-static inline guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
 
 static gboolean
 fail (GError **error)
@@ -133,8 +116,8 @@ read_options (const guint8 *at,
 {
   while (size >= 4)
     {
-      guint16 code = get16 (at);
-      gsize length = get16 (at + 2);
+      guint16 code = tin_get16_le (at);
+      gsize length = tin_get16_le (at + 2);
       gsize padded = (length + 3) & ~(gsize) 3;
 
       if (code == TIN_PCAPNG_OPTION_END)
@@ -144,7 +127,7 @@ read_options (const guint8 *at,
       if (padded > size)
         return FALSE;
       if (code == TIN_PCAPNG_OPTION_FLAGS && length == 4)
-        record->direction = MIN (get32 (at) & 3, TIN_DIRECTION_OUT);
+        record->direction = MIN (tin_get32_le (at) & 3, TIN_DIRECTION_OUT);
       else if (code == TIN_PCAPNG_OPTION_COMMENT)
         {
           g_autofree char *text = g_strndup ((const char *) at, length);
@@ -210,13 +193,13 @@ read_packet (const TinBlock *block,
       whole.options_size = options_size;
     }
 
-  packet.total = get32 (head + 20);
+  packet.total = tin_get32_le (head + 20);
   packet.size = MIN (packet.total, block->head_size - TIN_PCAPNG_PACKET_HEAD);
   if (!tin_packet_parse (&packet, &headers))
     return FALSE;
 
   record->event = headers.refused ? TIN_EVENT_REFUSED : TIN_EVENT_DATA;
-  record->time_ns = (gint64) ((guint64) get32 (head + 12) << 32 | get32 (head + 16));
+  record->time_ns = (gint64) ((guint64) tin_get32_le (head + 12) << 32 | tin_get32_le (head + 16));
   record->transport = headers.transport;
   record->size = headers.payload_size;
   if (whole.options != NULL && !read_options (whole.options, whole.options_size, record))
@@ -353,7 +336,7 @@ tin_block_get_size (const guint8 *head,
 
   if (head_size < 8)
     return 0;
-  size = get32 (head + 4);
+  size = tin_get32_le (head + 4);
   if (size < TIN_BLOCK_MIN_SIZE || size > TIN_BLOCK_MAX_SIZE || size % 4 != 0)
     return 0;
   return size;
@@ -378,9 +361,9 @@ tin_block_locate_options (const guint8 *head,
   gsize packet_size;
 
   if (block_size < TIN_PCAPNG_PACKET_HEAD + 4 || head_size < TIN_PCAPNG_PACKET_HEAD ||
-      get32 (head) != TIN_PCAPNG_PACKET)
+      tin_get32_le (head) != TIN_PCAPNG_PACKET)
     return FALSE;
-  packet_size = get32 (head + 20);
+  packet_size = tin_get32_le (head + 20);
   if (packet_size > block_size - TIN_PCAPNG_PACKET_HEAD - 4)
     return FALSE;
 
@@ -413,7 +396,7 @@ tin_block_read (const TinBlock  *block,
 
   memset (record, 0, sizeof *record);
   if (tin_block_get_size (block->head, block->head_size) != 0)
-    switch (get32 (block->head))
+    switch (tin_get32_le (block->head))
       {
       case TIN_PCAPNG_PACKET:
         good = read_packet (block, payload_limit, record);

@@ -7,6 +7,7 @@
  * shown is what was recorded, and never what a peer made to look like it (tin-resync.c).
  */
 
+#include "capture/tin-little-endian.h"
 #include "capture/tin-loader-private.h"
 
 #include "capture/tin-block-reader.h"
@@ -49,15 +50,6 @@ typedef enum
   TAKEN_NONE,
   TAKEN_ALL,
 } Taken;
-
-static inline guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
 
 /* Goes on where the file is one of blocks again. What stands before counts as damaged; or as cut, at the end of
  * the last file, for that is the half of a block that was being written. */
@@ -106,7 +98,7 @@ take_block (Reading *self)
 
   if (left == 0 || ((left < 8 || size > left) && !self->is_last))
     return TAKEN_ALL;
-  if (size == 0 || size > left || get32 (at + size - 4) != size)
+  if (size == 0 || size > left || tin_get32_le (at + size - 4) != size)
     return TAKEN_NONE;
 
   /* A length that the end of the block confirms is believed, whatever is inside. */

@@ -16,6 +16,7 @@
 #include "capture/tin-resync.h"
 
 #include "capture/tin-block-reader.h"
+#include "capture/tin-little-endian.h"
 #include "capture/tin-pcapng.h"
 
 #include <string.h>
@@ -33,24 +34,6 @@ typedef struct
   guint64  offset;
   gsize    size;     /* bytes */
 } Window;
-
-static inline guint16
-get16 (const guint8 *at)
-{
-  guint16 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT16_FROM_LE (value);
-}
-
-static inline guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
 
 /* Four bytes of the file; what is not there any more is 0. The window goes backwards. */
 static gboolean
@@ -74,7 +57,7 @@ look (Window   *self,
       if (self->offset + self->size < end)
         return TRUE;
     }
-  *value = get32 (self->data + (offset - self->offset));
+  *value = tin_get32_le (self->data + (offset - self->offset));
   return TRUE;
 }
 
@@ -112,9 +95,9 @@ fit_options (const guint8 *at,
 {
   while (offset + 4 <= there && offset < end)
     {
-      gsize length = get16 (at + offset + 2);
+      gsize length = tin_get16_le (at + offset + 2);
 
-      if (get16 (at + offset) == TIN_PCAPNG_OPTION_END)
+      if (tin_get16_le (at + offset) == TIN_PCAPNG_OPTION_END)
         return offset + 4 == end;
       offset += 4 + ((length + 3) & ~(gsize) 3);
     }
@@ -130,7 +113,7 @@ fits_packet (const guint8 *at,
 
   if (there < TIN_PCAPNG_PACKET_HEAD)
     return size > TIN_PCAPNG_PACKET_HEAD;
-  return get32 (at + 20) == get32 (at + 24) &&
+  return tin_get32_le (at + 20) == tin_get32_le (at + 24) &&
          tin_block_locate_options (at, there, &options_offset, &options_size) &&
          fit_options (at, there, options_offset, options_offset + options_size);
 }
@@ -157,7 +140,7 @@ is_cut_block (const guint8 *at,
 
   if (size <= there || size > MAX_CUT)
     return FALSE;
-  switch (get32 (at))
+  switch (tin_get32_le (at))
     {
     case TIN_PCAPNG_PACKET:
       return fits_packet (at, there, size);

@@ -24,6 +24,17 @@ get_object_property (TinSession         *self,
   g_value_set_object (value, objects[property]);
 }
 
+static gboolean
+can (TinSession *self,
+     guint       id)
+{
+  if (id == PROP_CAN_START)
+    return tin_session_can_start (self);
+  if (id == PROP_CAN_STOP)
+    return tin_session_can_stop (self);
+  return tin_session_can_send (self);
+}
+
 static void
 tin_session_get_property (GObject    *object,
                           guint       id,
@@ -51,15 +62,9 @@ tin_session_get_property (GObject    *object,
       break;
 
     case PROP_CAN_START:
-      g_value_set_boolean (value, tin_session_can_start (self));
-      break;
-
     case PROP_CAN_STOP:
-      g_value_set_boolean (value, tin_session_can_stop (self));
-      break;
-
     case PROP_CAN_SEND:
-      g_value_set_boolean (value, tin_session_can_send (self));
+      g_value_set_boolean (value, can (self, id));
       break;
 
     case PROP_TITLE:
