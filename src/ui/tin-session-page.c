@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "codec/tin-text.h"
+#include "ui/tin-popovers.h"
 
 /* What is read by sampling is read this often while there is news: often enough to look live, seldom enough to be
  * read, and to leave a screen reader its voice. */
@@ -254,6 +255,7 @@ tin_session_page_dispose (GObject *object)
   /* A session that ends empties its lists; until the widgets are gone somebody would look at what they show. */
   g_autoptr (TinSession) session = g_steal_pointer (&self->session);
 
+  tin_popovers_close (GTK_WIDGET (self));
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_pointer (&self->note_popover, gtk_widget_unparent);
   g_clear_object (&self->workbench);

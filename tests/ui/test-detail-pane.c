@@ -31,10 +31,10 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_object_ref (fixture->pane);
+  g_object_add_weak_pointer (G_OBJECT (fixture->pane), (gpointer *) &fixture->pane);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   ui_settle ();
-  g_assert_finalize_object (fixture->pane);
+  g_assert_null (fixture->pane);
   log_feed_clear (&fixture->feed);
 }
 

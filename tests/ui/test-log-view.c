@@ -47,10 +47,10 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_object_ref (fixture->log);
+  g_object_add_weak_pointer (G_OBJECT (fixture->log), (gpointer *) &fixture->log);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   ui_settle ();
-  g_assert_finalize_object (fixture->log);
+  g_assert_null (fixture->log);
   g_assert_finalize_object (fixture->settings);
   log_feed_clear (&fixture->feed);
 }

@@ -672,13 +672,15 @@ test_cycles_its_panes (PageFixture   *fixture,
                                          page_get (fixture, "send_box")));
 }
 
-/* Old messages are framed anew at once, and what is selected says how it came. */
+/* Old messages are framed anew at once, and what is selected says how it came. A popover that is open goes with the
+ * page. */
 static void
 test_frames_messages_anew (PageFixture   *fixture,
                            gconstpointer  uri)
 {
   TinProfile *profile = tin_session_get_profile (fixture->session);
   g_autoptr (GSocketConnection) client = NULL;
+  GtkPopover *popover = NULL;
   GtkWidget *framing;
 
   page_start (fixture);
@@ -708,8 +710,10 @@ test_frames_messages_anew (PageFixture   *fixture,
   g_object_set (profile, "framing-in", "length:2be", "framing-out", "length:2be", NULL);
   page_activate (fixture, "framing");
   ui_draw (fixture->window);
-  ui_take_picture (gtk_menu_button_get_popover (GTK_MENU_BUTTON (ui_find_template_child (framing, "button"))),
-                   "page-framing");
+  g_set_weak_pointer (&popover, gtk_menu_button_get_popover (GTK_MENU_BUTTON (ui_find_template_child (framing, "button"))));
+  ui_take_picture (GTK_WIDGET (popover), "page-framing");
+  page_close (fixture);
+  g_assert_null (popover);
 }
 
 int
