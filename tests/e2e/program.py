@@ -27,6 +27,7 @@ START = ('Start', 'Connect')
 STOP = ('Stop', 'Disconnect', 'Cancel')
 FIRST_CHOICES = ('Server', 'TCP')
 CLOSING_TURNS = 48  # more than a second
+CHOOSER_IN_TREE = (4, 16)  # the version of GTK that has the dialogs for files among the windows of a program
 LISTENING = re.compile(r'Listening on \S*?:(\d+)')
 TIME_OF_ROW = re.compile(r'\d\d:\d\d:\d\d\.\d\d\d')
 
@@ -186,17 +187,33 @@ class Program:
         return window
 
     def choose_file(self, title, path, besides=None):
-        """Write the path of a file into the dialog that asks for its name, and accept it."""
+        """Give the dialog that asks for a file's name a path, and accept it."""
         window = self.wait_for_x_window(title, besides)
-        self.key('ctrl+a')
-        self.type(path)
+        if self.toolkit >= CHOOSER_IN_TREE:
+            self.set_chosen(title, path)
+        else:
+            self.key('ctrl+a')
+            self.type(path)
         self.key('Return')
         for _ in range(CLOSING_TURNS):
             if window not in self.x_windows():
                 return
             let_pass()
-        self.key('Return')  # GTK 4.18 completes the name as if of a folder, and then has the file selected in a list
+        self.key('Return')  # GTK 4.18 has the file selected in a list first
         wait_until(lambda: window not in self.x_windows(), f'{title!r} to close')
+
+    @property
+    def toolkit(self):
+        return tuple(int(number) for number in self.application.get_toolkit_version().split('.')[:2])
+
+    def set_chosen(self, title, path):
+        """Set the name in the dialog that was opened last; of what is typed, GTK 4.18 completes each letter."""
+        dialog = wait_until(lambda: [node for node in self.windows() if tree.matches(node, None, title)],
+                            f'{title!r} among the windows')[-1]
+        if not find_field(dialog, None):
+            self.key('ctrl+l')  # to write where there is a list to choose from
+        tree.set_text(wait_until(lambda: find_field(dialog, None), lambda: f'a name to fill in:\n{tree.dump(dialog)}'),
+                      path)
 
     # Controls
 
