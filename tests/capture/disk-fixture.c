@@ -111,3 +111,17 @@ test_disk_list_files (TestDisk *self)
   g_ptr_array_sort (paths, compare_paths);
   return paths;
 }
+
+/* In one file, with nothing lost. */
+void
+test_disk_assert_all_in_file (TestDisk *self)
+{
+  g_auto (FileContents) contents = { 0 };
+
+  read_file (self->file.path, &contents);
+  g_assert_true (contents.whole);
+  g_assert_cmpuint (contents.n_notes, ==, 0);
+  g_assert_cmpuint (contents.numbers->len, ==, self->n_sent);
+  for (guint i = 0; i < self->n_sent; i++)
+    g_assert_cmpuint (g_array_index (contents.numbers, guint, i), ==, i);
+}

@@ -23,25 +23,27 @@ typedef struct
   guint          n_sent;   /* messages since the beginning */
 } TestDisk;
 
-void       test_disk_set_up     (TestDisk               *self,
-                                 gconstpointer           data);
+void       test_disk_set_up             (TestDisk               *self,
+                                         gconstpointer           data);
 
-void       test_disk_tear_down  (TestDisk               *self,
-                                 gconstpointer           data);
+void       test_disk_tear_down          (TestDisk               *self,
+                                         gconstpointer           data);
 
-void       test_disk_restart    (TestDisk               *self);
+void       test_disk_restart            (TestDisk               *self);
 
-void       test_disk_begin      (TestDisk               *self,
-                                 const TinCaptureLimits *limits);
+void       test_disk_begin              (TestDisk               *self,
+                                         const TinCaptureLimits *limits);
 
-void       test_disk_end        (TestDisk               *self);
+void       test_disk_end                (TestDisk               *self);
 
-void       test_disk_send       (TestDisk               *self,
-                                 guint                   n,
-                                 gsize                   size);
+void       test_disk_send               (TestDisk               *self,
+                                         guint                   n,
+                                         gsize                   size);
 
-void       test_disk_flush      (TestDisk               *self);
+void       test_disk_flush              (TestDisk               *self);
 
-GPtrArray *test_disk_list_files (TestDisk               *self);
+GPtrArray *test_disk_list_files         (TestDisk               *self);
+
+void       test_disk_assert_all_in_file (TestDisk               *self);
 
 G_END_DECLS

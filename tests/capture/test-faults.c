@@ -32,19 +32,6 @@ send_many (TestDisk *disk,
 }
 
 static void
-assert_all_in_file (TestDisk *disk)
-{
-  g_auto (FileContents) contents = { 0 };
-
-  read_file (disk->file.path, &contents);
-  g_assert_true (contents.whole);
-  g_assert_cmpuint (contents.n_notes, ==, 0);
-  g_assert_cmpuint (contents.numbers->len, ==, disk->n_sent);
-  for (guint i = 0; i < disk->n_sent; i++)
-    g_assert_cmpuint (g_array_index (contents.numbers, guint, i), ==, i);
-}
-
-static void
 assert_nothing_unsaved (TestDisk *disk)
 {
   g_auto (TinCaptureHealth) health = { 0 };
@@ -83,7 +70,7 @@ test_slow_disk_costs_speed_alone (TestDisk      *disk,
   g_assert_true (tin_capture_flush (disk->capture, TEST_TIMEOUT_MS));
   assert_nothing_unsaved (disk);
   test_disk_end (disk);
-  assert_all_in_file (disk);
+  test_disk_assert_all_in_file (disk);
 }
 
 static void
@@ -159,7 +146,7 @@ test_short_writes_are_completed (TestDisk      *disk,
   g_assert_true (tin_capture_flush (disk->capture, TEST_TIMEOUT_MS));
   assert_nothing_unsaved (disk);
   test_disk_end (disk);
-  assert_all_in_file (disk);
+  test_disk_assert_all_in_file (disk);
 }
 
 /* What has piled up goes to the disk in pieces: see write_vectors(). */
@@ -175,7 +162,7 @@ test_much_is_written_in_pieces (TestDisk      *disk,
   test_disk_flush (disk);
   g_assert_cmpuint (tin_faulty_sink_get_largest_write (disk->faulty), ==, TIN_WRITER_PIECE_SIZE);
   test_disk_end (disk);
-  assert_all_in_file (disk);
+  test_disk_assert_all_in_file (disk);
 }
 
 static void
@@ -217,7 +204,7 @@ test_any_call_failing_once (TestDisk      *disk,
       test_disk_flush (disk);
       assert_nothing_unsaved (disk);
       test_disk_end (disk);
-      assert_all_in_file (disk);
+      test_disk_assert_all_in_file (disk);
     }
 }
 
@@ -288,7 +275,7 @@ test_file_that_cannot_be_made_yet (TestDisk      *disk,
   send_many (disk, 10);
   test_disk_flush (disk);
   test_disk_end (disk);
-  assert_all_in_file (disk);
+  test_disk_assert_all_in_file (disk);
 }
 
 /* Each record that is in the capture reads as what it was, or is said to be gone. */
@@ -432,77 +419,7 @@ test_file_size_limit (TestDisk      *disk,
   test_disk_flush (disk);
   assert_nothing_unsaved (disk);
   test_disk_end (disk);
-  assert_all_in_file (disk);
-}
-
-/* The thread lets go of the sink when it has ended. */
-static void
-await_end_of_writer (TestDisk *disk)
-{
-  while (g_atomic_int_get (&G_OBJECT (disk->faulty)->ref_count) > 1)
-    g_thread_yield ();
-}
-
-/* A disk that hangs must not hang us: the thread is left to end when the disk does. */
-static void
-test_hanging_disk_does_not_hang_the_end (TestDisk      *disk,
-                                         gconstpointer  data)
-{
-  begin (disk);
-  g_assert_true (tin_capture_flush (disk->capture, TEST_TIMEOUT_MS));
-  tin_faulty_sink_hold (disk->faulty);
-  send_many (disk, 1);
-  g_assert_false (tin_capture_flush (disk->capture, 100));
-  tin_faulty_sink_await_writer (disk->faulty);
-  g_assert_finalize_object (g_steal_pointer (&disk->capture));
-
-  tin_faulty_sink_release (disk->faulty);
-  await_end_of_writer (disk);
-  assert_all_in_file (disk);
-}
-
-/* Once the end was asked for, the last reference may be dropped by a thread that must not wait at all. */
-static void
-test_end_that_was_asked_for_is_not_waited_for (TestDisk      *disk,
-                                               gconstpointer  data)
-{
-  gint64 begun;
-
-  begin (disk);
-  test_disk_flush (disk);
-  tin_faulty_sink_hold (disk->faulty);
-  send_many (disk, 1);
-  g_assert_false (tin_capture_end (disk->capture, 10));
-  tin_faulty_sink_await_writer (disk->faulty);
-  begun = g_get_monotonic_time ();
-  g_assert_finalize_object (g_steal_pointer (&disk->capture));
-  /* As long as it takes when nobody asked before. */
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, 2 * G_USEC_PER_SEC);
-
-  tin_faulty_sink_release (disk->faulty);
-  await_end_of_writer (disk);
-  assert_all_in_file (disk);
-}
-
-/* The recording is whole, and can be read on, also in another thread. */
-static void
-test_can_be_read_after_its_end (TestDisk      *disk,
-                                gconstpointer  data)
-{
-  begin (disk);
-  send_many (disk, 3000);
-  g_assert_true (tin_capture_end (disk->capture, TEST_TIMEOUT_MS));
-  assert_all_in_file (disk);
-  g_assert_true (tin_capture_end (disk->capture, 0));
-  for (guint i = 0; i < disk->n_sent; i++)
-    {
-      g_auto (TinRecord) record = TIN_RECORD_INIT;
-      guint number;
-
-      g_assert_true (tin_capture_read (disk->capture, i, G_MAXSIZE, &record, NULL));
-      g_assert_true (parse_number (record.payload, &number));
-      g_assert_cmpuint (number, ==, i);
-    }
+  test_disk_assert_all_in_file (disk);
 }
 
 int
@@ -524,9 +441,6 @@ main (int   argc,
   ADD ("full-disk-loses-and-says-so", test_full_disk_loses_and_says_so);
   ADD ("note-alone-counts-as-saved", test_note_alone_counts_as_saved);
   ADD ("file-size-limit", test_file_size_limit);
-  ADD ("hanging-disk-does-not-hang-the-end", test_hanging_disk_does_not_hang_the_end);
-  ADD ("end-that-was-asked-for-is-not-waited-for", test_end_that_was_asked_for_is_not_waited_for);
-  ADD ("can-be-read-after-its-end", test_can_be_read_after_its_end);
 
   return g_test_run ();
 }

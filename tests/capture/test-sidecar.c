@@ -62,68 +62,79 @@ load_and_hash (const char *path)
 }
 
 static char *
-save_large (const TestFile *file)
+get_index (const char *path)
+{
+  return g_strconcat (path, TIN_SEGMENT_NAME_INDEX, NULL);
+}
+
+/* A large recording that was opened once. */
+typedef struct
+{
+  TestFile  file;
+  char     *index;     /* (owned) its path */
+  char     *contents;  /* (owned) of the index */
+  gsize     size;      /* of the index, bytes */
+  guint64   sum;       /* what the index says */
+} Large;
+
+static void
+large_set_up (Large         *self,
+              gconstpointer  data)
 {
   g_autoptr (GBytes) whole = save_capture (append_large);
 
-  g_assert_true (g_file_set_contents (file->path, g_bytes_get_data (whole, NULL), g_bytes_get_size (whole), NULL));
-  return g_strconcat (file->path, TIN_SEGMENT_NAME_INDEX, NULL);
+  test_file_set_up (&self->file);
+  g_assert_true (g_file_set_contents (self->file.path, g_bytes_get_data (whole, NULL), g_bytes_get_size (whole), NULL));
+  self->index = get_index (self->file.path);
+  self->sum = load_and_hash (self->file.path);
+  g_assert_true (g_file_get_contents (self->index, &self->contents, &self->size, NULL));
 }
 
 static void
-test_keeps_an_index_beside_a_large_one (void)
+large_tear_down (Large         *self,
+                 gconstpointer  data)
 {
-  g_autofree char *index = NULL;
-  g_autofree char *contents = NULL;
-  guint64 sum;
-  TestFile file;
-  gsize size;
+  g_free (self->index);
+  g_free (self->contents);
+  test_file_tear_down (&self->file);
+}
 
-  test_file_set_up (&file);
-  index = save_large (&file);
-  sum = load_and_hash (file.path);
-  g_assert_true (g_file_get_contents (index, &contents, &size, NULL));
-  g_assert_cmpuint (size, <, N_MESSAGES * 12);
-  g_assert_cmpuint (load_and_hash (file.path), ==, sum);
+static void
+test_keeps_an_index_beside_a_large_one (Large         *large,
+                                        gconstpointer  data)
+{
+  g_assert_cmpuint (large->size, <, N_MESSAGES * 12);
+  g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
 
   /* Where others may enter, none is made or believed. */
-  g_assert_cmpint (g_chmod (file.folder, 0755), ==, 0);
-  g_assert_cmpint (g_unlink (index), ==, 0);
-  g_assert_cmpuint (load_and_hash (file.path), ==, sum);
-  g_assert_false (g_file_test (index, G_FILE_TEST_EXISTS));
-  test_file_tear_down (&file);
+  g_assert_cmpint (g_chmod (large->file.folder, 0755), ==, 0);
+  g_assert_cmpint (g_unlink (large->index), ==, 0);
+  g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
+  g_assert_false (g_file_test (large->index, G_FILE_TEST_EXISTS));
 }
 
 /* One that is damaged, cut or of another recording is made anew. */
 static void
-test_believes_no_index_that_does_not_fit (void)
+test_believes_no_index_that_does_not_fit (Large         *large,
+                                          gconstpointer  data)
 {
-  g_autofree char *index = NULL;
-  g_autofree char *contents = NULL;
-  guint64 sum;
-  TestFile file;
-  gsize size;
+  char *contents = large->contents;
 
-  test_file_set_up (&file);
-  index = save_large (&file);
-  sum = load_and_hash (file.path);
-  g_assert_true (g_file_get_contents (index, &contents, &size, NULL));
   for (guint i = 0; i < 40; i++)
     {
-      gsize at = i < 16 ? 3 * i : (gsize) g_test_rand_int_range (0, size);
+      gsize at = i < 16 ? 3 * i : (gsize) g_test_rand_int_range (0, large->size);
 
       contents[at] ^= 1 << i % 8;
-      g_assert_true (g_file_set_contents (index, contents, size, NULL));
+      g_assert_true (g_file_set_contents (large->index, contents, large->size, NULL));
       contents[at] ^= 1 << i % 8;
-      g_assert_cmpuint (load_and_hash (file.path), ==, sum);
+      g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
     }
   for (guint i = 0; i < 10; i++)
     {
-      g_assert_true (g_file_set_contents (index, contents, g_test_rand_int_range (0, size), NULL));
-      g_assert_cmpuint (load_and_hash (file.path), ==, sum);
+      g_assert_true (g_file_set_contents (large->index, contents, g_test_rand_int_range (0, large->size), NULL));
+      g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
     }
-  g_assert_cmpint (g_unlink (index), ==, 0);
-  test_file_tear_down (&file);
+  g_assert_cmpint (g_unlink (large->index), ==, 0);
 }
 
 /* Some files of a few MiB; returns their names. */
@@ -147,12 +158,6 @@ save_in_files (const TestFile *file)
         return paths;
       g_ptr_array_add (paths, g_steal_pointer (&path));
     }
-}
-
-static char *
-get_index (const char *path)
-{
-  return g_strconcat (path, TIN_SEGMENT_NAME_INDEX, NULL);
 }
 
 /* Which file it is: another is made while this is there. */
@@ -222,8 +227,10 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   use_fast_folder ();
 
-  g_test_add_func ("/sidecar/is-kept-beside-a-large-recording", test_keeps_an_index_beside_a_large_one);
-  g_test_add_func ("/sidecar/is-not-believed-if-it-does-not-fit", test_believes_no_index_that_does_not_fit);
+  g_test_add ("/sidecar/is-kept-beside-a-large-recording", Large, NULL, large_set_up,
+              test_keeps_an_index_beside_a_large_one, large_tear_down);
+  g_test_add ("/sidecar/is-not-believed-if-it-does-not-fit", Large, NULL, large_set_up,
+              test_believes_no_index_that_does_not_fit, large_tear_down);
   g_test_add_func ("/sidecar/is-kept-beside-each-file", test_keeps_an_index_beside_each_file);
 
   return g_test_run ();

@@ -56,6 +56,20 @@ add_recording (Folder     *folder,
   return path;
 }
 
+/* One, of one file. */
+static void
+assert_recovered (GPtrArray  *found,
+                  guint       i,
+                  const char *path,
+                  gboolean    is_cut)
+{
+  const TinRecovered *one = g_ptr_array_index (found, i);
+
+  g_assert_cmpstr (one->path, ==, path);
+  g_assert_cmpuint (one->n_messages, ==, 4);
+  g_assert_cmpint (one->n_cut > 0, ==, is_cut);
+}
+
 static void
 test_finds_what_broke_off (void)
 {
@@ -65,28 +79,17 @@ test_finds_what_broke_off (void)
   g_autofree char *cut = add_recording (folder, "c.pcapng", TIN_PCAPNG_END_SIZE + 5);
   g_autofree char *first = add_recording (folder, "d.pcapng", TIN_PCAPNG_END_SIZE);
   g_autofree char *second = add_recording (folder, "d_00002.pcapng", 0);
-  g_autofree char *in_use = add_recording (folder, "e.pcapng", TIN_PCAPNG_END_SIZE);
   g_autofree char *junk = g_build_filename (folder, "f.pcapng", NULL);
   g_autoptr (GPtrArray) found = NULL;
-  g_autofree char *list = NULL;
   g_autofree char *title = NULL;
   g_autofree char *advice = NULL;
-  const TinRecovered *one;
-  int fd = open (in_use, O_RDONLY | O_CLOEXEC);
   struct stat status;
 
   g_assert_true (g_file_set_contents (junk, "no recording at all, but long enough to be one", -1, NULL));
-  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
   found = find (folder);
   g_assert_cmpuint (found->len, ==, 2);
-  one = g_ptr_array_index (found, 0);
-  g_assert_cmpstr (one->path, ==, cut);
-  g_assert_cmpuint (one->n_messages, ==, 4);
-  g_assert_cmpuint (one->n_cut, >, 0);
-  one = g_ptr_array_index (found, 1);
-  g_assert_cmpstr (one->path, ==, broken);
-  g_assert_cmpuint (one->n_messages, ==, 4);
-  g_assert_cmpuint (one->n_cut, ==, 0);
+  assert_recovered (found, 0, cut, TRUE);
+  assert_recovered (found, 1, broken, FALSE);
   title = tin_recovery_dup_title (found);
   advice = tin_recovery_dup_advice (found);
   g_assert_cmpstr (title, ==, "Recovered 8 messages");
@@ -98,24 +101,55 @@ test_finds_what_broke_off (void)
   g_assert_cmpint (g_stat (broken, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & S_IWUSR, !=, 0);
 
-  /* Once is enough; but what was in use may break off now. */
+  folder_free (folder);
+}
+
+/* What was in use may break off later. */
+static void
+test_leaves_what_is_in_use (void)
+{
+  Folder *folder = folder_new ();
+  g_autofree char *in_use = add_recording (folder, "a.pcapng", TIN_PCAPNG_END_SIZE);
+  g_autoptr (GPtrArray) found = NULL;
+  int fd = open (in_use, O_RDONLY | O_CLOEXEC);
+
+  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
+  found = find (folder);
+  g_assert_cmpuint (found->len, ==, 0);
+
   close (fd);
   g_clear_pointer (&found, g_ptr_array_unref);
   found = find (folder);
   g_assert_cmpuint (found->len, ==, 1);
-  one = g_ptr_array_index (found, 0);
-  g_assert_cmpstr (one->path, ==, in_use);
+  assert_recovered (found, 0, in_use, FALSE);
+
+  folder_free (folder);
+}
+
+static void
+test_tells_of_each_once (void)
+{
+  Folder *folder = folder_new ();
+  g_autofree char *broken = add_recording (folder, "a.pcapng", TIN_PCAPNG_END_SIZE);
+  g_autofree char *list = g_build_filename (folder, "told", NULL);
+  g_autofree char *later = NULL;
+  g_autoptr (GPtrArray) found = find (folder);
+
+  g_assert_cmpuint (found->len, ==, 1);
+
+  later = add_recording (folder, "b.pcapng", TIN_PCAPNG_END_SIZE);
+  g_clear_pointer (&found, g_ptr_array_unref);
+  found = find (folder);
+  g_assert_cmpuint (found->len, ==, 1);
+  assert_recovered (found, 0, later, FALSE);
 
   /* Without the list, of all of them again; and the list goes when they do. */
-  list = g_build_filename (folder, "told", NULL);
   g_assert_cmpint (g_unlink (list), ==, 0);
   g_clear_pointer (&found, g_ptr_array_unref);
   found = find (folder);
-  g_assert_cmpuint (found->len, ==, 3);
+  g_assert_cmpuint (found->len, ==, 2);
   g_unlink (broken);
-  g_unlink (cut);
-  g_unlink (in_use);
-  g_unlink (junk);
+  g_unlink (later);
   g_clear_pointer (&found, g_ptr_array_unref);
   found = find (folder);
   g_assert_cmpuint (found->len, ==, 0);
@@ -142,6 +176,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/recovery/finds-what-broke-off", test_finds_what_broke_off);
+  g_test_add_func ("/recovery/leaves-what-is-in-use", test_leaves_what_is_in_use);
+  g_test_add_func ("/recovery/tells-of-each-once", test_tells_of_each_once);
   g_test_add_func ("/recovery/finds-nothing-where-nothing-is", test_finds_nothing_where_nothing_is);
 
   return g_test_run ();
