@@ -6,6 +6,7 @@
 
 #include "model/tin-message-format-private.h"
 
+#include "codec/tin-hex.h"
 #include "codec/tin-text-stream.h"
 
 /**
@@ -63,6 +64,29 @@ tin_message_content_show (const TinMessageContent *self,
   tin_text_stream_clear (&show.stream);
 
   return complete;
+}
+
+static gboolean
+append_hex_piece (const guint8 *data,
+                  gsize         size,
+                  gpointer      out)
+{
+  tin_hex_append (out, data, size);
+
+  return TRUE;
+}
+
+/**
+ * tin_message_content_append_hex:
+ * @out: where the payload is appended, two digits a byte
+ *
+ * Returns: %FALSE if not all of it can be read
+ */
+gboolean
+tin_message_content_append_hex (const TinMessageContent *self,
+                                GString                 *out)
+{
+  return tin_message_content_read (self, append_hex_piece, out);
 }
 
 /**

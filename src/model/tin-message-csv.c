@@ -7,7 +7,6 @@
 #include "model/tin-message-format-private.h"
 
 #include "codec/tin-display.h"
-#include "codec/tin-hex.h"
 #include "codec/tin-rfc3339.h"
 #include "codec/tin-text-stream.h"
 
@@ -135,16 +134,6 @@ append_text_field (GString                 *out,
   return complete;
 }
 
-static gboolean
-append_hex_piece (const guint8 *data,
-                  gsize         size,
-                  gpointer      out)
-{
-  tin_hex_append (out, data, size);
-
-  return TRUE;
-}
-
 /* Text and hexadecimal. */
 static gboolean
 append_payload_fields (GString                 *out,
@@ -160,7 +149,7 @@ append_payload_fields (GString                 *out,
 
   g_string_append_c (out, ',');
 
-  return tin_message_content_read (message, append_hex_piece, out);
+  return tin_message_content_append_hex (message, out);
 }
 
 /**

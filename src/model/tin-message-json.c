@@ -6,7 +6,6 @@
 
 #include "model/tin-message-format-private.h"
 
-#include "codec/tin-hex.h"
 #include "codec/tin-json.h"
 #include "codec/tin-text-stream.h"
 
@@ -100,16 +99,6 @@ add_text (GString                 *out,
 }
 
 static gboolean
-add_hex_piece (const guint8 *data,
-               gsize         size,
-               gpointer      out)
-{
-  tin_hex_append (out, data, size);
-
-  return TRUE;
-}
-
-static gboolean
 add_payload (GString                 *out,
              const TinMessageContent *message)
 {
@@ -121,7 +110,7 @@ add_payload (GString                 *out,
     return FALSE;
 
   tin_json_begin_string (out, "hex");
-  if (!tin_message_content_read (message, add_hex_piece, out))
+  if (!tin_message_content_append_hex (message, out))
     return FALSE;
   tin_json_end_string (out);
 

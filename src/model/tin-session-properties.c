@@ -36,6 +36,21 @@ can (TinSession *self,
 }
 
 static void
+get_text_property (TinSession         *self,
+                   TinSessionProperty  property,
+                   GValue             *value)
+{
+  const char *texts[] = {
+    [PROP_STATUS] = self->status,
+    [PROP_RECORDING_PROBLEM] = self->recording_problem,
+    [PROP_FILE] = tin_session_get_file (self),
+    [PROP_FILE_NOTE] = self->file_note,
+  };
+
+  g_value_set_string (value, texts[property]);
+}
+
+static void
 tin_session_get_property (GObject    *object,
                           guint       id,
                           GValue     *value,
@@ -53,12 +68,15 @@ tin_session_get_property (GObject    *object,
       get_object_property (self, id, value);
       break;
 
-    case PROP_STATE:
-      g_value_set_uint (value, self->state);
+    case PROP_STATUS:
+    case PROP_RECORDING_PROBLEM:
+    case PROP_FILE:
+    case PROP_FILE_NOTE:
+      get_text_property (self, id, value);
       break;
 
-    case PROP_STATUS:
-      g_value_set_string (value, self->status);
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
       break;
 
     case PROP_CAN_START:
@@ -74,10 +92,6 @@ tin_session_get_property (GObject    *object,
         g_object_get_property (G_OBJECT (self->profile), "title", value);
       break;
 
-    case PROP_RECORDING_PROBLEM:
-      g_value_set_string (value, self->recording_problem);
-      break;
-
     case PROP_QUEUED:
       g_value_set_uint64 (value, self->queued);
       break;
@@ -90,16 +104,8 @@ tin_session_get_property (GObject    *object,
       g_value_set_uint (value, self->n_paused);
       break;
 
-    case PROP_FILE:
-      g_value_set_string (value, tin_session_get_file (self));
-      break;
-
     case PROP_LOADED:
       g_value_set_double (value, self->loaded);
-      break;
-
-    case PROP_FILE_NOTE:
-      g_value_set_string (value, self->file_note);
       break;
 
     default:

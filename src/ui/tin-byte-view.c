@@ -8,6 +8,7 @@
 
 #include "codec/tin-hex.h"
 #include "ui/tin-byte-tags.h"
+#include "ui/tin-text-width.h"
 
 #define MAX_COLUMNS 16
 #define MIN_COLUMNS 4
@@ -434,25 +435,7 @@ tin_byte_view_measure_columns (TinByteView *self,
 
   tin_hex_layout_init (&lines, n_columns, self->offset, self->size, self->whole_size);
 
-  return tin_byte_view_measure_characters (self, (guint) tin_hex_layout_get_line_size (&lines));
-}
-
-/* How wide it is with so many characters a line, in pixels. */
-int
-tin_byte_view_measure_characters (TinByteView *self,
-                                  guint        n_characters)
-{
-  GtkTextView *view = GTK_TEXT_VIEW (self);
-  g_autoptr (PangoLayout) layout = NULL;
-  int width;
-
-  g_return_val_if_fail (TIN_IS_BYTE_VIEW (self), 0);
-
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0000000000");
-  pango_layout_get_pixel_size (layout, &width, NULL);
-
-  return (width * (int) n_characters + 9) / 10 + gtk_text_view_get_left_margin (view)
-         + gtk_text_view_get_right_margin (view);
+  return tin_text_width_measure (GTK_TEXT_VIEW (self), (guint) tin_hex_layout_get_line_size (&lines));
 }
 
 /* A caret alone is before @start, and @end is the same. */

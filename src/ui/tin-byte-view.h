@@ -42,10 +42,8 @@ void tin_byte_view_show_bytes    (TinByteView   *self,
 void tin_byte_view_show_text     (TinByteView   *self,
                                   const char    *text);
 
-int  tin_byte_view_measure_columns    (TinByteView *self,
-                                       guint        n_columns);
-int  tin_byte_view_measure_characters (TinByteView *self,
-                                       guint        n_characters);
+int  tin_byte_view_measure_columns (TinByteView *self,
+                                    guint        n_columns);
 
 void tin_byte_view_get_selection (TinByteView   *self,
                                   gsize         *start,

@@ -7,6 +7,7 @@
 #include "ui/tin-payload-box.h"
 
 #include "ui/tin-byte-view.h"
+#include "ui/tin-text-width.h"
 
 #define FEW_COLUMNS  8   /* of hexadecimal: with less, it is better off below the text */
 #define MANY_COLUMNS 16
@@ -24,9 +25,9 @@ static int
 measure_text (GtkWidget *text,
               int        n_characters)
 {
-  TinByteView *view = TIN_BYTE_VIEW (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (text)));
+  GtkWidget *view = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (text));
 
-  return tin_byte_view_measure_characters (view, n_characters);
+  return tin_text_width_measure (GTK_TEXT_VIEW (view), n_characters);
 }
 
 /* Returns: how much of @width hexadecimal takes beside text, in whole columns; 0 if it has to go below */
