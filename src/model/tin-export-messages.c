@@ -208,7 +208,29 @@ save_message (TinExportRun  *run,
   return save_frame (run, kept ? &frame : NULL, error);
 }
 
-/* What has come of those that are not complete, in the order of their beginnings. */
+static gboolean
+save_chosen (TinExportRun  *run,
+             GError       **error)
+{
+  for (guint64 number = 0; tin_numbers_next (run->export->numbers, &number); number++)
+    if (!save_message (run, number, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+save_all (TinExportRun  *run,
+          GError       **error)
+{
+  for (guint64 number = run->export->first; number < run->export->end; number++)
+    if (!save_message (run, number, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* What has come of those that are not complete, in the order of their last bytes. */
 static gboolean
 save_pending (TinExportRun  *run,
               GError       **error)
@@ -234,24 +256,10 @@ tin_export_save_messages (TinExportRun  *run,
 {
   TinExport *export = run->export;
 
-  if (export->numbers != NULL)
-    run->total = tin_numbers_count (export->numbers);
-  else
-    run->total = export->end - export->first + (export->pending != NULL ? export->pending->len : 0);
+  run->total = export->numbers != NULL ? tin_numbers_count (export->numbers) : export->end - export->first;
+  run->total += export->pending != NULL ? export->pending->len : 0;
   if (export->format == TIN_EXPORT_CSV)
     tin_message_format_csv_header (run->text);
 
-  if (export->numbers != NULL)
-    {
-      for (guint64 number = 0; tin_numbers_next (export->numbers, &number); number++)
-        if (!save_message (run, number, error))
-          return FALSE;
-      return TRUE;
-    }
-
-  for (guint64 number = export->first; number < export->end; number++)
-    if (!save_message (run, number, error))
-      return FALSE;
-
-  return save_pending (run, error);
+  return (export->numbers != NULL ? save_chosen (run, error) : save_all (run, error)) && save_pending (run, error);
 }

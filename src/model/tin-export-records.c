@@ -88,31 +88,62 @@ add_message (TinExport   *self,
 }
 
 static gboolean
+add_chosen (TinExport   *self,
+            TinJob      *job,
+            TinNumbers  *records,
+            TinNumbers  *connections,
+            GError     **error)
+{
+  guint64 n_done = 0;
+
+  for (guint64 number = 0; tin_numbers_next (self->numbers, &number); number++)
+    if (!add_message (self, job, number, records, connections, error) || !report (job, ++n_done, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+add_all (TinExport   *self,
+         TinJob      *job,
+         TinNumbers  *records,
+         TinNumbers  *connections,
+         GError     **error)
+{
+  guint64 n_done = 0;
+
+  for (guint64 number = self->first; number < self->end; number++)
+    if (!add_message (self, job, number, records, connections, error) || !report (job, ++n_done, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+add_pending (TinExport   *self,
+             TinJob      *job,
+             TinNumbers  *records,
+             TinNumbers  *connections,
+             GError     **error)
+{
+  for (guint i = 0; self->pending != NULL && i < self->pending->len; i++)
+    if (!add_frame (self, job, &g_array_index (self->pending, TinFrame, i), records, connections, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 add_messages (TinExport   *self,
               TinJob      *job,
               TinNumbers  *records,
               TinNumbers  *connections,
               GError     **error)
 {
-  guint64 n_done = 0;
+  gboolean added = self->numbers != NULL ? add_chosen (self, job, records, connections, error)
+                                         : add_all (self, job, records, connections, error);
 
-  if (self->numbers == NULL)
-    {
-      for (guint64 number = self->first; number < self->end; number++)
-        {
-          if (!add_message (self, job, number, records, connections, error) || !report (job, ++n_done, error))
-            return FALSE;
-        }
-      return TRUE;
-    }
-
-  for (guint64 number = 0; tin_numbers_next (self->numbers, &number); number++)
-    {
-      if (!add_message (self, job, number, records, connections, error) || !report (job, ++n_done, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return added && add_pending (self, job, records, connections, error);
 }
 
 /* How a conversation began tells other programs who called whom. */

@@ -172,11 +172,14 @@ await_frames (TinExportRun  *run,
   return TRUE;
 }
 
-/* What is complete, and what is still coming. A message that was complete in between would be missed, or saved
+/* What is complete, and what is still coming, unless somebody chose. A message that was complete in between would be missed, or saved
  * twice. */
 static void
 take_end (TinExport *export)
 {
+  if (export->numbers != NULL)
+    return;
+
   export->first = MAX (export->first, tin_frames_get_first (export->frames));
   do
     {

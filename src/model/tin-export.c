@@ -87,6 +87,24 @@ tin_export_take_numbers (TinExport  *self,
 }
 
 /**
+ * tin_export_take_pending:
+ * @pending: (transfer full) (element-type TinFrame): messages that were still coming, an
+ *   array of tin_frame_array_new()
+ *
+ * Saves these besides those whose numbers are given, behind them: what had come of them
+ * when they were chosen, whatever comes until the file has a name.
+ */
+void
+tin_export_take_pending (TinExport *self,
+                         GArray    *pending)
+{
+  g_return_if_fail (pending != NULL);
+
+  g_clear_pointer (&self->pending, g_array_unref);
+  self->pending = pending;
+}
+
+/**
  * tin_export_set_from:
  * @first: number of a frame
  *

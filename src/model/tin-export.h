@@ -43,6 +43,9 @@ void        tin_export_free           (TinExport       *self);
 void        tin_export_take_numbers   (TinExport       *self,
                                        TinNumbers      *numbers);
 
+void        tin_export_take_pending   (TinExport       *self,
+                                       GArray          *pending);
+
 void        tin_export_set_from       (TinExport       *self,
                                        guint64          first);
 

@@ -323,7 +323,7 @@ tin_message_list_get_note (TinMessageList *self)
  * @n_rows: how many
  *
  * Returns: (transfer full): the numbers of the frames in these rows; what is not
- *   finished yet has none
+ *   finished yet has none, see tin_message_list_dup_pending_rows()
  */
 TinNumbers *
 tin_message_list_dup_numbers (TinMessageList *self,
@@ -352,6 +352,34 @@ tin_message_list_dup_numbers (TinMessageList *self,
       tin_numbers_add (numbers, tin_message_rows_get_number (&self->rows, row));
 
   return numbers;
+}
+
+/**
+ * tin_message_list_dup_pending_rows:
+ * @row: the first
+ * @n_rows: how many
+ *
+ * Returns: (transfer full) (element-type TinFrame): the messages in these rows that are not
+ *   finished yet, as far as they are listed
+ */
+GArray *
+tin_message_list_dup_pending_rows (TinMessageList *self,
+                                   guint           row,
+                                   guint           n_rows)
+{
+  GArray *pending = tin_frame_array_new ();
+  guint n_numbered;
+  guint64 end;
+
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), pending);
+
+  n_numbered = tin_message_rows_count (&self->rows);
+  end = MIN ((guint64) row + n_rows, (guint64) n_numbered + self->pending->len);
+
+  for (guint64 i = MAX (row, n_numbered); i < end; i++)
+    tin_frame_array_append (pending, &g_array_index (self->pending, TinFrame, i - n_numbered));
+
+  return pending;
 }
 
 /**

@@ -76,6 +76,10 @@ TinNumbers     *tin_message_list_dup_numbers       (TinMessageList *self,
                                                     guint           row,
                                                     guint           n_rows);
 
+GArray         *tin_message_list_dup_pending_rows  (TinMessageList *self,
+                                                    guint           row,
+                                                    guint           n_rows);
+
 void            tin_message_list_clear             (TinMessageList *self);
 
 gboolean        tin_message_list_undo_clear        (TinMessageList *self);

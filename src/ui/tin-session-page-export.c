@@ -90,33 +90,57 @@ choose_file (TinSessionPage  *self,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
-static TinNumbers *
-dup_selected (TinSessionPage *self)
+static void
+take_range (TinExport      *export,
+            TinMessageList *messages,
+            guint           row,
+            guint           n_rows)
+{
+  tin_export_take_numbers (export, tin_message_list_dup_numbers (messages, row, n_rows));
+  tin_export_take_pending (export, tin_message_list_dup_pending_rows (messages, row, n_rows));
+}
+
+static void
+take_selected (TinExport       *export,
+               TinMessageList  *messages,
+               const GtkBitset *selection)
+{
+  TinNumbers *numbers = tin_numbers_new ();
+  GArray *pending = tin_frame_array_new ();
+  GtkBitsetIter iter;
+  guint row;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selection, &row); more;
+       more = gtk_bitset_iter_next (&iter, &row))
+    {
+      g_autoptr (TinNumbers) one = tin_message_list_dup_numbers (messages, row, 1);
+      g_autoptr (GArray) coming = tin_message_list_dup_pending_rows (messages, row, 1);
+      guint64 number = 0;
+
+      if (tin_numbers_next (one, &number))
+        tin_numbers_add (numbers, number);
+      else if (coming->len > 0)
+        tin_frame_array_append (pending, &g_array_index (coming, TinFrame, 0));
+    }
+
+  tin_export_take_numbers (export, numbers);
+  tin_export_take_pending (export, pending);
+}
+
+static void
+take_selection (TinSessionPage *self,
+                TinExport      *export)
 {
   TinMessageList *messages = tin_session_get_messages (self->session);
   g_autoptr (GtkBitset) selection = tin_log_view_dup_selection (self->log);
   guint n_selected = gtk_bitset_get_size (selection);
   guint first = gtk_bitset_get_minimum (selection);
-  TinNumbers *numbers;
-  GtkBitsetIter iter;
-  guint row;
 
   /* All of a range, as after Select All, which may be millions. */
   if (n_selected == 0 || gtk_bitset_get_maximum (selection) - first == n_selected - 1)
-    return tin_message_list_dup_numbers (messages, first, n_selected);
-
-  numbers = tin_numbers_new ();
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selection, &row); more;
-       more = gtk_bitset_iter_next (&iter, &row))
-    {
-      g_autoptr (TinNumbers) one = tin_message_list_dup_numbers (messages, row, 1);
-      guint64 number = 0;
-
-      if (tin_numbers_next (one, &number))
-        tin_numbers_add (numbers, number);
-    }
-
-  return numbers;
+    take_range (export, messages, first, n_selected);
+  else
+    take_selected (export, messages, selection);
 }
 
 static guint
@@ -139,9 +163,9 @@ tin_session_page_create_export (TinSessionPage        *self,
   if (choice->scope == TIN_EXPORT_PEER && peer != NULL)
     connection = tin_peer_get_connection (peer);
   else if (choice->scope == TIN_EXPORT_SHOWN)
-    tin_export_take_numbers (export, tin_message_list_dup_numbers (messages, 0, count_rows (self)));
+    take_range (export, messages, 0, count_rows (self));
   else if (choice->scope == TIN_EXPORT_SELECTED)
-    tin_export_take_numbers (export, dup_selected (self));
+    take_selection (self, export);
 
   tin_session_page_export_bookmarks (self, export);
   tin_export_set_stream (export, connection, choice->direction);
@@ -149,6 +173,15 @@ tin_session_page_create_export (TinSessionPage        *self,
                           tin_detail_pane_get_encoding (self->detail));
 
   return export;
+}
+
+/* What is saved as all messages: those that are still coming as well. */
+static guint64
+count_all (TinFrames *frames)
+{
+  g_autoptr (GArray) pending = tin_frames_dup_pending (frames);
+
+  return tin_frames_get_length (frames) - tin_frames_get_first (frames) + (pending != NULL ? pending->len : 0);
 }
 
 static gboolean
@@ -197,7 +230,7 @@ export_action (GSimpleAction *action,
   if (!has_messages (self))
     return;
 
-  offer.n_all = tin_frames_get_length (frames) - tin_frames_get_first (frames);
+  offer.n_all = count_all (frames);
   offer.n_shown = count_rows (self);
   offer.n_selected = gtk_bitset_get_size (selection);
   offer.peer = peer != NULL ? tin_peer_get_address (peer) : NULL;

@@ -287,10 +287,10 @@ test_records_what_was_chosen (Fixture       *fixture,
   assert_records (records, "opened 0 |data 6 three\n");
 }
 
-/* Wireshark's opinion, where it is installed. */
+/* Wireshark's opinion of the recording, where it is installed. */
 static void
-test_is_read_by_tshark (Fixture       *fixture,
-                        gconstpointer  data)
+assert_followed (Fixture    *fixture,
+                 const char *expected)
 {
   g_autofree char *program = g_find_program_in_path ("tshark");
   const char *arguments[] = {
@@ -300,7 +300,6 @@ test_is_read_by_tshark (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   g_autofree char *output = NULL;
 
-  g_free (save (fixture, tin_export_new (fixture->frames, TIN_EXPORT_PCAPNG), NULL));
   if (program == NULL)
     return;
 
@@ -309,14 +308,42 @@ test_is_read_by_tshark (Fixture       *fixture,
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
-  g_assert_nonnull (strstr (output, "6f6e650a\n\t4f4e450a\n74687265650a\n"));
+  g_assert_nonnull (strstr (output, expected));
 }
 
-/* Lines that reads of the socket cut, and several in one. */
+static void
+test_is_read_by_tshark (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_free (save (fixture, tin_export_new (fixture->frames, TIN_EXPORT_PCAPNG), NULL));
+  assert_followed (fixture, "6f6e650a\n\t4f4e450a\n74687265650a\n");
+}
+
+/* Lines that reads of the socket cut, and several in one; the last one has not ended. */
+static void
+begin_lines (Fixture *fixture)
+{
+  TinFraming lines = TIN_FRAMING_INIT;
+
+  lines.kind = TIN_FRAMING_DELIMITER;
+  lines.delimiter[0] = '\n';
+  lines.delimiter_size = 1;
+
+  scene_init (&fixture->scene);
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "a\nb\nc");
+  scene_data (&fixture->scene, 2, TIN_DIRECTION_IN, "x\n");
+  scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "d\nmore");
+  scene_publish (&fixture->scene);
+  fixture->folder = folder_new ();
+  fixture->path = g_build_filename (fixture->folder, "log", NULL);
+  fixture->frames = tin_frames_new (fixture->scene.capture, &lines, &lines);
+  while (tin_frames_get_done (fixture->frames) < 3)
+    g_thread_yield ();
+}
+
 static void
 test_writes_framed_messages (void)
 {
-  TinFraming lines = TIN_FRAMING_INIT;
   Fixture fixture = { 0 };
   TinExport *export;
   TinNumbers *numbers;
@@ -324,20 +351,7 @@ test_writes_framed_messages (void)
   g_autofree char *chosen = NULL;
   g_autoptr (GPtrArray) records = NULL;
 
-  lines.kind = TIN_FRAMING_DELIMITER;
-  lines.delimiter[0] = '\n';
-  lines.delimiter_size = 1;
-
-  scene_init (&fixture.scene);
-  scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, "a\nb\nc");
-  scene_data (&fixture.scene, 2, TIN_DIRECTION_IN, "x\n");
-  scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, "d\nmore");
-  scene_publish (&fixture.scene);
-  fixture.folder = folder_new ();
-  fixture.path = g_build_filename (fixture.folder, "log", NULL);
-  fixture.frames = tin_frames_new (fixture.scene.capture, &lines, &lines);
-  while (tin_frames_get_done (fixture.frames) < 3)
-    g_thread_yield ();
+  begin_lines (&fixture);
 
   text = save (&fixture, tin_export_new (fixture.frames, TIN_EXPORT_CSV), NULL);
   g_assert_nonnull (strstr (text, ",2,\"a\\n\",610a,"));
@@ -359,6 +373,103 @@ test_writes_framed_messages (void)
   tear_down (&fixture, NULL);
 }
 
+/* Returns: (transfer full): what has not ended */
+static GArray *
+await_pending (TinFrames *frames,
+               guint64    n_records)
+{
+  while (TRUE)
+    {
+      g_autoptr (GArray) pending = NULL;
+
+      tin_frames_wake (frames);
+      pending = tin_frames_dup_pending (frames);
+      if (pending != NULL && tin_frames_get_done (frames) == n_records)
+        return g_steal_pointer (&pending);
+      g_thread_yield ();
+    }
+}
+
+/* The message before it, and what had come of it: the end comes before the file has a name. */
+static TinExport *
+choose_unfinished (Fixture         *fixture,
+                   TinExportFormat  format,
+                   GArray          *pending)
+{
+  TinExport *export = tin_export_new (fixture->frames, format);
+  TinNumbers *numbers = tin_numbers_new ();
+
+  tin_numbers_add (numbers, 3);
+  tin_export_take_numbers (export, numbers);
+  tin_export_take_pending (export, g_array_ref (pending));
+
+  return export;
+}
+
+static void
+test_writes_what_is_unfinished_as_chosen (void)
+{
+  static const char *const expected[TIN_N_EXPORT_FORMATS] = {
+    [TIN_EXPORT_TEXT] = "(unfinished)", [TIN_EXPORT_HEXDUMP] = "00000000  6d 6f 72 65  ",
+    [TIN_EXPORT_CSV] = ",4,\"more\",6d6f7265,,peer,unfinished\r\n", [TIN_EXPORT_JSON] = "\"marks\":\"unfinished\"",
+    [TIN_EXPORT_RAW] = "cd\nmore",
+  };
+  Fixture fixture = { 0 };
+  g_autoptr (GArray) pending = NULL;
+  g_autoptr (GArray) others = NULL;
+
+  begin_lines (&fixture);
+  pending = await_pending (fixture.frames, 3);
+  g_assert_cmpuint (pending->len, ==, 1);
+  scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, " of it\n");
+  scene_publish (&fixture.scene);
+  others = await_pending (fixture.frames, 4);
+  g_assert_cmpuint (others->len, ==, 0);
+
+  for (TinExportFormat format = TIN_EXPORT_TEXT; format < TIN_N_EXPORT_FORMATS; format++)
+    {
+      g_autofree char *detail = NULL;
+      g_autofree char *text = save (&fixture, choose_unfinished (&fixture, format, pending), &detail);
+
+      g_assert_nonnull (strstr (text, expected[format]));
+      g_assert_null (strstr (text, "of it"));
+      g_assert_cmpstr (detail, ==, "Saved 2 messages as “log”");
+    }
+
+  tear_down (&fixture, NULL);
+}
+
+/* The record that two chosen messages share once, and those of what has not ended. */
+static void
+test_records_what_is_unfinished (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GArray) pending = NULL;
+  g_autoptr (GPtrArray) chosen = NULL;
+  g_autoptr (GPtrArray) stream = NULL;
+  TinExport *export;
+
+  begin_lines (&fixture);
+  scene_data (&fixture.scene, 2, TIN_DIRECTION_IN, "y");
+  scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, " of");
+  scene_publish (&fixture.scene);
+  pending = await_pending (fixture.frames, 5);
+  g_assert_cmpuint (pending->len, ==, 2);
+
+  g_free (save (&fixture, choose_unfinished (&fixture, TIN_EXPORT_PCAPNG, pending), NULL));
+  chosen = read_recording (fixture.path);
+  assert_records (chosen, "data 5 a\nb\nc|data 6 d\nmore|data 1 y|data 3  of");
+  assert_followed (&fixture, "610a620a63\n640a6d6f7265\n206f66\n===");
+
+  export = tin_export_new (fixture.frames, TIN_EXPORT_PCAPNG);
+  tin_export_set_stream (export, 1, TIN_DIRECTION_NONE);
+  g_free (save (&fixture, export, NULL));
+  stream = read_recording (fixture.path);
+  assert_records (stream, "data 5 a\nb\nc|data 6 d\nmore|data 3  of");
+
+  tear_down (&fixture, NULL);
+}
+
 /* Nobody else may be looking any more, as while the view is paused. */
 static void
 test_has_messages_made (void)
@@ -375,14 +486,7 @@ test_has_messages_made (void)
   fixture.folder = folder_new ();
   fixture.path = g_build_filename (fixture.folder, "log", NULL);
   fixture.frames = tin_frames_new (fixture.scene.capture, &lines, &lines);
-  while (TRUE)
-    {
-      g_autoptr (GArray) pending = tin_frames_dup_pending (fixture.frames);
-
-      if (pending != NULL)
-        break;
-      g_thread_yield ();
-    }
+  g_array_unref (await_pending (fixture.frames, 0));
 
   scene_data (&fixture.scene, 1, TIN_DIRECTION_IN, "late\n");
   scene_publish (&fixture.scene);
@@ -640,6 +744,8 @@ main (int    argc,
   ADD ("keeps-the-old-file-when-it-fails", test_keeps_the_old_file_when_it_fails);
   ADD ("leaves-nothing-when-cancelled", test_leaves_nothing_when_cancelled);
   g_test_add_func ("/export/writes-framed-messages", test_writes_framed_messages);
+  g_test_add_func ("/export/writes-what-is-unfinished-as-chosen", test_writes_what_is_unfinished_as_chosen);
+  g_test_add_func ("/export/records-what-is-unfinished", test_records_what_is_unfinished);
   g_test_add_func ("/export/has-messages-made", test_has_messages_made);
   g_test_add_func ("/export/writes-a-large-message", test_writes_a_large_message);
   g_test_add_data_func ("/export/is-read-by-others/csv", GUINT_TO_POINTER (TIN_EXPORT_CSV), test_is_read_by_others);

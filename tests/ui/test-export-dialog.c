@@ -227,6 +227,49 @@ test_saves_from_the_page (PageFixture   *fixture,
   g_assert_cmpstr (shown, ==, "");
 }
 
+static gboolean
+is_listed_alone (gpointer messages)
+{
+  g_autoptr (GArray) pending = tin_message_list_dup_pending_rows (messages, 0, G_MAXUINT);
+
+  return g_list_model_get_n_items (messages) == 1 && pending->len == 1;
+}
+
+static void
+test_saves_what_is_unfinished (PageFixture   *fixture,
+                               gconstpointer  uri)
+{
+  TinExportChoice choice = { .scope = TIN_EXPORT_ALL, .format = TIN_EXPORT_RAW, .direction = TIN_DIRECTION_IN };
+  TinMessageList *messages = tin_session_get_messages (fixture->session);
+  g_autoptr (GSocketConnection) client = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *selected = NULL;
+  g_autofree char *shown = NULL;
+
+  g_object_set (tin_session_get_profile (fixture->session), "framing-in", "lines:lf", NULL);
+  page_start (fixture);
+  client = page_connect (fixture);
+  page_wait_for_peers (fixture, 1);
+  client_write (client, "one\ntwo\nthr");
+  page_wait_for_text (fixture, "thr");
+  ui_wait_until (can_save, fixture);
+
+  all = save (fixture, &choice);
+  g_assert_cmpstr (all, ==, "one\ntwo\nthr");
+
+  /* Listening, connected, one, two, and what has come of three. */
+  select_rows (fixture, 2, 4);
+  choice.scope = TIN_EXPORT_SELECTED;
+  selected = save (fixture, &choice);
+  g_assert_cmpstr (selected, ==, "one\nthr");
+
+  tin_search_set_text (tin_session_get_search (fixture->session), "size:3");
+  ui_wait_until (is_listed_alone, messages);
+  choice.scope = TIN_EXPORT_SHOWN;
+  shown = save (fixture, &choice);
+  g_assert_cmpstr (shown, ==, "thr");
+}
+
 static void
 set_up (PageFixture   *fixture,
         gconstpointer  uri)
@@ -255,6 +298,8 @@ main (int    argc,
   g_test_add_func ("/export-dialog/goes-on-to-a-file", test_goes_on_to_a_file);
   g_test_add ("/export-dialog/saves-from-the-page", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
               test_saves_from_the_page, tear_down);
+  g_test_add ("/export-dialog/saves-what-is-unfinished", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
+              test_saves_what_is_unfinished, tear_down);
 
   result = g_test_run ();
   gtk_window_destroy (GTK_WINDOW (parent));
