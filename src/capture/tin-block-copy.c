@@ -11,6 +11,7 @@
 
 #include "capture/tin-block-reader.h"
 #include "capture/tin-checksum.h"
+#include "capture/tin-little-endian.h"
 #include "capture/tin-packet.h"
 #include "capture/tin-packet-reader.h"
 #include "capture/tin-pcapng.h"
@@ -19,17 +20,10 @@
 
 #define TCP_CHECKSUM   16  /* where in the header */
 #define UDP_CHECKSUM   6
-#define MAX_COMMENT    (TIN_PCAPNG_MAX_REASON + sizeof TIN_PCAPNG_BOOKMARK + 2) /* bytes */
-#define JOURNAL_NOTE   "TINCAN_NOTE="
-
-static guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
+#define OPTION_HEAD    4
+#define PLAIN_OPTIONS  12  /* bytes: a direction and the end, no comment */
+#define JOURNAL_HEAD   8   /* bytes before the text */
+#define JOURNAL_NOTE   TIN_PCAPNG_JOURNAL_NOTE "="
 
 static void
 put16 (guint8  *at,
@@ -45,12 +39,6 @@ put32 (guint8  *at,
 {
   value = GUINT32_TO_LE (value);
   memcpy (at, &value, sizeof value);
-}
-
-static gsize
-pad (gsize size)
-{
-  return (size + 3) & ~(gsize) 3;
 }
 
 /* RFC 9293 section 3.1, RFC 8200 section 8.1: addresses, size and protocol count, too. */
@@ -95,73 +83,183 @@ fill_in_checksum (guint8 *data,
   memcpy (at, &checksum, sizeof checksum);
 }
 
-/* Makes the last block of @out larger by @size zero bytes before @tail_size bytes at its end. Returns them. */
-static guint8 *
-widen (GByteArray *out,
-       gsize       start,
-       gsize       tail_size,
-       gsize       size)
+static void
+append_padded (GByteArray *out,
+               const void *data,
+               gsize       size)
 {
-  gsize block_size = out->len - start + size;
-  guint8 *gap;
+  static const guint8 zero[4];
 
-  g_byte_array_set_size (out, out->len + size);
-  gap = out->data + out->len - size - tail_size;
-  memmove (gap + size, gap, tail_size);
-  memset (gap, 0, size);
-
-  put32 (out->data + start + 4, block_size);
-  put32 (out->data + out->len - 4, block_size);
-  return gap;
+  g_byte_array_append (out, data, size);
+  g_byte_array_append (out, zero, -size & 3);
 }
 
-/* Before the end of the options, or as the only one. */
 static void
-add_comment (GByteArray *out,
-             gsize       start,
-             const char *note)
+append_option (GByteArray *out,
+               guint16     code,
+               const void *data,
+               gsize       size)
 {
-  char comment[MAX_COMMENT];
+  guint8 head[OPTION_HEAD];
+
+  put16 (head, code);
+  put16 (head + 2, size);
+  g_byte_array_append (out, head, sizeof head);
+  append_padded (out, data, size);
+}
+
+static void
+append_comment (GByteArray    *out,
+                const TinNote *note)
+{
   char clean[TIN_PCAPNG_MAX_REASON];
+  g_autoptr (GString) comment = g_string_new (TIN_PCAPNG_BOOKMARK);
+
+  if (note->offset > 0)
+    g_string_append_printf (comment, " at %u", note->offset);
+  if (*note->text != '\0')
+    g_string_append_printf (comment, ": %s", tin_pcapng_clean_reason (note->text, clean));
+  append_option (out, TIN_PCAPNG_OPTION_COMMENT, comment->str, comment->len);
+}
+
+/* Whether what was written on a byte is to be left out, as it was written anew or taken away. */
+static gboolean
+is_outdated (guint32           offset,
+             const TinNotes   *notes,
+             TinBlockCopyMode  mode)
+{
+  return mode == TIN_BLOCK_COPY_REPLACE || (notes != NULL && tin_notes_find (notes, offset) != NULL);
+}
+
+static gboolean
+is_outdated_comment (const guint8     *text,
+                     gsize             size,
+                     const TinNotes   *notes,
+                     TinBlockCopyMode  mode)
+{
+  g_autofree char *comment = NULL;
+  const char *note;
+  guint32 offset;
+
+  if (size < strlen (TIN_PCAPNG_BOOKMARK) || memcmp (text, TIN_PCAPNG_BOOKMARK, strlen (TIN_PCAPNG_BOOKMARK)) != 0)
+    return FALSE;
+
+  comment = g_strndup ((const char *) text, size);
+  return tin_block_parse_bookmark (comment, &offset, &note) && is_outdated (offset, notes, mode);
+}
+
+/* Up to the end of the options, which is not copied; FALSE where they contradict themselves. */
+static gboolean
+copy_options (GByteArray       *out,
+              const guint8     *at,
+              gsize             size,
+              const TinNotes   *notes,
+              TinBlockCopyMode  mode)
+{
+  while (size >= OPTION_HEAD)
+    {
+      guint16 code = tin_get16_le (at);
+      gsize length = tin_get16_le (at + 2);
+      gsize whole = OPTION_HEAD + ((length + 3) & ~(gsize) 3);
+
+      if (code == TIN_PCAPNG_OPTION_END)
+        return TRUE;
+      if (whole > size)
+        return FALSE;
+      if (code != TIN_PCAPNG_OPTION_COMMENT || !is_outdated_comment (at + OPTION_HEAD, length, notes, mode))
+        g_byte_array_append (out, at, whole);
+      at += whole;
+      size -= whole;
+    }
+  return size == 0;
+}
+
+/* Makes what stands behind @start a block. */
+static gboolean
+finish_block (GByteArray *out,
+              gsize       start)
+{
+  guint8 size[4];
+
+  put32 (size, out->len - start + sizeof size);
+  g_byte_array_append (out, size, sizeof size);
+  memcpy (out->data + start + 4, size, sizeof size);
+  return out->len - start <= TIN_BLOCK_MAX_SIZE;
+}
+
+static gboolean
+copy_packet (GByteArray       *out,
+             const guint8     *block,
+             gsize             options_offset,
+             gsize             options_size,
+             const TinNotes   *notes,
+             TinBlockCopyMode  mode)
+{
+  gsize start = out->len;
+  gsize before;
+
+  g_byte_array_append (out, block, options_offset);
+  before = out->len;
+  if (!copy_options (out, block + options_offset, options_size, notes, mode))
+    return FALSE;
+  for (guint i = 0; notes != NULL && i < tin_notes_get_length (notes); i++)
+    append_comment (out, tin_notes_get (notes, i));
+  if (out->len > before)
+    append_option (out, TIN_PCAPNG_OPTION_END, NULL, 0);
+  return finish_block (out, start);
+}
+
+static gboolean
+copy_journal (GByteArray       *out,
+              const guint8     *block,
+              gsize             size,
+              const TinNotes   *notes,
+              TinBlockCopyMode  mode)
+{
+  g_autofree char *text = g_strndup ((const char *) block + JOURNAL_HEAD, size - TIN_BLOCK_MIN_SIZE);
+  const TinNote *note = notes != NULL ? tin_notes_find (notes, 0) : NULL;
+  g_autoptr (GString) changed = g_string_sized_new (size);
+  char clean[TIN_PCAPNG_MAX_REASON];
+  gsize start = out->len;
+
+  for (char *line = text, *end; *line != '\0'; line = end)
+    {
+      end = line + strcspn (line, "\n");
+      end += *end != '\0';
+      if (!g_str_has_prefix (line, JOURNAL_NOTE) || !is_outdated (0, notes, mode))
+        g_string_append_len (changed, line, end - line);
+    }
+  if (note != NULL)
+    g_string_append_printf (changed, JOURNAL_NOTE "%s\n", tin_pcapng_clean_reason (note->text, clean));
+
+  g_byte_array_append (out, block, JOURNAL_HEAD);
+  append_padded (out, changed->str, changed->len);
+  return finish_block (out, start);
+}
+
+/* What contradicts itself is copied as it is: no note can be in it. */
+static void
+copy_first (GByteArray       *out,
+            const guint8     *block,
+            gsize             size,
+            const TinNotes   *notes,
+            TinBlockCopyMode  mode)
+{
+  gsize start = out->len;
   gsize options_offset, options_size;
-  gsize size;
-  guint8 *at;
+  gboolean copied;
 
-  if (!tin_block_locate_options (out->data + start, out->len - start, &options_offset, &options_size))
+  if (tin_get32_le (block) == TIN_PCAPNG_JOURNAL)
+    copied = copy_journal (out, block, size, notes, mode);
+  else
+    copied = tin_block_locate_options (block, size, &options_offset, &options_size) &&
+             (notes != NULL || options_size > PLAIN_OPTIONS) &&
+             copy_packet (out, block, options_offset, options_size, notes, mode);
+
+  if (copied)
     return;
-
-  g_snprintf (comment, sizeof comment, *note != '\0' ? TIN_PCAPNG_BOOKMARK ": %s" : TIN_PCAPNG_BOOKMARK,
-              tin_pcapng_clean_reason (note, clean));
-  size = strlen (comment);
-  at = widen (out, start, options_size > 0 ? 8 : 4, 4 + pad (size) + (options_size > 0 ? 0 : 4));
-  put16 (at, TIN_PCAPNG_OPTION_COMMENT);
-  put16 (at + 2, size);
-  memcpy (at + 4, comment, size);
-}
-
-/* As a field of its own behind the last: padding follows the text. */
-static void
-add_field (GByteArray *out,
-           gsize       start,
-           const char *note)
-{
-  char clean[TIN_PCAPNG_MAX_REASON];
-  gsize text_end = out->len - 4;
-  gsize padding, size;
-  guint8 *at;
-
-  note = tin_pcapng_clean_reason (note, clean);
-  size = strlen (JOURNAL_NOTE) + strlen (note) + 1;
-
-  while (text_end > start + 8 && out->data[text_end - 1] == 0)
-    text_end--;
-  padding = out->len - 4 - text_end;
-  widen (out, start, 4, pad (text_end - start - 8 + size) - (text_end - start - 8 + padding));
-
-  at = out->data + text_end;
-  memcpy (at, JOURNAL_NOTE, strlen (JOURNAL_NOTE));
-  memcpy (at + strlen (JOURNAL_NOTE), note, strlen (note));
-  at[size - 1] = '\n';
+  g_byte_array_set_size (out, start);
+  g_byte_array_append (out, block, size);
 }
 
 /**
@@ -169,8 +267,9 @@ add_field (GByteArray *out,
  * @out: where the blocks are appended
  * @blocks: of one record, from tin_scan_get_blocks()
  * @size: bytes
- * @note: (nullable): what a user wrote on the record, empty for a mere bookmark: becomes
- *   a comment of the first packet, or a field of the journal entry
+ * @notes: (nullable): what a user wrote on the record: each becomes a comment of its first packet, or a field of
+ *   the journal entry
+ * @mode: what becomes of those that it has already
  *
  * Copies packets and journal entries; the head of a section, and what other programs
  * put between, is left out. Checksums are filled in where they are missing.
@@ -178,11 +277,13 @@ add_field (GByteArray *out,
  * Returns: %FALSE when the blocks contradict themselves; then nothing was appended
  */
 gboolean
-tin_block_copy (GByteArray   *out,
-                const guint8 *blocks,
-                gsize         size,
-                const char   *note)
+tin_block_copy (GByteArray       *out,
+                const guint8     *blocks,
+                gsize             size,
+                const TinNotes   *notes,
+                TinBlockCopyMode  mode)
 {
+  gboolean is_first = notes != NULL || mode == TIN_BLOCK_COPY_REPLACE;
   gsize before = out->len;
 
   for (gsize at = 0, block_size; at < size; at += block_size)
@@ -197,17 +298,16 @@ tin_block_copy (GByteArray   *out,
           g_byte_array_set_size (out, before);
           return FALSE;
         }
-      if (get32 (block) != TIN_PCAPNG_PACKET && get32 (block) != TIN_PCAPNG_JOURNAL)
+      if (tin_get32_le (block) != TIN_PCAPNG_PACKET && tin_get32_le (block) != TIN_PCAPNG_JOURNAL)
         continue;
 
-      g_byte_array_append (out, block, block_size);
+      if (is_first)
+        copy_first (out, block, block_size, notes, mode);
+      else
+        g_byte_array_append (out, block, block_size);
+      is_first = FALSE;
       if (tin_block_locate_options (block, block_size, &options_offset, &options_size))
-        fill_in_checksum (out->data + start + TIN_PCAPNG_PACKET_HEAD, get32 (block + 20));
-      if (note != NULL && get32 (block) == TIN_PCAPNG_PACKET)
-        add_comment (out, start, note);
-      else if (note != NULL)
-        add_field (out, start, note);
-      note = NULL;
+        fill_in_checksum (out->data + start + TIN_PCAPNG_PACKET_HEAD, tin_get32_le (block + 20));
     }
 
   return TRUE;

@@ -6,13 +6,25 @@
 
 #pragma once
 
-#include <glib.h>
+#include "capture/tin-notes.h"
 
 G_BEGIN_DECLS
 
-gboolean tin_block_copy (GByteArray    *out,
-                         const guint8  *blocks,
-                         gsize          size,
-                         const char    *note);
+/**
+ * TinBlockCopyMode:
+ * @TIN_BLOCK_COPY_KEEP: the notes that a record has stay, but where there is another on the same byte
+ * @TIN_BLOCK_COPY_REPLACE: they are left out
+ */
+typedef enum
+{
+  TIN_BLOCK_COPY_KEEP,
+  TIN_BLOCK_COPY_REPLACE,
+} TinBlockCopyMode;
+
+gboolean tin_block_copy (GByteArray        *out,
+                         const guint8      *blocks,
+                         gsize              size,
+                         const TinNotes    *notes,
+                         TinBlockCopyMode   mode);
 
 G_END_DECLS

@@ -61,33 +61,69 @@ read_connection_comment (const char *comment,
   return TRUE;
 }
 
-/* "bookmark", or "bookmark: " and a text. */
-static gboolean
-read_bookmark (const char *text,
-               TinRecord  *record)
+static void
+add_note (TinRecord  *record,
+          guint32     offset,
+          const char *text)
 {
-  if (!g_str_has_prefix (text, TIN_PCAPNG_BOOKMARK))
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  if (record->notes == NULL)
+    record->notes = tin_notes_new ();
+  tin_notes_add (record->notes, offset, valid);
+}
+
+/**
+ * tin_block_parse_bookmark:
+ * @comment: of a packet
+ * @offset: (out): the byte of the payload that it is on
+ * @text: (out) (transfer none): what is written on it, within @comment
+ *
+ * Reads "bookmark", or "bookmark at 17" for another byte than the first; ": " and a text may follow.
+ *
+ * Returns: %FALSE when it is another comment
+ */
+gboolean
+tin_block_parse_bookmark (const char  *comment,
+                          guint32     *offset,
+                          const char **text)
+{
+  const char *at = comment + strlen (TIN_PCAPNG_BOOKMARK);
+
+  *offset = 0;
+  if (!g_str_has_prefix (comment, TIN_PCAPNG_BOOKMARK))
     return FALSE;
 
-  text += strlen (TIN_PCAPNG_BOOKMARK);
-  if (*text != '\0' && !g_str_has_prefix (text, ": "))
-    return FALSE;
+  if (g_str_has_prefix (at, " at ") && g_ascii_isdigit (at[4]))
+    {
+      char *end;
+      guint64 number = g_ascii_strtoull (at + 4, &end, 10);
 
-  if (record->note == NULL)
-    record->note = g_utf8_make_valid (*text != '\0' ? text + 2 : text, -1);
-  return TRUE;
+      if (number > G_MAXUINT32)
+        return FALSE;
+      *offset = (guint32) number;
+      at = end;
+    }
+
+  *text = g_str_has_prefix (at, ": ") ? at + 2 : at;
+  return *at == '\0' || *text != at;
 }
 
 static void
 read_comment (const char *text,
               TinRecord  *record)
 {
+  const char *note;
+  guint32 offset;
   guint64 scope;
 
   if (record->connection == 0 && read_connection_comment (text, record))
     return;
-  if (read_bookmark (text, record))
-    return;
+  if (tin_block_parse_bookmark (text, &offset, &note))
+    {
+      add_note (record, offset, note);
+      return;
+    }
 
   if (g_str_has_prefix (text, "zone ") &&
       g_ascii_string_to_unsigned (text + strlen ("zone "), 10, 0, G_MAXUINT32, &scope, NULL))
@@ -279,8 +315,8 @@ read_field (const char *name,
     record->peer.scope = parse_number (value);
   else if (strcmp (name, "TINCAN_REASON") == 0 && record->reason == NULL)
     record->reason = g_utf8_make_valid (value, -1);
-  else if (strcmp (name, "TINCAN_NOTE") == 0 && record->note == NULL)
-    record->note = g_utf8_make_valid (value, -1);
+  else if (strcmp (name, TIN_PCAPNG_JOURNAL_NOTE) == 0)
+    add_note (record, 0, value);
   else if (strcmp (name, "TINCAN_BY") == 0)
     for (TinBy by = TIN_BY_LOCAL; by <= TIN_BY_RULE; by++)
       if (strcmp (value, tin_by_get_nick (by)) == 0)

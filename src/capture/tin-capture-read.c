@@ -24,6 +24,13 @@ fail_gone (GError **error)
   return FALSE;
 }
 
+static gboolean
+fail_memory (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (ENOMEM));
+  return FALSE;
+}
+
 /* Reads part of a block from memory or from the file. */
 static gboolean
 fetch (TinCapture  *self,
@@ -60,7 +67,7 @@ read_block (TinCapture           *self,
             GError              **error)
 {
   guint8 small[HEAD_SIZE];
-  guint8 options[TIN_PCAPNG_OPTIONS_ROOM];
+  g_autofree guint8 *options = NULL;
   g_autofree guint8 *large = NULL;
   TinBlock block = { .head = small, .head_size = sizeof small };
   gsize size;
@@ -73,11 +80,13 @@ read_block (TinCapture           *self,
   wanted = size;
   if (tin_block_locate_options (small, block.head_size, &options_offset, &block.options_size))
     {
-      block.options_size = MIN (block.options_size, sizeof options);
       wanted = options_offset > block.head_size ? MIN (payload_limit, options_offset) + HEAD_SIZE : size;
       wanted = MIN (wanted, size);
       if (wanted < size)
         {
+          options = g_try_malloc (MAX (block.options_size, 1));
+          if (options == NULL)
+            return fail_memory (error);
           if (!fetch (self, entry->offset, options_offset, options, &block.options_size, error))
             return FALSE;
           block.options = options;
@@ -88,10 +97,7 @@ read_block (TinCapture           *self,
     {
       large = g_try_malloc (wanted);
       if (large == NULL)
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (ENOMEM));
-          return FALSE;
-        }
+        return fail_memory (error);
       block.head = large;
       block.head_size = wanted;
       if (!fetch (self, entry->offset, 0, large, &block.head_size, error))

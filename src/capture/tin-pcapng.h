@@ -22,8 +22,10 @@ G_BEGIN_DECLS
 #define TIN_PCAPNG_OPTION_COMMENT 1
 #define TIN_PCAPNG_OPTION_FLAGS   2 /* of a packet */
 
-/* The comment of a packet that a user marked: this alone, or ": " and what was written on it. */
-#define TIN_PCAPNG_BOOKMARK "bookmark"
+/* The comment of a packet that a user marked: this, " at 17" for another byte of the payload than the first, and
+ * ": " with what was written on it; the field of a journal entry. */
+#define TIN_PCAPNG_BOOKMARK     "bookmark"
+#define TIN_PCAPNG_JOURNAL_NOTE "TINCAN_NOTE"
 
 #define TIN_PCAPNG_PACKET_HEAD    28   /* bytes of a block before the packet */
 #define TIN_PCAPNG_MAX_REASON     1024 /* bytes of UTF-8 with the NUL */

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "capture/tin-address.h"
+#include "capture/tin-notes.h"
 #include "codec/tin-endpoint.h"
 
 G_BEGIN_DECLS
@@ -59,7 +60,7 @@ typedef enum
  *   stream or a number of datagrams, as @reason says
  * @payload: (nullable): the first bytes of it, as many as were asked for
  * @reason: (nullable): one line of UTF-8 that says why, or which rule answered
- * @note: (nullable): what a user wrote on it before it was saved, empty for a mere bookmark
+ * @notes: (nullable): what a user wrote on it before it was saved
  *
  * A reader's copy: it stays valid whatever the capture does.
  */
@@ -76,7 +77,7 @@ typedef struct
   guint32       size;
   GBytes       *payload;   /* (owned) (nullable) */
   char         *reason;    /* (owned) (nullable) */
-  char         *note;      /* (owned) (nullable) */
+  TinNotes     *notes;     /* (owned) (nullable) */
 } TinRecord;
 
 #define TIN_RECORD_INIT { 0 }

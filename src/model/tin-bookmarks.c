@@ -95,6 +95,19 @@ tin_bookmarks_new (void)
 }
 
 /**
+ * tin_bookmarks_is_loading:
+ *
+ * Returns: whether those of a file are not all known yet
+ */
+gboolean
+tin_bookmarks_is_loading (TinBookmarks *self)
+{
+  g_return_val_if_fail (TIN_IS_BOOKMARKS (self), FALSE);
+
+  return self->loading != NULL;
+}
+
+/**
  * tin_bookmarks_count:
  *
  * Returns: how many there are
@@ -212,6 +225,28 @@ tin_bookmarks_find_previous (TinBookmarks *self,
   return tin_bookmarks_get (self, (index > 0 ? index : self->bookmarks->len) - 1);
 }
 
+/* Whether a saved copy has room for another note on the same record. */
+static gboolean
+has_room (TinBookmarks *self,
+          guint64       position,
+          guint32       offset,
+          const char   *note)
+{
+  gsize size = TIN_NOTES_OVERHEAD + strlen (note);
+
+  for (guint i = find_index (self, position, 0); i < self->bookmarks->len; i++)
+    {
+      const TinBookmark *bookmark = tin_bookmarks_get (self, i);
+
+      if (bookmark->position != position)
+        break;
+      if (bookmark->offset != offset)
+        size += TIN_NOTES_OVERHEAD + strlen (bookmark->note);
+    }
+
+  return size <= TIN_NOTES_ROOM;
+}
+
 static gboolean
 insert (TinBookmarks *self,
         guint64       position,
@@ -220,17 +255,16 @@ insert (TinBookmarks *self,
 {
   guint index = find_index (self, position, offset);
   TinBookmark bookmark = { position, offset, tin_display_dup_text (note, TIN_BOOKMARKS_MAX_NOTE) };
+  gboolean is_there = tin_bookmarks_find (self, position, offset, 1) != NULL;
 
-  if (tin_bookmarks_find (self, position, offset, 1) != NULL)
-    {
-      g_array_remove_index (self->bookmarks, index);
-    }
-  else if (self->bookmarks->len >= TIN_BOOKMARKS_MAX)
+  if ((!is_there && self->bookmarks->len >= TIN_BOOKMARKS_MAX) || !has_room (self, position, offset, bookmark.note))
     {
       clear_bookmark (&bookmark);
       return FALSE;
     }
 
+  if (is_there)
+    g_array_remove_index (self->bookmarks, index);
   g_array_insert_val (self->bookmarks, index, bookmark);
 
   return TRUE;
@@ -245,7 +279,7 @@ insert (TinBookmarks *self,
  *
  * Replaces the note of the one that is there already.
  *
- * Returns: %FALSE if there are %TIN_BOOKMARKS_MAX
+ * Returns: %FALSE if there are %TIN_BOOKMARKS_MAX, or %TIN_NOTES_ROOM on one record
  */
 gboolean
 tin_bookmarks_add (TinBookmarks *self,
@@ -322,6 +356,24 @@ has_mark (const TinByteSearch *searches,
   return FALSE;
 }
 
+/* What is on no byte of the record is none. */
+static void
+take_notes (GArray          *found,
+            guint64          position,
+            const TinRecord *record)
+{
+  for (guint i = 0; i < tin_notes_get_length (record->notes) && found->len < TIN_BOOKMARKS_MAX; i++)
+    {
+      const TinNote *note = tin_notes_get (record->notes, i);
+      TinBookmark bookmark = { position, note->offset, NULL };
+
+      if (note->offset >= MAX (record->size, 1))
+        continue;
+      bookmark.note = g_strdup (note->text);
+      g_array_append_val (found, bookmark);
+    }
+}
+
 /* Most records are passed over by a look at their bytes. */
 static void
 collect (TinCapture   *capture,
@@ -347,10 +399,10 @@ collect (TinCapture   *capture,
 
       blocks = tin_scan_get_blocks (scan, &size);
       if (blocks == NULL || !has_mark (searches, blocks, size) || !tin_scan_read (scan, 0, &record)
-          || record.note == NULL)
+          || record.notes == NULL)
         continue;
 
-      g_array_append_val (found, ((TinBookmark) { item.position, 0, g_steal_pointer (&record.note) }));
+      take_notes (found, item.position, &record);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
@@ -382,7 +434,11 @@ load_ready_cb (GObject      *source,
   g_weak_ref_clear (weak);
   g_free (weak);
 
-  if (self == NULL || found == NULL || found->len == 0)
+  if (self == NULL || found == NULL)
+    return;
+
+  g_clear_object (&self->loading);
+  if (found->len == 0)
     return;
 
   for (guint i = 0; i < found->len; i++)

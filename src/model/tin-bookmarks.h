@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define TIN_BOOKMARKS_MAX      10000 /* bookmarks */
-#define TIN_BOOKMARKS_MAX_NOTE 1024  /* bytes of a note */
+#define TIN_BOOKMARKS_MAX_NOTE 1023  /* bytes of a note: what a comment in a saved copy holds */
 
 /**
  * TinBookmark:
@@ -39,6 +39,8 @@ G_DECLARE_FINAL_TYPE (TinBookmarks, tin_bookmarks, TIN, BOOKMARKS, GObject)
  */
 
 TinBookmarks      *tin_bookmarks_new           (void);
+
+gboolean           tin_bookmarks_is_loading    (TinBookmarks  *self);
 
 guint              tin_bookmarks_count         (TinBookmarks  *self);
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "capture/tin-block-copy.h"
 #include "capture/tin-scan.h"
 #include "model/tin-export.h"
 #include "model/tin-output-file.h"
@@ -34,7 +35,8 @@ struct _TinExport
   char            *encoding;    /* (owned) */
   guint32          connection;  /* 0 for all */
   TinDirection     direction;   /* of data, %TIN_DIRECTION_NONE for both */
-  GHashTable      *notes;       /* (element-type guint64 utf8) (owned) by the position of a record */
+  GHashTable      *notes;       /* (element-type guint64 TinNotes) (owned) by the position of a record */
+  TinBlockCopyMode notes_mode;
 
   char            *path;        /* (owned) */
 };

@@ -6,7 +6,6 @@
 
 #include "model/tin-export-private.h"
 
-#include "capture/tin-block-copy.h"
 #include "capture/tin-pcapng.h"
 
 #include <glib/gi18n-lib.h>
@@ -96,7 +95,7 @@ save_record (TinExportRun  *run,
              guint64        position,
              GError       **error)
 {
-  const char *note = g_hash_table_lookup (run->export->notes, &position);
+  const TinNotes *notes = g_hash_table_lookup (run->export->notes, &position);
   const guint8 *blocks = NULL;
   TinScanItem item;
   gsize size;
@@ -106,12 +105,24 @@ save_record (TinExportRun  *run,
     blocks = tin_scan_get_blocks (run->scan, &size);
 
   run->part = 0;
-  if (blocks != NULL && tin_block_copy (run->blocks, blocks, size, note))
+  if (blocks != NULL && tin_block_copy (run->blocks, blocks, size, notes, run->export->notes_mode))
     run->n_saved++;
   else
     run->n_lost++;
 
   return tin_export_go_on (run, error);
+}
+
+/* A copy is whole: whoever opens it shall not take it for one that broke off. */
+static void
+append_end (TinExportRun *run)
+{
+  guint8 block[TIN_PCAPNG_END_SIZE];
+  TinIndexEntry last = { 0 };
+
+  if (run->export->published > 0)
+    tin_capture_peek (run->capture, run->export->published - 1, &last);
+  g_byte_array_append (run->blocks, block, tin_pcapng_write_end (block, last.time_us * 1000));
 }
 
 static gboolean
@@ -132,6 +143,7 @@ save_recording (TinExportRun  *run,
     if (!save_record (run, position, error))
       return FALSE;
 
+  append_end (run);
   return TRUE;
 }
 

@@ -51,7 +51,7 @@ tin_export_new (TinFrames       *frames,
   self->format = format;
   self->name = g_strdup ("");
   self->encoding = g_strdup ("UTF-8");
-  self->notes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->notes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) tin_notes_free);
 
   return self;
 }
@@ -155,21 +155,37 @@ tin_export_set_stream (TinExport    *self,
   self->direction = direction;
 }
 
+static void
+add_note (TinExport         *self,
+          const TinBookmark *bookmark)
+{
+  TinNotes *notes = g_hash_table_lookup (self->notes, &bookmark->position);
+
+  if (notes == NULL)
+    {
+      notes = tin_notes_new ();
+      g_hash_table_insert (self->notes, g_memdup2 (&bookmark->position, sizeof bookmark->position), notes);
+    }
+  tin_notes_add (notes, bookmark->offset, bookmark->note);
+}
+
 /**
- * tin_export_add_note:
- * @position: of a record
- * @note: what a user wrote on it, empty for a mere bookmark
+ * tin_export_set_bookmarks:
+ * @bookmarks: of the messages
  *
- * Has a recording carry the note.
+ * Has a recording carry them as they are now, instead of those that the messages were read with; of a file whose
+ * own are not all known yet, along with these.
  */
 void
-tin_export_add_note (TinExport  *self,
-                     guint64     position,
-                     const char *note)
+tin_export_set_bookmarks (TinExport    *self,
+                          TinBookmarks *bookmarks)
 {
-  g_return_if_fail (note != NULL);
+  g_return_if_fail (TIN_IS_BOOKMARKS (bookmarks));
 
-  g_hash_table_replace (self->notes, g_memdup2 (&position, sizeof position), g_strdup (note));
+  g_hash_table_remove_all (self->notes);
+  self->notes_mode = tin_bookmarks_is_loading (bookmarks) ? TIN_BLOCK_COPY_KEEP : TIN_BLOCK_COPY_REPLACE;
+  for (guint i = 0; i < tin_bookmarks_count (bookmarks); i++)
+    add_note (self, tin_bookmarks_get (bookmarks, i));
 }
 
 /**

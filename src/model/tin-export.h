@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "model/tin-bookmarks.h"
 #include "model/tin-frames.h"
 #include "model/tin-job.h"
 #include "model/tin-numbers.h"
@@ -58,9 +59,8 @@ void        tin_export_set_stream     (TinExport       *self,
                                        guint32          connection,
                                        TinDirection     direction);
 
-void        tin_export_add_note       (TinExport       *self,
-                                       guint64          position,
-                                       const char      *note);
+void        tin_export_set_bookmarks  (TinExport       *self,
+                                       TinBookmarks    *bookmarks);
 
 TinJob     *tin_export_start          (TinExport       *self,
                                        const char      *path);

@@ -219,16 +219,3 @@ tin_session_page_add_bookmarks (TinSessionPage *self)
   g_signal_connect_object (self->log, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   bookmarks_changed_cb (self);
 }
-
-/* Has a saved copy carry the notes. */
-void
-tin_session_page_export_bookmarks (TinSessionPage *self,
-                                   TinExport      *export)
-{
-  for (guint i = 0; i < tin_bookmarks_count (get_bookmarks (self)); i++)
-    {
-      const TinBookmark *bookmark = tin_bookmarks_get (get_bookmarks (self), i);
-
-      tin_export_add_note (export, bookmark->position, bookmark->note);
-    }
-}

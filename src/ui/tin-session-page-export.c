@@ -167,7 +167,7 @@ tin_session_page_create_export (TinSessionPage        *self,
   else if (choice->scope == TIN_EXPORT_SELECTED)
     take_selection (self, export);
 
-  tin_session_page_export_bookmarks (self, export);
+  tin_export_set_bookmarks (export, tin_session_get_bookmarks (self->session));
   tin_export_set_stream (export, connection, choice->direction);
   tin_export_set_session (export, tin_session_get_id (self->session), tin_profile_get_uri (profile),
                           tin_detail_pane_get_encoding (self->detail));

@@ -80,9 +80,6 @@ void     tin_session_page_add_find           (TinSessionPage *self);
 
 void     tin_session_page_add_bookmarks      (TinSessionPage *self);
 
-void     tin_session_page_export_bookmarks   (TinSessionPage *self,
-                                              TinExport      *export);
-
 void     tin_session_page_update_placeholder (TinSessionPage *self);
 
 void     tin_session_page_add_detail         (TinSessionPage *self);

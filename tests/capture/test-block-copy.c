@@ -46,9 +46,18 @@ new_in_memory (void)
   return capture;
 }
 
+static TinNotes *
+new_note (const char *text)
+{
+  TinNotes *notes = tin_notes_new ();
+
+  g_assert_true (tin_notes_add (notes, 0, text));
+  return notes;
+}
+
 static GByteArray *
-copy_all (TinCapture *capture,
-          const char *note)
+copy_all (TinCapture     *capture,
+          const TinNotes *notes)
 {
   GByteArray *copy = g_byte_array_new ();
   g_autoptr (TinScan) scan = tin_scan_new (capture, 0, tin_capture_get_published (capture));
@@ -60,7 +69,7 @@ copy_all (TinCapture *capture,
       const guint8 *blocks = tin_scan_get_blocks (scan, &size);
 
       g_assert_nonnull (blocks);
-      g_assert_true (tin_block_copy (copy, blocks, size, note));
+      g_assert_true (tin_block_copy (copy, blocks, size, notes, TIN_BLOCK_COPY_REPLACE));
     }
 
   return copy;
@@ -88,6 +97,7 @@ assert_note (TinCapture *capture,
              const char *note,
              const char *expected)
 {
+  g_autoptr (TinNotes) notes = new_note (note);
   g_autoptr (TinScan) scan = tin_scan_new (capture, 0, tin_capture_get_published (capture));
   TinScanItem item;
 
@@ -101,15 +111,16 @@ assert_note (TinCapture *capture,
       const guint8 *blocks = tin_scan_get_blocks (scan, &size);
       TinBlock block;
 
-      g_assert_true (tin_block_copy (copy, blocks, size, note));
+      g_assert_true (tin_block_copy (copy, blocks, size, notes, TIN_BLOCK_COPY_REPLACE));
       block = (TinBlock) { .head = blocks, .head_size = tin_block_get_size (blocks, size) };
       g_assert_true (tin_block_read (&block, G_MAXSIZE, &before, &error));
       block = (TinBlock) { .head = copy->data, .head_size = tin_block_get_size (copy->data, copy->len) };
       g_assert_true (tin_block_read (&block, G_MAXSIZE, &after, &error));
       g_assert_no_error (error);
 
-      g_assert_null (before.note);
-      g_assert_cmpstr (after.note, ==, expected);
+      g_assert_null (before.notes);
+      g_assert_cmpuint (tin_notes_get_length (after.notes), ==, 1);
+      g_assert_cmpstr (tin_notes_find (after.notes, 0)->text, ==, expected);
       g_assert_cmpstr (after.reason, ==, before.reason);
       g_assert_cmpint (after.event, ==, before.event);
       g_assert_cmpint (after.by, ==, before.by);
@@ -136,6 +147,152 @@ test_adds_a_note (void)
   g_assert_finalize_object (capture);
 }
 
+/* The only record of a copy of blocks. */
+static void
+read_back (const GByteArray *copy,
+           TinRecord        *record)
+{
+  TinBlock block = { .head = copy->data, .head_size = tin_block_get_size (copy->data, copy->len) };
+  g_autoptr (GError) error = NULL;
+
+  tin_block_read (&block, G_MAXSIZE, record, &error);
+  g_assert_no_error (error);
+}
+
+static GByteArray *
+copy_first (TinCapture       *capture,
+            const TinNotes   *notes,
+            TinBlockCopyMode  mode)
+{
+  g_autoptr (TinScan) scan = tin_scan_new (capture, 0, 1);
+  GByteArray *copy = g_byte_array_new ();
+  TinScanItem item;
+  const guint8 *blocks;
+  gsize size;
+
+  g_assert_true (tin_scan_next (scan, &item));
+  blocks = tin_scan_get_blocks (scan, &size);
+  g_assert_true (tin_block_copy (copy, blocks, size, notes, mode));
+  return copy;
+}
+
+static GByteArray *
+copy_again (const GByteArray *copy,
+            const TinNotes   *notes,
+            TinBlockCopyMode  mode)
+{
+  GByteArray *again = g_byte_array_new ();
+
+  g_assert_true (tin_block_copy (again, copy->data, copy->len, notes, mode));
+  return again;
+}
+
+static void
+assert_notes (const GByteArray *copy,
+              const char       *expected)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  read_back (copy, &record);
+  g_assert_cmpstr (record.reason, ==, "echo");
+  g_assert_cmpint (record.by, ==, TIN_BY_RULE);
+  for (guint i = 0; record.notes != NULL && i < tin_notes_get_length (record.notes); i++)
+    g_string_append_printf (found, "%u=%s;", tin_notes_get (record.notes, i)->offset,
+                            tin_notes_get (record.notes, i)->text);
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+/* Lines that came together may be marked each, and what a rule was called is still there. A note that was written
+ * anew or taken away is gone. */
+static void
+test_keeps_all_notes (void)
+{
+  TinCapture *capture = tin_capture_new ("test", NULL, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  g_autoptr (TinNotes) notes = tin_notes_new ();
+  g_autoptr (TinNotes) others = tin_notes_new ();
+  g_autoptr (GByteArray) copy = NULL;
+  g_autoptr (GByteArray) kept = NULL;
+  g_autoptr (GByteArray) replaced = NULL;
+  g_autoptr (GByteArray) bare = NULL;
+  g_autoptr (GByteArray) plain = NULL;
+  TinFlow flow;
+
+  init_tcp_flow (&flow, capture);
+  append_out (capture, &flow, TIN_BY_RULE, "one\ntwo\nthree\n", "echo");
+  tin_capture_publish (capture);
+  g_assert_true (tin_notes_add (notes, 0, "the first"));
+  g_assert_true (tin_notes_add (notes, 4, ""));
+  g_assert_true (tin_notes_add (notes, 8, "at 17: a time"));
+  g_assert_false (tin_notes_add (notes, 8, "twice"));
+  g_assert_true (tin_notes_add (others, 4, "anew"));
+
+  copy = copy_first (capture, notes, TIN_BLOCK_COPY_KEEP);
+  assert_notes (copy, "0=the first;4=;8=at 17: a time;");
+  kept = copy_again (copy, others, TIN_BLOCK_COPY_KEEP);
+  assert_notes (kept, "0=the first;8=at 17: a time;4=anew;");
+  replaced = copy_again (copy, others, TIN_BLOCK_COPY_REPLACE);
+  assert_notes (replaced, "4=anew;");
+  bare = copy_again (copy, NULL, TIN_BLOCK_COPY_REPLACE);
+  assert_notes (bare, "");
+  plain = copy_first (capture, NULL, TIN_BLOCK_COPY_KEEP);
+  g_assert_cmpmem (bare->data, bare->len, plain->data, plain->len);
+  g_assert_finalize_object (capture);
+}
+
+/* As many as there can be, on the largest packet: still a block that is read. */
+static void
+test_has_room_for_many_notes (void)
+{
+  TinCapture *capture = tin_capture_new ("test", NULL, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  g_autofree guint8 *payload = g_malloc0 (TIN_CAPTURE_MAX_PAYLOAD);
+  g_autofree char *text = g_strnfill (TIN_PCAPNG_MAX_REASON - 1, 'x');
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  g_autoptr (TinNotes) notes = tin_notes_new ();
+  g_autoptr (GByteArray) copy = NULL;
+  TinFlow flow;
+  guint n = 0;
+
+  init_tcp_flow (&flow, capture);
+  tin_capture_append_data (capture, &flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, payload, TIN_CAPTURE_MAX_PAYLOAD, NULL);
+  tin_capture_publish (capture);
+  while (tin_notes_add (notes, n, n < 10 ? text : ""))
+    n++;
+  g_assert_cmpuint (n, >, 400);
+
+  copy = copy_first (capture, notes, TIN_BLOCK_COPY_REPLACE);
+  g_assert_cmpuint (copy->len, <, 96 * 1024);
+  read_back (copy, &record);
+  g_assert_cmpuint (tin_notes_get_length (record.notes), ==, n);
+  g_assert_cmpstr (tin_notes_find (record.notes, 9)->text, ==, text);
+  g_assert_cmpuint (g_bytes_get_size (record.payload), ==, TIN_CAPTURE_MAX_PAYLOAD);
+  g_assert_finalize_object (capture);
+}
+
+static void
+test_parses_bookmarks (void)
+{
+  static const struct { const char *comment; gint64 offset; const char *text; } cases[] = {
+    { "bookmark", 0, "" }, { "bookmark: x", 0, "x" }, { "bookmark: ", 0, "" }, { "bookmark: : at 3", 0, ": at 3" },
+    { "bookmark at 0", 0, "" }, { "bookmark at 4294967295: y", G_MAXUINT32, "y" },
+    { "bookmark at 4294967296", -1, NULL }, { "bookmark at 99999999999999999999999", -1, NULL },
+    { "bookmark at", -1, NULL }, { "bookmark at ", -1, NULL }, { "bookmark at -1", -1, NULL },
+    { "bookmark at 1x", -1, NULL }, { "bookmark at  1", -1, NULL }, { "bookmark:x", -1, NULL },
+    { "bookmarks are full", -1, NULL }, { "Bookmark", -1, NULL }, { "", -1, NULL }, { "bookmar", -1, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *text = NULL;
+      guint32 offset = 0;
+      gboolean parsed = tin_block_parse_bookmark (cases[i].comment, &offset, &text);
+
+      g_assert_cmpint (parsed ? (gint64) offset : -1, ==, cases[i].offset);
+      if (parsed)
+        g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 /* A comment that only begins alike is a reason. */
 static void
 test_knows_a_note_from_a_reason (void)
@@ -149,7 +306,7 @@ test_knows_a_note_from_a_reason (void)
   tin_capture_publish (capture);
   g_assert_true (tin_capture_read (capture, 0, 0, &record, NULL));
   g_assert_cmpstr (record.reason, ==, "bookmarks are full");
-  g_assert_null (record.note);
+  g_assert_null (record.notes);
   g_assert_finalize_object (capture);
 }
 
@@ -167,7 +324,8 @@ test_believes_nothing (void)
 {
   static const guint32 words[] = { 0, 1, 4, 27, 28, 32, 40, 65535, 0x7fffffff, 0xfffffffc, G_MAXUINT32 };
   TinCapture *capture = new_in_memory ();
-  g_autoptr (GByteArray) whole = copy_all (capture, "note");
+  g_autoptr (TinNotes) note = new_note ("note");
+  g_autoptr (GByteArray) whole = copy_all (capture, note);
 
   for (guint at = 0; at + 4 <= whole->len; at += 4)
     for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -176,7 +334,7 @@ test_believes_nothing (void)
         g_autoptr (GByteArray) copy = g_byte_array_new ();
 
         put32 (damaged + at, words[i]);
-        if (!tin_block_copy (copy, damaged, whole->len, i % 2 == 0 ? "note" : NULL))
+        if (!tin_block_copy (copy, damaged, whole->len, i % 2 == 0 ? note : NULL, i % 3 == 0))
           g_assert_cmpuint (copy->len, ==, 0);
       }
 
@@ -185,7 +343,7 @@ test_believes_nothing (void)
       g_autofree guint8 *cut = g_memdup2 (whole->data, size);
       g_autoptr (GByteArray) copy = g_byte_array_new ();
 
-      tin_block_copy (copy, cut, size, "note");
+      tin_block_copy (copy, cut, size, note, TIN_BLOCK_COPY_REPLACE);
     }
 
   g_assert_finalize_object (capture);
@@ -197,9 +355,10 @@ test_leaves_out_what_is_no_record (void)
 {
   guint8 blocks[2 * TIN_PCAPNG_HEADER_ROOM];
   g_autoptr (GByteArray) copy = g_byte_array_new ();
+  g_autoptr (TinNotes) note = new_note ("note");
   gsize size = tin_pcapng_write_header (blocks, "test");
 
-  g_assert_true (tin_block_copy (copy, blocks, size, "note"));
+  g_assert_true (tin_block_copy (copy, blocks, size, note, TIN_BLOCK_COPY_KEEP));
   g_assert_cmpuint (copy->len, ==, 0);
 }
 
@@ -211,6 +370,9 @@ main (int   argc,
 
   g_test_add_func ("/block-copy/copies-memory-as-a-file", test_copies_memory_as_a_file);
   g_test_add_func ("/block-copy/adds-a-note", test_adds_a_note);
+  g_test_add_func ("/block-copy/keeps-all-notes", test_keeps_all_notes);
+  g_test_add_func ("/block-copy/has-room-for-many-notes", test_has_room_for_many_notes);
+  g_test_add_func ("/block-copy/parses-bookmarks", test_parses_bookmarks);
   g_test_add_func ("/block-copy/knows-a-note-from-a-reason", test_knows_a_note_from_a_reason);
   g_test_add_func ("/block-copy/believes-nothing", test_believes_nothing);
   g_test_add_func ("/block-copy/leaves-out-what-is-no-record", test_leaves_out_what_is_no_record);

@@ -76,7 +76,8 @@ assert_record (TinCapture        *capture,
   g_assert_cmpint (record.event, ==, item->entry.event);
   g_assert_cmpuint (record.connection, ==, item->entry.connection);
   g_assert_true (record.reason == NULL || g_utf8_validate (record.reason, -1, NULL));
-  g_assert_true (record.note == NULL || g_utf8_validate (record.note, -1, NULL));
+  for (guint i = 0; record.notes != NULL && i < tin_notes_get_length (record.notes); i++)
+    g_assert_true (g_utf8_validate (tin_notes_get (record.notes, i)->text, -1, NULL));
   if (record.event != TIN_EVENT_DATA)
     return;
 
@@ -366,14 +367,17 @@ add_with_notes (void)
   g_autoptr (GArray) blocks = find_blocks (whole);
   GByteArray *file = g_byte_array_new ();
   const guint8 *data = g_bytes_get_data (whole, NULL);
+  g_autoptr (TinNotes) notes = tin_notes_new ();
 
   g_byte_array_append (file, data, g_array_index (blocks, gsize, 2));
+  tin_notes_add (notes, 0, "look here");
+  tin_notes_add (notes, 2, "");
   for (guint i = 2; i + 1 < blocks->len; i++)
     {
       gsize begin = g_array_index (blocks, gsize, i);
       gsize end = g_array_index (blocks, gsize, i + 1);
 
-      g_assert_true (tin_block_copy (file, data + begin, end - begin, i % 2 == 0 ? "look here" : ""));
+      g_assert_true (tin_block_copy (file, data + begin, end - begin, notes, TIN_BLOCK_COPY_KEEP));
     }
   g_byte_array_append (file, data + g_bytes_get_size (whole) - TIN_PCAPNG_END_SIZE, TIN_PCAPNG_END_SIZE);
   add_specimen ("notes", g_byte_array_free_to_bytes (file));

@@ -225,8 +225,8 @@ read_recording (const char *path)
                                                  record.payload != NULL ? (int) g_bytes_get_size (record.payload) : 0,
                                                  record.payload != NULL ?
                                                  (const char *) g_bytes_get_data (record.payload, NULL) : "",
-                                                 record.note != NULL ? " note " : "",
-                                                 record.note != NULL ? record.note : ""));
+                                                 record.notes != NULL ? " note " : "",
+                                                 record.notes != NULL ? tin_notes_get (record.notes, 0)->text : ""));
       tin_record_clear (&record);
     }
 
@@ -257,11 +257,13 @@ test_writes_a_recording (Fixture       *fixture,
 {
   g_autoptr (GPtrArray) records = NULL;
   TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_PCAPNG);
+  g_autoptr (TinBookmarks) bookmarks = tin_bookmarks_new ();
   g_autofree char *detail = NULL;
 
+  tin_bookmarks_add (bookmarks, 4, 0, "look here");
+  tin_bookmarks_add (bookmarks, 7, 0, "");
   tin_export_set_session (export, 1, "tcp-listen://127.0.0.1:8080", NULL);
-  tin_export_add_note (export, 4, "look here");
-  tin_export_add_note (export, 7, "");
+  tin_export_set_bookmarks (export, bookmarks);
   g_free (save (fixture, export, &detail));
   g_assert_cmpstr (detail, ==, "Saved 8 messages as “log”");
 

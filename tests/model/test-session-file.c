@@ -108,9 +108,10 @@ test_brings_bookmarks_with_it (Bench         *bench,
   wait_until (find_message (server, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE) != NULL);
 
   export = tin_export_new (tin_message_list_get_frames (tin_session_get_messages (server)), TIN_EXPORT_PCAPNG);
-  tin_export_add_note (export, 0, "it listens");
-  tin_export_add_note (export, 2, "it says hello");
-  tin_export_add_note (export, 3, "");
+  tin_bookmarks_add (tin_session_get_bookmarks (server), 0, 0, "it listens");
+  tin_bookmarks_add (tin_session_get_bookmarks (server), 2, 0, "it says hello");
+  tin_bookmarks_add (tin_session_get_bookmarks (server), 3, 0, "");
+  tin_export_set_bookmarks (export, tin_session_get_bookmarks (server));
   job = tin_export_start (export, path);
   wait_until (tin_job_get_state (job) != TIN_JOB_RUNNING);
   g_assert_cmpint (tin_job_get_state (job), ==, TIN_JOB_DONE);
