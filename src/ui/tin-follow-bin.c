@@ -127,15 +127,22 @@ row_is_in_view (TinFollowBin *self,
          && (position + 1) * height <= value + gtk_adjustment_get_page_size (self->adjustment) + END_TOLERANCE;
 }
 
-/* What was in view is more to the user than what comes next: there is an end to following for it. */
 static void
-keep_row (TinFollowBin *self)
+scroll_to (TinFollowBin *self,
+           guint         position)
 {
-  if (row_is_in_view (self, self->kept))
-    return;
+  gtk_widget_activate_action (tin_follow_bin_get_list (self), "list.scroll-to-item", "u", position);
+}
 
-  gtk_widget_activate_action (tin_follow_bin_get_list (self), "list.scroll-to-item", "u", self->kept);
-  tin_follow_bin_set_follow (self, FALSE);
+/* What the user looks at stays at its place as long as there is room for it there, and moves no further than it has to
+ * otherwise. That is more to the user than what comes next: following ends, unless the end is in view all the same. */
+static void
+keep_row (TinFollowBin *self,
+          double        value)
+{
+  gtk_adjustment_set_value (self->adjustment, value);
+  if (!row_is_in_view (self, self->kept))
+    scroll_to (self, self->kept);
 }
 
 static void
@@ -147,25 +154,29 @@ tin_follow_bin_size_allocate (GtkWidget *widget,
   TinFollowBin *self = TIN_FOLLOW_BIN (widget);
   GtkWidget *child = adw_bin_get_child (ADW_BIN (self));
   guint n_rows = count_rows (self);
+  double value;
   gboolean keep;
 
   if (child == NULL)
     return;
 
+  value = gtk_adjustment_get_value (self->adjustment);
   keep = height < self->height && row_is_in_view (self, self->kept);
   self->height = height;
   self->laying_out = TRUE;
   gtk_widget_allocate (child, width, height, baseline, NULL);
 
-  if (self->follow && n_rows > 0 && !is_at_end (self))
-    {
-      gtk_widget_activate_action (tin_follow_bin_get_list (self), "list.scroll-to-item", "u", n_rows - 1);
-      gtk_widget_allocate (child, width, height, baseline, NULL);
-    }
-
   if (keep)
     {
-      keep_row (self);
+      keep_row (self, value);
+      gtk_widget_allocate (child, width, height, baseline, NULL);
+      if (!is_at_end (self))
+        tin_follow_bin_set_follow (self, FALSE);
+    }
+
+  if (self->follow && n_rows > 0 && !is_at_end (self))
+    {
+      scroll_to (self, n_rows - 1);
       gtk_widget_allocate (child, width, height, baseline, NULL);
     }
 

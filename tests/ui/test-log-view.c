@@ -662,6 +662,28 @@ test_keeps_the_selected_row_in_view (Fixture       *fixture,
   g_assert_true (tin_log_view_get_follow (fixture->log));
 }
 
+/* It is under the pointer that selected it; only one that has no room there any more moves, no further than it must. */
+static void
+test_leaves_the_selected_row_where_it_is (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  gtk_widget_set_margin_bottom (GTK_WIDGET (fixture->log), 240);
+  do
+    add_many (fixture, 1);
+  while (gtk_adjustment_get_upper (fixture->adjustment) <= gtk_adjustment_get_page_size (fixture->adjustment));
+
+  gtk_widget_set_margin_bottom (GTK_WIDGET (fixture->log), 0);
+  ui_draw (fixture->window);
+  g_assert_true (tin_log_view_get_follow (fixture->log));
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->adjustment), ==, 0);
+
+  select_row (fixture, 0, TRUE);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (fixture->log), 240);
+  ui_draw (fixture->window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->adjustment), ==, 0);
+  g_assert_false (tin_log_view_get_follow (fixture->log));
+}
+
 static char *
 copy_as (Fixture     *fixture,
          TinCopyForm  form)
@@ -859,6 +881,7 @@ main (int    argc,
   ADD ("keeps-the-widths", test_keeps_the_widths);
   ADD ("hides-one-peer", test_hides_one_peer);
   ADD ("leaves-room-for-messages", test_leaves_room_for_messages);
+  ADD ("leaves-the-selected-row-where-it-is", test_leaves_the_selected_row_where_it_is);
   ADD ("goes-to-a-time", test_goes_to_a_time);
   ADD ("keeps-the-selected-row-in-view", test_keeps_the_selected_row_in_view);
   ADD ("copies", test_copies);
