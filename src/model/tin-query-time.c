@@ -331,30 +331,61 @@ tin_query_time_contains (const TinQueryTime *self,
   return time_us >= self->first_us && time_us < self->end_us;
 }
 
+static GDateTime *
+get_local (gint64 us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_TIME_SPAN_SECOND);
+
+  return g_date_time_to_local (utc);
+}
+
+static gboolean
+is_same_day (gint64 one_us,
+             gint64 other_us)
+{
+  g_autoptr (GDateTime) one = get_local (one_us);
+  g_autoptr (GDateTime) other = get_local (other_us);
+
+  return g_date_time_get_year (one) == g_date_time_get_year (other)
+         && g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
+}
+
+/* As exact as it is, and no longer than that takes. */
 static char *
 format_moment (gint64      us,
                const char *format)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_TIME_SPAN_SECOND);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) local = get_local (us);
   g_autofree char *clock = g_date_time_format (local, format);
+  char fraction[MAX_DIGITS + 2];
+  gsize size = (gsize) g_snprintf (fraction, sizeof fraction, ".%0*d", MAX_DIGITS, (int) (us % G_TIME_SPAN_SECOND));
 
-  return g_strdup_printf ("%s.%06d", clock, (int) (us % G_TIME_SPAN_SECOND));
+  while (size > 0 && (fraction[size - 1] == '0' || fraction[size - 1] == '.'))
+    size--;
+
+  return g_strdup_printf ("%s%.*s", clock, (int) size, fraction);
 }
 
 /**
  * tin_query_time_format:
  * @first_us: since 1970, not before
  * @last_us: not before @first_us
+ * @begin_us: since 1970, of all that there is to choose from
+ * @end_us: the last moment of it
  *
- * Returns: (transfer full): the range from one to the other as a query has it, exactly
+ * The day is left out where all is of one, and said once where the range is.
+ *
+ * Returns: (transfer full): the range from the first to the last moment as a query has it, exactly
  */
 char *
 tin_query_time_format (gint64 first_us,
-                       gint64 last_us)
+                       gint64 last_us,
+                       gint64 begin_us,
+                       gint64 end_us)
 {
-  g_autofree char *first = format_moment (first_us, "%Y-%m-%dT%H:%M:%S");
-  g_autofree char *last = format_moment (last_us, "%Y-%m-%dT%H:%M:%S");
+  gboolean needs_day = !is_same_day (MIN (begin_us, first_us), MAX (end_us, last_us));
+  g_autofree char *first = format_moment (first_us, needs_day ? "%Y-%m-%dT%H:%M:%S" : "%H:%M:%S");
+  g_autofree char *last = format_moment (last_us, is_same_day (first_us, last_us) ? "%H:%M:%S" : "%Y-%m-%dT%H:%M:%S");
 
   return g_strdup_printf ("%s..%s", first, last);
 }

@@ -34,6 +34,8 @@ gboolean tin_query_time_contains (const TinQueryTime  *self,
                                   gint64               utc_offset_us);
 
 char    *tin_query_time_format   (gint64               first_us,
-                                  gint64               last_us);
+                                  gint64               last_us,
+                                  gint64               begin_us,
+                                  gint64               end_us);
 
 G_END_DECLS

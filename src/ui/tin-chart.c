@@ -123,12 +123,13 @@ tin_chart_focus (TinChart *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->area));
 }
 
-/* Returns: (transfer full): @query with its range of times, if it has one, replaced by that from @from up to @to, µs
- * since 1970; by none for 0 */
+/* Returns: (transfer full): @query with its range of times, if it has one, replaced by that of @series from @from up to
+ * @to, µs since 1970; by none for 0 */
 char *
 tin_chart_set_range (const char *query,
                      gint64      from,
-                     gint64      to)
+                     gint64      to,
+                     TinSeries  *series)
 {
   static const char *const terms[] = { "time", NULL };
   g_autofree char *range = NULL;
@@ -136,7 +137,7 @@ tin_chart_set_range (const char *query,
 
   if (to > from)
     {
-      range = tin_query_time_format (from, to - 1);
+      range = tin_query_time_format (from, to - 1, tin_series_get_start (series), tin_series_get_end (series));
       term = g_strconcat ("time:", range, NULL);
     }
 

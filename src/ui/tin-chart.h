@@ -31,6 +31,7 @@ void       tin_chart_focus       (TinChart   *self);
 
 char      *tin_chart_set_range   (const char *query,
                                   gint64      from,
-                                  gint64      to);
+                                  gint64      to,
+                                  TinSeries  *series);
 
 G_END_DECLS

@@ -14,7 +14,8 @@ chart_range_selected_cb (TinSessionPage *self,
 {
   TinSearch *search = tin_session_get_search (self->session);
   const char *before = tin_search_get_text (search);
-  g_autofree char *text = tin_chart_set_range (before != NULL ? before : "", from, to);
+  g_autofree char *text = tin_chart_set_range (before != NULL ? before : "", from, to,
+                                               tin_session_get_series (self->session));
   GAction *find = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "find");
 
   if (find != NULL && from < to)

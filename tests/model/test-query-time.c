@@ -160,10 +160,35 @@ test_writes_what_it_reads (void)
 {
   gint64 first_us = get_local_us (1, 14, 5, 7) + 1;
   gint64 last_us = get_local_us (2, 1, 0, 0) + 999999;
-  g_autofree char *text = tin_query_time_format (first_us, last_us);
+  g_autofree char *text = tin_query_time_format (first_us, last_us, first_us, last_us);
 
   g_assert_cmpstr (text, ==, "2026-08-01T14:05:07.000001..2026-08-02T01:00:00.999999");
   assert_dated (text, ':', first_us, last_us + 1);
+}
+
+/* Where what there is to choose from lasts over midnight, the day is needed, but not twice. */
+static void
+test_says_the_day_where_it_is_needed (void)
+{
+  gint64 first_us = get_local_us (1, 14, 5, 7.25);
+  gint64 last_us = get_local_us (1, 23, 59, 59) + 999999;
+  g_autofree char *dated = tin_query_time_format (first_us, last_us, first_us, last_us + 1);
+  g_autofree char *daily = tin_query_time_format (first_us, last_us, get_local_us (1, 0, 0, 0), last_us);
+  g_autofree char *edge = tin_query_time_format (first_us, last_us + 1, first_us, last_us);
+  g_autofree char *moment = tin_query_time_format (get_local_us (1, 0, 0, 0), get_local_us (1, 0, 0, 10),
+                                                   first_us, last_us);
+  TinQueryTime time;
+
+  g_assert_cmpstr (dated, ==, "2026-08-01T14:05:07.25..23:59:59.999999");
+  assert_dated (dated, ':', first_us, last_us + 1);
+  g_assert_cmpstr (edge, ==, "2026-08-01T14:05:07.25..2026-08-02T00:00:00");
+  assert_dated (edge, ':', first_us, last_us + 2);
+  g_assert_cmpstr (moment, ==, "00:00:00..00:00:10");
+
+  g_assert_cmpstr (daily, ==, "14:05:07.25..23:59:59.999999");
+  g_assert_true (tin_query_time_parse (&time, daily, ':', NULL));
+  g_assert_true (time.is_daily);
+  g_assert_cmpint (time.end_us - time.first_us, ==, last_us + 1 - first_us);
 }
 
 int
@@ -177,6 +202,7 @@ main (int    argc,
   g_test_add_func ("/query-time/reads-dates", test_reads_dates);
   g_test_add_func ("/query-time/knows-what-is-in-it", test_knows_what_is_in_it);
   g_test_add_func ("/query-time/writes-what-it-reads", test_writes_what_it_reads);
+  g_test_add_func ("/query-time/says-the-day-where-it-is-needed", test_says_the_day_where_it_is_needed);
 
   return g_test_run ();
 }
