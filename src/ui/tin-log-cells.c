@@ -315,6 +315,27 @@ tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
   gtk_column_view_column_set_factory (view_column, factory);
 }
 
+/* A column has no alignment of its own: the label in its title is looked for. Nothing is lost where there is none. */
+void
+tin_log_cells_align_title (GtkColumnView *view,
+                           TinLogColumn   column,
+                           float          xalign)
+{
+  GtkWidget *found = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (view)));
+
+  for (guint i = 0; found != NULL && i < column; i++)
+    found = gtk_widget_get_next_sibling (found);
+
+  while (found != NULL && !GTK_IS_LABEL (found))
+    found = gtk_widget_get_first_child (found);
+
+  if (found == NULL)
+    return;
+
+  gtk_widget_set_hexpand (found, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (found), xalign);
+}
+
 /* After the style has changed. */
 void
 tin_log_cells_fill_again (GtkColumnViewColumn *view_column)

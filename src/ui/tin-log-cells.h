@@ -56,6 +56,10 @@ void        tin_log_cells_set_up_column (GtkColumnViewColumn *view_column,
                                          TinLogColumn         column,
                                          const TinLogStyle   *style);
 
+void        tin_log_cells_align_title   (GtkColumnView       *view,
+                                         TinLogColumn         column,
+                                         float                xalign);
+
 void        tin_log_cells_fill_again    (GtkColumnViewColumn *view_column);
 
 const char *tin_log_cells_format        (TinLogColumn         column,

@@ -386,6 +386,8 @@ tin_log_columns_new (GtkColumnView     *view,
       g_signal_connect (self->columns[column], "notify::fixed-width", G_CALLBACK (column_notify_fixed_width_cb), self);
     }
 
+  tin_log_cells_align_title (view, TIN_LOG_SIZE, 1);
+
   return self;
 }
 
