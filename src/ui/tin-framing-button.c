@@ -11,6 +11,9 @@
 #include "model/tin-framing-words.h"
 #include "ui/tin-framing-editor.h"
 
+#define EDITOR_WIDTH 350 /* pixels */
+#define POPOVER_EDGE 72  /* pixels around the editors, with the shadow */
+
 struct _TinFramingButton
 {
   AdwBin            parent_instance;
@@ -20,6 +23,7 @@ struct _TinFramingButton
 
   GtkMenuButton    *button;
   GtkLabel         *label;
+  GtkBox           *editors;
   TinFramingEditor *in;
   TinFramingEditor *out;
   GtkRevealer      *progress_revealer;
@@ -82,6 +86,23 @@ show_progress (TinFramingButton *self)
   gtk_label_set_text (self->label, text);
 }
 
+/* Beside each other where the window is wide enough, or else below each other: nothing of them is outside of it. */
+static void
+place_editors (GtkMenuButton *button,
+               gpointer       user_data)
+{
+  TinFramingButton *self = user_data;
+  int room = gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)))) - POPOVER_EDGE;
+  gboolean beside = room >= 2 * EDITOR_WIDTH + gtk_box_get_spacing (self->editors);
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->editors),
+                                  beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_homogeneous (self->editors, beside);
+  gtk_widget_set_size_request (GTK_WIDGET (self->in), MIN (EDITOR_WIDTH, room), -1);
+  gtk_widget_queue_resize (popover);
+}
+
 static void
 tin_framing_button_dispose (GObject *object)
 {
@@ -105,6 +126,7 @@ tin_framing_button_class_init (TinFramingButtonClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-framing-button.ui");
   gtk_widget_class_bind_template_child (widget_class, TinFramingButton, button);
   gtk_widget_class_bind_template_child (widget_class, TinFramingButton, label);
+  gtk_widget_class_bind_template_child (widget_class, TinFramingButton, editors);
   gtk_widget_class_bind_template_child (widget_class, TinFramingButton, in);
   gtk_widget_class_bind_template_child (widget_class, TinFramingButton, out);
   gtk_widget_class_bind_template_child (widget_class, TinFramingButton, progress_revealer);
@@ -116,6 +138,7 @@ static void
 tin_framing_button_init (TinFramingButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->button, place_editors, self, NULL);
   show_words (self);
 }
 
