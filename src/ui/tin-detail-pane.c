@@ -76,6 +76,12 @@ find_reached_cb (TinDetailPane *self,
 }
 
 static void
+content_box_notify_max_position_cb (TinDetailPane *self)
+{
+  tin_inspector_set_room (self->inspector, gtk_widget_get_width (self->content_box));
+}
+
+static void
 set_show_inspector (TinDetailPane *self,
                     gboolean       show)
 {
@@ -190,6 +196,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, pager_go_cb);
   gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_update_inspector);
   gtk_widget_class_bind_template_callback (widget_class, find_reached_cb);
+  gtk_widget_class_bind_template_callback (widget_class, content_box_notify_max_position_cb);
   gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_mark_hits);
   gtk_widget_class_bind_template_callback (widget_class, tin_detail_pane_focus);
 }

@@ -10,7 +10,11 @@
 
 #include "codec/tin-inspect.h"
 
-#define FIRST_ROW 2 /* of the grid; the place and the titles are above */
+#define FIRST_ROW    2 /* of the grid; the place and the titles are above */
+
+#define WIDEST_NAME  "time64 ms"
+#define WIDEST_VALUE "-2.225074402864398e-308"
+#define BYTES_SHARE  0.6 /* of what this takes with both orders, that the bytes have at least */
 
 typedef enum
 {
@@ -23,11 +27,19 @@ typedef enum
 
 struct _TinInspector
 {
-  AdwBin    parent_instance;
+  AdwBin             parent_instance;
 
-  GtkLabel *place_label;
-  GtkGrid  *grid;
-  GtkLabel *values[TIN_N_INSPECT_KINDS][N_ORDERS];  /* the second one where the order matters */
+  GtkScrolledWindow *scroller;
+  GtkLabel          *place_label;
+  GtkGrid           *grid;
+  GtkWidget         *little_label;
+  GtkWidget         *big_label;
+  GtkDropDown       *order_drop_down;
+  GtkLabel          *values[TIN_N_INSPECT_KINDS][N_ORDERS];  /* the second one where the order matters */
+
+  int                room;        /* pixels for this and the bytes beside it */
+  guint              room_id;     /* until it is looked at; 0 for none */
+  gboolean           one_order;   /* as there is no room for both */
 };
 
 G_DEFINE_FINAL_TYPE (TinInspector, tin_inspector, ADW_TYPE_BIN)
@@ -91,13 +103,91 @@ add_row (TinInspector   *self,
 }
 
 static void
+show_orders (TinInspector *self)
+{
+  int chosen = (int) gtk_drop_down_get_selected (self->order_drop_down);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->order_drop_down), self->one_order);
+  gtk_widget_set_visible (self->little_label, !self->one_order);
+  gtk_widget_set_visible (self->big_label, !self->one_order);
+
+  for (guint kind = 0; kind < TIN_N_INSPECT_KINDS; kind++)
+    for (int order = 0; order < N_ORDERS; order++)
+      if (tin_inspect_has_order (kind))
+        gtk_widget_set_visible (GTK_WIDGET (self->values[kind][order]), !self->one_order || order == chosen);
+}
+
+static int
+measure_text (TinInspector *self,
+              const char   *text)
+{
+  GtkWidget *value = GTK_WIDGET (self->values[0][0]);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (value, text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  int width;
+
+  /* What the style class says of digits is not in the layout. */
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (layout, attributes);
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width;
+}
+
+/* What is there when nothing is cut off, whatever is selected: it would move with every byte otherwise. */
+static int
+measure_orders (TinInspector *self,
+                int           n_orders)
+{
+  GtkWidget *grid = GTK_WIDGET (self->grid);
+  int spacing = (int) gtk_grid_get_column_spacing (self->grid);
+  int width = gtk_widget_get_margin_start (grid) + gtk_widget_get_margin_end (grid);
+
+  width += measure_text (self, WIDEST_NAME);
+
+  return width + n_orders * (spacing + measure_text (self, WIDEST_VALUE));
+}
+
+static gboolean
+update_room (gpointer user_data)
+{
+  TinInspector *self = user_data;
+  int both = measure_orders (self, N_ORDERS);
+
+  self->room_id = 0;
+  self->one_order = self->room < both + both * BYTES_SHARE;
+  gtk_scrolled_window_set_min_content_width (self->scroller, self->one_order ? measure_orders (self, 1) : both);
+  show_orders (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tin_inspector_dispose (GObject *object)
+{
+  TinInspector *self = TIN_INSPECTOR (object);
+
+  g_clear_handle_id (&self->room_id, g_source_remove);
+
+  G_OBJECT_CLASS (tin_inspector_parent_class)->dispose (object);
+}
+
+static void
 tin_inspector_class_init (TinInspectorClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->dispose = tin_inspector_dispose;
+
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, TinInspector, scroller);
   gtk_widget_class_bind_template_child (widget_class, TinInspector, place_label);
   gtk_widget_class_bind_template_child (widget_class, TinInspector, grid);
+  gtk_widget_class_bind_template_child (widget_class, TinInspector, little_label);
+  gtk_widget_class_bind_template_child (widget_class, TinInspector, big_label);
+  gtk_widget_class_bind_template_child (widget_class, TinInspector, order_drop_down);
+  gtk_widget_class_bind_template_callback (widget_class, show_orders);
 }
 
 static void
@@ -150,4 +240,20 @@ tin_inspector_show_bytes (TinInspector *self,
 
         gtk_label_set_text (self->values[kind][order], value != NULL ? value : "–");
       }
+}
+
+/* How many pixels there are for this and what is beside it: with little, numbers are in one order at a time. It may be
+ * told of while both are laid out, and does nothing until that is over. */
+void
+tin_inspector_set_room (TinInspector *self,
+                        int           room)
+{
+  g_return_if_fail (TIN_IS_INSPECTOR (self));
+
+  if (self->room == room)
+    return;
+
+  self->room = room;
+  if (self->room_id == 0)
+    self->room_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_room, self, NULL);
 }

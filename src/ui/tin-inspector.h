@@ -19,4 +19,7 @@ void tin_inspector_show_bytes (TinInspector *self,
                                guint64       n_selected,
                                GBytes       *bytes);
 
+void tin_inspector_set_room   (TinInspector *self,
+                               int           room);
+
 G_END_DECLS

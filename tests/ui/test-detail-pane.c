@@ -127,6 +127,45 @@ test_stacks_where_it_is_narrow (Fixture       *fixture,
   g_assert_cmpfloat (get_top (fixture, "hex_scroller"), >, get_top (fixture, "text_scroller"));
 }
 
+static gboolean
+shows_one_order (gpointer fixture)
+{
+  return gtk_widget_get_visible (ui_find_template_child (find_part (fixture, "inspector"), "order_drop_down"));
+}
+
+static gboolean
+shows_both_orders (gpointer fixture)
+{
+  return !shows_one_order (fixture);
+}
+
+/* Numbers that are cut off would be others. */
+static void
+test_shows_one_order_where_it_is_narrow (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  GtkWidget *inspector = find_part (fixture, "inspector");
+  GtkWidget *numbers[2];
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "\1\2", 2);
+  show_last (fixture);
+  g_object_set (fixture->pane, "show-inspector", TRUE, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 600);
+  ui_wait_until (shows_both_orders, fixture);
+  numbers[0] = ui_find (inspector, GTK_TYPE_LABEL, "513");
+  numbers[1] = ui_find (inspector, GTK_TYPE_LABEL, "258");
+  g_assert_true (gtk_widget_get_visible (numbers[0]) && gtk_widget_get_visible (numbers[1]));
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 560, 600);
+  ui_wait_until (shows_one_order, fixture);
+  g_assert_true (gtk_widget_get_visible (numbers[0]));
+  g_assert_false (gtk_widget_get_visible (numbers[1]));
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find_template_child (inspector, "order_drop_down")), 1);
+  g_assert_false (gtk_widget_get_visible (numbers[0]));
+  g_assert_true (gtk_widget_get_visible (numbers[1]));
+}
+
 static void
 test_shows_text_and_hex (Fixture       *fixture,
                          gconstpointer  data)
@@ -653,6 +692,7 @@ main (int    argc,
 #define ADD(name, function) g_test_add ("/detail-pane/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("shows-text-and-hex", test_shows_text_and_hex);
   ADD ("stacks-where-it-is-narrow", test_stacks_where_it_is_narrow);
+  ADD ("shows-one-order-where-it-is-narrow", test_shows_one_order_where_it_is_narrow);
   ADD ("says-what-is-known", test_says_what_is_known);
   ADD ("shows-events", test_shows_events);
   ADD ("adds-no-hyphens", test_adds_no_hyphens);
