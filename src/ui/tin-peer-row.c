@@ -98,8 +98,6 @@ update_amounts (TinPeerRow *self)
 {
   guint64 bytes_in = tin_peer_get_bytes_in (self->peer);
   guint64 bytes_out = tin_peer_get_bytes_out (self->peer);
-  g_autofree char *in = NULL;
-  g_autofree char *out = NULL;
   g_autofree char *line = NULL;
 
   if (self->bytes_in == bytes_in && self->bytes_out == bytes_out)
@@ -108,11 +106,7 @@ update_amounts (TinPeerRow *self)
   self->bytes_in = bytes_in;
   self->bytes_out = bytes_out;
 
-  in = dup_amount (bytes_in);
-  out = dup_amount (bytes_out);
-
-  /* Translators: received (arrow towards us) and sent amounts, such as "← 1.2 kB  → 340 B". */
-  line = g_strdup_printf (_("← %s  → %s"), in, out);
+  line = tin_peer_row_dup_amounts (bytes_in, bytes_out);
   gtk_inscription_set_text (self->amounts, line);
 }
 
@@ -197,6 +191,18 @@ tin_peer_row_update (TinPeerRow *self)
 
   update_state (self);
   update_amounts (self);
+}
+
+/* Short, with arrows as in the log. */
+char *
+tin_peer_row_dup_amounts (guint64 bytes_in,
+                          guint64 bytes_out)
+{
+  g_autofree char *in = dup_amount (bytes_in);
+  g_autofree char *out = dup_amount (bytes_out);
+
+  /* Translators: received (arrow towards us) and sent amounts, such as "← 1.2 kB  → 340 B". */
+  return g_strdup_printf (_("← %s  → %s"), in, out);
 }
 
 const char *

@@ -25,6 +25,9 @@ TinPeer   *tin_peer_row_get_peer (TinPeerRow *self);
 
 void       tin_peer_row_update   (TinPeerRow *self);
 
+char      *tin_peer_row_dup_amounts (guint64 bytes_in,
+                                     guint64 bytes_out);
+
 const char *tin_peer_state_get_label (TinPeerState state);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/tin-framing-button.h"
+#include "ui/tin-peer-row.h"
 
 /* Brought up to date from outside a few times a second, never once a message. */
 struct _TinStatusBar
@@ -17,6 +18,7 @@ struct _TinStatusBar
 
   GtkLabel         *received_label;
   GtkLabel         *sent_label;
+  GtkLabel         *short_label;
   GtkLabel         *notes_label;
   GtkLabel         *recording_label;
   TinFramingButton *framing;
@@ -68,6 +70,21 @@ dup_sent (guint64  n_writes,
                                        n_writes), size, count);
 }
 
+/* Amounts alone, which mean the same whatever joins or parts messages. */
+static void
+show_short (TinStatusBar    *self,
+            const TinTotals *totals,
+            const char      *received,
+            const char      *sent)
+{
+  g_autofree char *amounts = tin_peer_row_dup_amounts (totals->bytes_in, totals->bytes_out);
+  g_autofree char *both = g_strdup_printf ("%s\n%s", received, sent);
+
+  gtk_label_set_text (self->short_label, amounts);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->short_label), both);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->short_label), GTK_ACCESSIBLE_PROPERTY_LABEL, both, -1);
+}
+
 static void
 update_totals (TinStatusBar *self,
                TinSession   *session)
@@ -80,6 +97,7 @@ update_totals (TinStatusBar *self,
 
   gtk_label_set_text (self->received_label, received);
   gtk_label_set_text (self->sent_label, sent);
+  show_short (self, totals, received, sent);
 }
 
 static void
@@ -182,6 +200,7 @@ tin_status_bar_class_init (TinStatusBarClass *class)
 
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, received_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, sent_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, short_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, notes_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, recording_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, framing);

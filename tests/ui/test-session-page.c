@@ -595,11 +595,26 @@ test_has_names (PageFixture   *fixture,
   assert_names (GTK_WIDGET (fixture->page));
 }
 
+/* Whichever of them are shown. */
+static void
+assert_totals_are_whole (PageFixture *fixture)
+{
+  static const char *const labels[] = { "received_label", "sent_label", "short_label" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      GtkWidget *label = page_get_in (fixture, "status_bar", labels[i]);
+
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+    }
+}
+
 static void
 test_fits_a_narrow_window (PageFixture   *fixture,
                            gconstpointer  uri)
 {
   g_autoptr (GSocketConnection) client = NULL;
+  GtkWidget *editors;
   int minimum;
 
   page_start (fixture);
@@ -614,7 +629,16 @@ test_fits_a_narrow_window (PageFixture   *fixture,
   ui_draw (fixture->window);
   ui_draw (fixture->window);
   assert_nothing_beside (fixture);
+  assert_totals_are_whole (fixture);
   ui_take_picture (fixture->window, "page-narrow");
+
+  page_activate (fixture, "framing");
+  ui_draw (fixture->window);
+  editors = page_get_in (fixture, "status_bar", "framing");
+  editors = ui_find_template_child (editors, "editors");
+  g_assert_cmpint (gtk_orientable_get_orientation (GTK_ORIENTABLE (editors)), ==, GTK_ORIENTATION_VERTICAL);
+  g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_ancestor (editors, GTK_TYPE_POPOVER)), <=, 600);
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (editors, GTK_TYPE_POPOVER)));
 
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1700, 900);
   ui_draw (fixture->window);
