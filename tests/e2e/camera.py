@@ -22,6 +22,8 @@ gtk-xft-hintstyle=hintslight
 gtk-xft-rgba=none
 '''
 
+NAMES_OF_POPOVERS = ('', 'Tincan')
+
 TRANSITION_TURNS = 40  # a transition takes a quarter of a second
 
 # What stands after the name of a scene, such as "chart-dark-narrow".
@@ -84,7 +86,7 @@ class Camera:
             lines = xdotool('getwindowgeometry', '--shell', each).split()
             place = dict(line.split('=') for line in lines if '=' in line)
             left, top, width, height = (int(place[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
-            if each == x_window or not xdotool('getwindowname', each).strip():
+            if each == x_window or xdotool('getwindowname', each).strip() in NAMES_OF_POPOVERS:
                 places.append((left, top, left + width, top + height))
         left, top = max(0, min(p[0] for p in places)), max(0, min(p[1] for p in places))
         return f'{max(p[2] for p in places) - left}x{max(p[3] for p in places) - top}+{left}+{top}'

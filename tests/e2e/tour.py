@@ -53,6 +53,7 @@ SCENES = {
     'opened': scenes.opened,
     'recovery': scenes.recovery,
     'export': dialogs.export,
+    'shortcuts': dialogs.other_window(lambda tincan: tincan.key('ctrl+question')),
     'help': dialogs.other_window(lambda tincan: tincan.key('F1')),
     'about': dialogs.other_window(lambda tincan: dialogs.act('about')),
     **{f'preferences-{page.lower()}': dialogs.preferences(page) for page in dialogs.PAGES},
@@ -60,10 +61,8 @@ SCENES = {
     **{f'chosen-{name}': dialogs.chosen_example(name) for name in EXAMPLES},
 }
 
-# Only by name: of ten million messages, which take minutes and 2.4 GB for the time being; and a window of GTK's, which
-# complains of its own labels (GTK 4.8), so that the program does not end in silence.
+# Only by name: of ten million messages, which take minutes and 2.4 GB for the time being.
 SCENES_BY_NAME = {
-    'shortcuts': dialogs.other_window(lambda tincan: tincan.key('ctrl+question')),
     'many': scenes.many,
     'many-rows': scenes.many_rows,
     'exporting': scenes.exporting,
