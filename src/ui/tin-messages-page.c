@@ -1,4 +1,4 @@
-/* tin-messages-page.c: preferences: text, line endings, and how messages are shown.
+/* tin-messages-page.c: preferences: text, line endings, and where messages end.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,7 +9,6 @@
 #include "codec/tin-text.h"
 #include "ui/tin-field.h"
 #include "ui/tin-framing-editor.h"
-#include "ui/tin-settings-row.h"
 
 struct _TinMessagesPage
 {
@@ -26,8 +25,6 @@ struct _TinMessagesPage
   AdwComboRow         *line_ending;
   TinFramingEditor    *framing_in;
   TinFramingEditor    *framing_out;
-  GtkSwitch           *show_detail;
-  AdwComboRow         *detail_view;
   GtkSwitch           *keep_sent_text;
 };
 
@@ -115,8 +112,6 @@ tin_messages_page_class_init (TinMessagesPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, line_ending);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, framing_in);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, framing_out);
-  gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, show_detail);
-  gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, detail_view);
   gtk_widget_class_bind_template_child (widget_class, TinMessagesPage, keep_sent_text);
 }
 
@@ -155,9 +150,7 @@ tin_messages_page_set_profile (TinMessagesPage *self,
   g_binding_group_bind (self->lock, "editable", self->text_group, "sensitive", G_BINDING_SYNC_CREATE);
   g_binding_group_set_source (self->lock, profile);
 
-  g_settings_bind (settings, "show-detail", self->show_detail, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "keep-sent-text", self->keep_sent_text, "active", G_SETTINGS_BIND_DEFAULT);
-  tin_settings_row_bind (self->detail_view, settings, "detail-view");
 
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   profile_notify_cb (self);

@@ -6,12 +6,11 @@
 
 #include "ui/tin-preferences.h"
 
+#include "ui/tin-appearance-page.h"
 #include "ui/tin-behaviour-page.h"
 #include "ui/tin-connection-page.h"
-#include "ui/tin-log-page.h"
 #include "ui/tin-messages-page.h"
 #include "ui/tin-recordings-page.h"
-#include "ui/tin-settings-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,9 +31,8 @@ struct _TinPreferences
   TinConnectionPage *connection_page;
   TinBehaviourPage  *behaviour_page;
   TinMessagesPage   *messages_page;
-  TinLogPage        *log_page;
   TinRecordingsPage *recordings_page;
-  AdwComboRow       *color_scheme;
+  TinAppearancePage *appearance_page;
 };
 
 G_DEFINE_FINAL_TYPE (TinPreferences, tin_preferences, ADW_TYPE_WINDOW)
@@ -104,9 +102,9 @@ tin_preferences_class_init (TinPreferencesClass *class)
 
   object_class->dispose = tin_preferences_dispose;
 
+  g_type_ensure (TIN_TYPE_APPEARANCE_PAGE);
   g_type_ensure (TIN_TYPE_BEHAVIOUR_PAGE);
   g_type_ensure (TIN_TYPE_CONNECTION_PAGE);
-  g_type_ensure (TIN_TYPE_LOG_PAGE);
   g_type_ensure (TIN_TYPE_MESSAGES_PAGE);
   g_type_ensure (TIN_TYPE_RECORDINGS_PAGE);
 
@@ -117,9 +115,8 @@ tin_preferences_class_init (TinPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, connection_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, behaviour_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, messages_page);
-  gtk_widget_class_bind_template_child (widget_class, TinPreferences, log_page);
   gtk_widget_class_bind_template_child (widget_class, TinPreferences, recordings_page);
-  gtk_widget_class_bind_template_child (widget_class, TinPreferences, color_scheme);
+  gtk_widget_class_bind_template_child (widget_class, TinPreferences, appearance_page);
 
   gtk_widget_class_install_action (widget_class, "preferences.start", NULL, start_action);
 }
@@ -169,14 +166,13 @@ tin_preferences_new (GtkWindow    *parent,
   tin_connection_page_set_profile (self->connection_page, profile);
   tin_behaviour_page_set_profile (self->behaviour_page, profile);
   tin_messages_page_set_profile (self->messages_page, profile, settings);
-  tin_log_page_set_settings (self->log_page, settings);
   tin_recordings_page_set_settings (self->recordings_page, settings, tin_workbench_get_captures_folder (workbench));
-  tin_settings_row_bind (self->color_scheme, settings, "color-scheme");
+  tin_appearance_page_set_settings (self->appearance_page, settings);
 
   return GTK_WIDGET (self);
 }
 
-/* @page is one of "connection", "behaviour", "messages", "log", "recordings" and "appearance". */
+/* @page is one of "connection", "behaviour", "messages", "recordings" and "appearance". */
 void
 tin_preferences_show_page (TinPreferences *self,
                            const char     *page)

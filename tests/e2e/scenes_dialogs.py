@@ -14,7 +14,7 @@ from tree import Role
 from waiting import wait_until
 
 PROFILE = 'tcp-listen://0.0.0.0:8080?reply=echo&goodbye=bye'
-PAGES = ('Connection', 'Behavior', 'Messages', 'Log', 'Recordings', 'Appearance')
+PAGES = ('Connection', 'Behavior', 'Messages', 'Recordings', 'Appearance')
 
 
 def act(name):
