@@ -349,6 +349,37 @@ test_believes_nothing (void)
   g_assert_finalize_object (capture);
 }
 
+/* More padding than anybody needs, in a file that somebody made up. */
+static void
+test_adds_a_note_behind_any_padding (void)
+{
+  static const char text[] = "TINCAN_EVENT=note\n";
+  const gsize text_size = strlen (text);
+  g_autoptr (TinNotes) note = new_note ("why");
+
+  for (gsize padding = 2; padding < 3000; padding += 4)
+    {
+      const gsize size = 8 + text_size + padding + 4;
+      g_autofree guint8 *block = g_malloc0 (size);
+      g_autoptr (GByteArray) copy = g_byte_array_new ();
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      TinBlock copied = { 0 };
+
+      put32 (block, TIN_PCAPNG_JOURNAL);
+      put32 (block + 4, size);
+      memcpy (block + 8, text, text_size);
+      put32 (block + size - 4, size);
+      g_assert_true (tin_block_copy (copy, block, size, note, TIN_BLOCK_COPY_KEEP));
+
+      copied.head = copy->data;
+      copied.head_size = tin_block_get_size (copy->data, copy->len);
+      g_assert_cmpuint (copied.head_size, ==, copy->len);
+      g_assert_true (tin_block_read (&copied, 0, &record, NULL));
+      g_assert_nonnull (record.notes);
+      g_assert_cmpstr (tin_notes_find (record.notes, 0)->text, ==, "why");
+    }
+}
+
 /* What other programs put into a file stays there. */
 static void
 test_leaves_out_what_is_no_record (void)
@@ -374,6 +405,7 @@ main (int   argc,
   g_test_add_func ("/block-copy/has-room-for-many-notes", test_has_room_for_many_notes);
   g_test_add_func ("/block-copy/parses-bookmarks", test_parses_bookmarks);
   g_test_add_func ("/block-copy/knows-a-note-from-a-reason", test_knows_a_note_from_a_reason);
+  g_test_add_func ("/block-copy/adds-a-note-behind-any-padding", test_adds_a_note_behind_any_padding);
   g_test_add_func ("/block-copy/believes-nothing", test_believes_nothing);
   g_test_add_func ("/block-copy/leaves-out-what-is-no-record", test_leaves_out_what_is_no_record);
 
