@@ -1,4 +1,4 @@
-/* fixture.h: an engine, a capture and a channel to be looked at, and bare sockets as peers.
+/* fixture.h: an engine, a capture and a channel to be looked at.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,6 +7,7 @@
 #pragma once
 
 #include "net/tin-engine.h"
+#include "peers.h"
 #include "tin-faulty-sink.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,9 @@ void             fixture_set_up         (Fixture         *self,
 
 void             fixture_tear_down      (Fixture         *self,
                                          gconstpointer    data);
+
+void             fixture_stop_and_tear_down (Fixture     *self,
+                                             gconstpointer data);
 
 void             fixture_news_cb        (gpointer         user_data);
 
@@ -80,6 +84,9 @@ gboolean         fixture_find           (Fixture         *self,
                                          TinEvent         event,
                                          TinRecord       *record);
 
+char            *fixture_dup_reason     (Fixture         *self,
+                                         TinEvent         event);
+
 GByteArray      *fixture_collect        (Fixture         *self,
                                          guint32          connection,
                                          TinDirection     direction);
@@ -102,32 +109,5 @@ char            *fixture_describe       (Fixture         *self);
     g_assert_cmpstr (story, ==, expected);                                    \
   }                                                                           \
   G_STMT_END
-
-/* Bare peers: blocking sockets that do what they are told. */
-
-int              peer_connect           (guint            port);
-
-int              peer_listen            (guint           *port,
-                                         int              backlog);
-
-int              peer_bind_datagram     (guint           *port);
-
-int              peer_connect_datagram  (guint            port);
-
-void             peer_send              (int              fd,
-                                         const char      *text);
-
-void             peer_send_all          (int              fd,
-                                         const guint8    *data,
-                                         gsize            size);
-
-void             peer_expect            (int              fd,
-                                         const char      *text);
-
-void             peer_expect_end        (int              fd);
-
-void             peer_reset             (int              fd);
-
-guint            peer_get_unused_port   (int              type);
 
 G_END_DECLS

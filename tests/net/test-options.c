@@ -198,17 +198,6 @@ test_both_families (Fixture       *fixture,
   close (peer);
 }
 
-static char *
-find_reason (Fixture  *fixture,
-             TinEvent  event)
-{
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
-
-  g_assert_true (fixture_find (fixture, event, &record));
-
-  return g_strdup (record.reason);
-}
-
 /* No system gives half a gigabyte, so that what it gives is said, and what to turn. */
 static void
 test_less_is_said (Fixture       *fixture,
@@ -233,7 +222,7 @@ test_less_is_said (Fixture       *fixture,
       g_test_message ("%s", cases[i].uri);
       fixture_serve (fixture, cases[i].uri);
       g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
-      reason = find_reason (fixture, TIN_EVENT_NOTE);
+      reason = fixture_dup_reason (fixture, TIN_EVENT_NOTE);
       g_assert_true (g_str_has_prefix (reason, cases[i].names));
       g_assert_true (g_str_has_suffix (reason, cases[i].limit));
 
@@ -280,7 +269,7 @@ test_refusal_is_said (Fixture       *fixture,
       wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
 
       g_assert_true (fixture_has_error (fixture, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED));
-      reason = find_reason (fixture, TIN_EVENT_ERROR);
+      reason = fixture_dup_reason (fixture, TIN_EVENT_ERROR);
       g_assert_cmpstr (reason, ==, cases[i].reason);
 
       fixture_tear_down (fixture, NULL);
@@ -303,75 +292,6 @@ test_interface (Fixture       *fixture,
 }
 
 static void
-test_source_of_a_stream (Fixture       *fixture,
-                         gconstpointer  data)
-{
-  struct sockaddr_in address;
-  socklen_t size = sizeof address;
-  guint port = 0, source_port = peer_get_unused_port (SOCK_STREAM);
-  int listener = peer_listen (&port, 1);
-  int peer;
-  g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u?source-address=127.0.0.2&source-port=%u", port, source_port);
-
-  fixture_open (fixture, uri);
-  peer = accept (listener, (struct sockaddr *) &address, &size);
-  g_assert_cmpuint (ntohl (address.sin_addr.s_addr), ==, 0x7f000002);
-  g_assert_cmpuint (ntohs (address.sin_port), ==, source_port);
-  close (peer);
-  close (listener);
-}
-
-/* Of a name with addresses of both kinds, those are tried that the source can reach. */
-static void
-test_source_chooses_the_family (Fixture       *fixture,
-                                gconstpointer  data)
-{
-  guint port = 0;
-  int listener = peer_listen (&port, 1);
-  int peer;
-
-  fixture_open_port (fixture, "tcp://localhost:%u?source-address=127.0.0.3", port);
-  peer = accept (listener, NULL, NULL);
-  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_OPEN);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_CONNECTING), ==, 1);
-  close (peer);
-  close (listener);
-}
-
-static void
-test_source_of_datagrams (Fixture       *fixture,
-                          gconstpointer  data)
-{
-  struct sockaddr_in address;
-  socklen_t size = sizeof address;
-  guint port = 0;
-  int peer = peer_bind_datagram (&port);
-  char buffer[16];
-
-  fixture_open_port (fixture, "udp://127.0.0.1:%u?source-address=127.0.0.2&first-message=hello", port);
-  g_assert_cmpint (recvfrom (peer, buffer, sizeof buffer, 0, (struct sockaddr *) &address, &size), ==, 5);
-  g_assert_cmpuint (ntohl (address.sin_addr.s_addr), ==, 0x7f000002);
-  close (peer);
-}
-
-static void
-test_busy_source (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  guint port = 0;
-  int other = peer_bind_datagram (&port);
-  g_autofree char *uri = g_strdup_printf ("udp://127.0.0.1:9?source-address=127.0.0.1&source-port=%u", port);
-  g_autofree char *expected = g_strdup_printf ("Another connection leaves from 127.0.0.1:%u already.", port);
-  g_autofree char *reason = NULL;
-
-  fixture_open (fixture, uri);
-  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
-  reason = find_reason (fixture, TIN_EVENT_ERROR);
-  g_assert_cmpstr (reason, ==, expected);
-  close (other);
-}
-
-static void
 test_idle_peer_is_closed (Fixture       *fixture,
                           gconstpointer  data)
 {
@@ -384,7 +304,7 @@ test_idle_peer_is_closed (Fixture       *fixture,
   close (peer);
 
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
-  reason = find_reason (fixture, TIN_EVENT_CLOSED);
+  reason = fixture_dup_reason (fixture, TIN_EVENT_CLOSED);
   g_assert_cmpstr (reason, ==, "Nothing was sent or received for as long as the idle timeout allows.");
   g_assert_cmpint (fixture_get_state (fixture), ==, TIN_CHANNEL_OPEN);
 }
@@ -420,7 +340,7 @@ test_half_open_is_closed (Fixture       *fixture,
   tin_channel_finish_sending (fixture->channel, 0);
 
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
-  reason = find_reason (fixture, TIN_EVENT_CLOSED);
+  reason = fixture_dup_reason (fixture, TIN_EVENT_CLOSED);
   g_assert_cmpstr (reason, ==, "Only one side had finished for as long as the half-open timeout allows.");
   close (peer);
 }
@@ -439,7 +359,7 @@ test_own_limit (Fixture       *fixture,
 
   second = peer_connect (fixture_get_port (fixture));
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) == 1);
-  reason = find_reason (fixture, TIN_EVENT_NOTE);
+  reason = fixture_dup_reason (fixture, TIN_EVENT_NOTE);
   g_assert_cmpstr (reason, ==, "The limit of 1 connections is reached: further ones wait until one ends.");
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_OPENED), ==, 1);
 
@@ -490,16 +410,6 @@ test_reset_leaves_a_farewell_alone (Fixture       *fixture,
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_RESET), ==, 0);
 }
 
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  if (fixture->channel != NULL && fixture_get_state (fixture) != TIN_CHANNEL_CLOSED)
-    fixture_stop (fixture);
-
-  fixture_tear_down (fixture, data);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -516,10 +426,6 @@ main (int   argc,
     { "/options/says-what-was-given-instead", test_less_is_said },
     { "/options/says-what-was-refused", test_refusal_is_said },
     { "/options/binds-to-an-interface", test_interface },
-    { "/options/connects-from-a-source", test_source_of_a_stream },
-    { "/options/connects-to-what-the-source-reaches", test_source_chooses_the_family },
-    { "/options/sends-datagrams-from-a-source", test_source_of_datagrams },
-    { "/options/says-that-a-source-is-busy", test_busy_source },
     { "/options/closes-an-idle-connection", test_idle_peer_is_closed },
     { "/options/forgets-an-idle-sender", test_idle_sender_is_forgotten },
     { "/options/closes-a-half-open-connection", test_half_open_is_closed },
@@ -531,7 +437,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, fixture_set_up, tests[i].func, tear_down);
+    g_test_add (tests[i].path, Fixture, NULL, fixture_set_up, tests[i].func, fixture_stop_and_tear_down);
 
   return g_test_run ();
 }

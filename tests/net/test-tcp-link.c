@@ -133,40 +133,54 @@ test_never_reads_echo (Fixture       *fixture,
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
 }
 
+/* What it leaves in our queue has no end to wait for: we take no more, and count what never left. */
 static void
 test_never_reads_us (Fixture       *fixture,
                      gconstpointer  data)
+{
+  g_autoptr (GBytes) largest = g_bytes_new_take (g_malloc0 (TIN_TCP_MAX_SEND_SIZE), TIN_TCP_MAX_SEND_SIZE);
+  g_autoptr (GBytes) more = g_bytes_new_static ("more", 4);
+  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+
+  g_assert_true (tin_channel_send (fixture->channel, 1, largest, NULL));
+
+  /* Until the kernel has taken something, and after that. */
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (tin_channel_send (fixture->channel, 1, more, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+      wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_OUT) > 0);
+    }
+
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_OUT) + fixture_sum_dropped (fixture), ==,
+                    TIN_TCP_MAX_SEND_SIZE);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
+  close (peer);
+}
+
+/* However many small ones there are, and however slowly they go. */
+static void
+test_queue_has_a_limit (Fixture       *fixture,
+                        gconstpointer  data)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (100000), 100000);
   g_autoptr (GError) error = NULL;
   int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
   gsize accepted = 0;
-  int idle = 0;
 
-  /* Until neither the kernel nor we take more. */
-  while (idle < 100)
+  while (tin_channel_send (fixture->channel, 1, bytes, &error))
     {
-      g_clear_error (&error);
-      idle++;
-
-      if (tin_channel_send (fixture->channel, 1, bytes, &error))
-        {
-          accepted += g_bytes_get_size (bytes);
-          idle = 0;
-        }
-      else
-        {
-          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
-          g_usleep (1000); /* the pace of the one who sends, not a wait for an answer */
-        }
-
+      accepted += g_bytes_get_size (bytes);
       g_assert_cmpuint (tin_channel_get_queued (fixture->channel, 1), <=, TIN_CHANNEL_QUEUE_LIMIT);
       g_assert_cmpuint (accepted, <, 256 * 1024 * 1024);
     }
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
 
   fixture_stop (fixture);
   g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_OUT) + fixture_sum_dropped (fixture), ==, accepted);
-  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
   close (peer);
 }
 
@@ -300,22 +314,19 @@ test_reset_with_queue (Fixture       *fixture,
   g_assert_nonnull (strpbrk (record.reason, "123456789"));
 }
 
-/* A peer that neither reads nor leaves holds nobody up for longer than the drain timeout. */
+/* Peers that neither read nor leave do not keep it from ending. */
 static void
 test_stop (Fixture       *fixture,
            gconstpointer  data)
 {
   int peers[3];
-  gint64 before;
 
   fixture_serve (fixture, "tcp-listen://127.0.0.1:0");
   for (int i = 0; i < 3; i++)
     peers[i] = peer_connect (fixture_get_port (fixture));
   wait_until (fixture, fixture_get_n_links (fixture) == 3);
 
-  before = g_get_monotonic_time ();
   fixture_stop (fixture);
-  g_assert_cmpint (g_get_monotonic_time () - before, <, 5 * TIN_CHANNEL_DRAIN_TIMEOUT * 1000);
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_CLOSED), ==, 3);
 
   for (int i = 0; i < 3; i++)
@@ -464,13 +475,14 @@ main (int   argc,
   ADD ("echoes-megabytes-exactly-to-a-peer-that-half-closes", test_bulk_echo);
   ADD ("stops-reading-from-a-peer-that-never-reads", test_never_reads_echo);
   ADD ("bounds-what-waits-for-a-peer-that-never-reads", test_never_reads_us);
+  ADD ("queues-no-more-than-its-limit", test_queue_has_a_limit);
   ADD ("sends-one-large-message-but-none-too-large", test_large_message);
   ADD ("destroys-nothing-by-closing-with-unread-input", test_unread_input);
   ADD ("half-closes-and-goes-on-reading", test_finish_sending);
   ADD ("tells-a-reset-once", test_reset);
   ADD ("tells-what-came-before-a-reset", test_reset_before_accept);
   ADD ("tells-what-a-reset-left-unsent", test_reset_with_queue);
-  ADD ("stops-in-time", test_stop);
+  ADD ("stops-while-peers-stay", test_stop);
   ADD ("takes-peers-that-come-and-go", test_reconnect);
   ADD ("listens-again-at-once", test_restart);
   ADD ("waits-for-a-slow-disk-and-loses-nothing", test_slow_disk);

@@ -220,130 +220,6 @@ test_too_large (Fixture       *fixture,
   close (server);
 }
 
-/* Holds the engine's thread, so that nobody reads. */
-static GMutex gate;
-
-static void
-gate_cb (gpointer user_data)
-{
-  g_mutex_lock (&gate);
-  g_mutex_unlock (&gate);
-  g_main_context_wakeup (NULL);
-}
-
-/* @data: the endpoint, with a buffer of a size that the system chooses or one that is far too small. */
-static void
-test_dropped (Fixture       *fixture,
-              gconstpointer  data)
-{
-  enum { N = 40000 };
-  guint8 payload[1000] = { 0 };
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
-  int peer;
-
-  fixture_serve (fixture, data);
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-
-  /* The first sender is news, which is where the engine is held. */
-  tin_channel_set_news_func (fixture->channel, gate_cb, NULL);
-  g_mutex_lock (&gate);
-  for (int i = 0; i < N; i++)
-    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
-  g_mutex_unlock (&gate);
-
-  close (peer);
-  fixture_stop (fixture);
-
-  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
-  g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
-  g_assert_nonnull (strstr (record.reason, "net.core.rmem_max"));
-}
-
-static gboolean
-hold_cb (gpointer user_data)
-{
-  gate_cb (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Both ways it is datagrams that are counted, not their bytes. */
-static void
-test_unsent (Fixture       *fixture,
-             gconstpointer  data)
-{
-  g_autoptr (GBytes) goodbye = g_bytes_new_static ("bye", 3);
-  g_autoptr (GBytes) late = g_bytes_new_static ("too late", 8);
-  g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
-  TinRecord record = TIN_RECORD_INIT;
-  guint port;
-  int server = peer_bind_datagram (&port);
-
-  fixture_open_port (fixture, "udp://127.0.0.1:%u?goodbye=bye&eol=none", port);
-  wait_until (fixture, fixture_get_n_links (fixture) == 1);
-
-  g_mutex_lock (&gate);
-  g_main_context_invoke (tin_engine_get_context (fixture->engine), hold_cb, NULL);
-  g_assert_true (tin_channel_send (fixture->channel, 0, goodbye, NULL));
-  g_assert_true (tin_channel_send (fixture->channel, 0, late, NULL));
-  g_assert_true (tin_channel_send (fixture->channel, 0, empty, NULL));
-  g_mutex_unlock (&gate);
-
-  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
-  g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
-  g_assert_cmpuint (record.size, ==, 2);
-  g_assert_cmpint (record.transport, ==, TIN_TRANSPORT_UDP);
-  tin_record_clear (&record);
-  close (server);
-}
-
-/* The disk hangs, the ring is full: what is lost is counted, and all is well when the disk is back. */
-static void
-test_slow_disk (Fixture       *fixture,
-                gconstpointer  data)
-{
-  enum { N = 20000 };
-  guint8 payload[1000] = { 0 };
-  int peer;
-
-  fixture_use_slow_disk (fixture);
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
-  tin_faulty_sink_hold (fixture->disk);
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-  for (int i = 0; i < N; i++)
-    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
-  close (peer);
-
-  tin_faulty_sink_release (fixture->disk);
-  wait_until (fixture, fixture_sum_dropped (fixture) > 0);
-  fixture_stop (fixture);
-  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
-}
-
-/* Stopped while the disk still hangs: what was never recorded is counted all the same. */
-static void
-test_stop_with_slow_disk (Fixture       *fixture,
-                          gconstpointer  data)
-{
-  enum { N = 20000 };
-  guint8 payload[1000] = { 0 };
-  int peer;
-
-  fixture_use_slow_disk (fixture);
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
-  tin_faulty_sink_hold (fixture->disk);
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-  for (int i = 0; i < N; i++)
-    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
-  close (peer);
-
-  fixture_stop (fixture);
-  tin_faulty_sink_release (fixture->disk);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
-}
-
 static void
 test_many_peers (Fixture       *fixture,
                  gconstpointer  data)
@@ -373,121 +249,6 @@ test_many_peers (Fixture       *fixture,
   g_assert_true (fixture_find (fixture, TIN_EVENT_CLOSED, &record));
   g_assert_cmpuint (record.connection, ==, 1);
   g_assert_nonnull (record.reason);
-}
-
-/* Returns: a peer that gets no more answers */
-static int
-begin_storm (Fixture *fixture)
-{
-  int peer;
-  guint n_echoed = 0;
-  char buffer[16];
-
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0?reply=echo");
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-
-  /* A peer that sends back what it gets, for ever. */
-  peer_send (peer, "ping");
-  while (fixture_count (fixture, TIN_EVENT_NOTE) == 0)
-    {
-      gssize size = recv (peer, buffer, sizeof buffer, MSG_DONTWAIT);
-
-      if (size <= 0)
-        continue;
-
-      n_echoed++;
-      g_assert_cmpint (send (peer, buffer, size, 0), ==, size);
-    }
-
-  g_assert_cmpuint (n_echoed, <, 2000);
-
-  return peer;
-}
-
-static void
-test_storm (Fixture       *fixture,
-            gconstpointer  data)
-{
-  int peer = begin_storm (fixture);
-
-  g_assert_cmpuint (fixture_get_n_paused (fixture), ==, 1);
-  peer_send (peer, "something else");
-  peer_expect (peer, "something else");
-  g_assert_cmpuint (fixture_get_n_paused (fixture), ==, 0);
-  close (peer);
-}
-
-static void
-test_storm_resumed (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  int peer = begin_storm (fixture);
-  char buffer[16];
-
-  while (recv (peer, buffer, sizeof buffer, MSG_DONTWAIT) > 0)
-    ;
-
-  tin_channel_resume_answers (fixture->channel, 0);
-  wait_until (fixture, fixture_get_n_paused (fixture) == 0);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 2);
-
-  peer_send (peer, "ping");
-  peer_expect (peer, "ping");
-  close (peer);
-}
-
-static void
-test_storm_blows_over (Fixture       *fixture,
-                       gconstpointer  data)
-{
-  int peer = begin_storm (fixture);
-
-  /* Nothing more comes. */
-  wait_until (fixture, fixture_get_n_paused (fixture) == 0);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
-  close (peer);
-}
-
-static void
-test_stop_in_storm (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  int peer = begin_storm (fixture);
-
-  fixture_stop (fixture);
-  g_assert_cmpuint (fixture_get_n_paused (fixture), ==, 0);
-  tin_channel_resume_answers (fixture->channel, 0);
-  close (peer);
-}
-
-/* A peer of one server whose address becomes that of another: neither may answer the other. */
-static void
-test_mirror (Fixture       *fixture,
-             gconstpointer  data)
-{
-  Fixture other = { .engine = fixture->engine, .capture = tin_capture_new ("other", NULL, 0) };
-  guint port;
-  int peer = peer_bind_datagram (&port);
-  struct sockaddr_in server = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-
-  tin_capture_set_news_func (other.capture, fixture_news_cb, NULL);
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0?reply=echo");
-  server.sin_port = htons (fixture_get_port (fixture));
-  g_assert_cmpint (sendto (peer, "a", 1, 0, (struct sockaddr *) &server, sizeof server), ==, 1);
-  peer_expect (peer, "a");
-  close (peer);
-
-  fixture_open_port (&other, "udp-listen://127.0.0.1:%u?reply=echo", port);
-  wait_until (&other, fixture_get_state (&other) == TIN_CHANNEL_OPEN);
-  fixture_send (fixture, 1, "who is there");
-  wait_until (&other, fixture_count (&other, TIN_EVENT_NOTE) == 1);
-  fixture_stop (&other);
-  fixture_stop (fixture);
-
-  g_assert_cmpuint (fixture_count_bytes (&other, TIN_DIRECTION_OUT), ==, 0);
-  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 1);
-  g_assert_finalize_object (other.channel);
-  g_assert_finalize_object (other.capture);
 }
 
 /* On a machine with several addresses an answer must come from the one that was asked. */
@@ -575,23 +336,6 @@ test_client_scripted_goodbye (Fixture       *fixture,
   assert_story (fixture, "opened#1>local data#1>bye(first message) closed#1rule(goodbye) stoppedrule");
 }
 
-/* Two of our own: a client that echoes and a server that echoes would never end. */
-static void
-test_client_echo (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  Fixture other = { .engine = fixture->engine, .capture = tin_capture_new ("other", NULL, 0) };
-
-  tin_capture_set_news_func (other.capture, fixture_news_cb, NULL);
-  fixture_serve (fixture, "udp-listen://[::1]:0?reply=echo");
-  fixture_open_port (&other, "udp://[::1]:%u?first-message=ping&reply=echo", fixture_get_port (fixture));
-  wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) > 0 || fixture_count (&other, TIN_EVENT_NOTE) > 0);
-  fixture_stop (&other);
-  fixture_stop (fixture);
-  g_assert_finalize_object (other.channel);
-  g_assert_finalize_object (other.capture);
-}
-
 static void
 test_client_unreachable (Fixture       *fixture,
                          gconstpointer  data)
@@ -624,22 +368,9 @@ main (int   argc,
   ADD ("server-disconnects-one", test_disconnect);
   ADD ("client-ends-when-told", test_client_ends);
   ADD ("client-says-goodbye-from-a-script", test_client_scripted_goodbye);
-  ADD ("ends-a-storm-between-our-own", test_client_echo);
   ADD ("client-says-why-it-cannot-open", test_client_unreachable);
   ADD ("refuses-a-datagram-that-is-too-large", test_too_large);
-  g_test_add ("/udp/counts-what-the-system-drops", Fixture, "udp-listen://127.0.0.1:0", fixture_set_up, test_dropped,
-              fixture_tear_down);
-  g_test_add ("/udp/counts-what-a-small-buffer-drops", Fixture, "udp-listen://127.0.0.1:0?receive-buffer=8192",
-              fixture_set_up, test_dropped, fixture_tear_down);
-  ADD ("counts-what-was-too-late-to-be-sent", test_unsent);
-  ADD ("counts-what-a-slow-disk-costs", test_slow_disk);
-  ADD ("counts-what-a-slow-disk-costs-at-the-end", test_stop_with_slow_disk);
   ADD ("forgets-the-longest-silent-peer", test_many_peers);
-  ADD ("ends-a-storm", test_storm);
-  ADD ("answers-in-a-storm-when-told", test_storm_resumed);
-  ADD ("notices-that-a-storm-is-over", test_storm_blows_over);
-  ADD ("stops-in-a-storm", test_stop_in_storm);
-  ADD ("does-not-answer-an-own-server", test_mirror);
   g_test_add ("/udp/answers-from-the-address-that-was-asked", Fixture, "udp-listen://0.0.0.0:0?reply=echo",
               fixture_set_up, test_any, fixture_tear_down);
   g_test_add ("/udp/answers-ipv4-on-both", Fixture, "udp-listen://[::]:0?reply=echo",

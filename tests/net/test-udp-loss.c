@@ -1,0 +1,154 @@
+/* test-udp-loss.c: datagrams that the system, a slow disk or an end loses are counted.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fixture.h"
+
+#include "net/tin-engine-private.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Holds the engine's thread, so that nobody reads. */
+static GMutex gate;
+
+static void
+gate_cb (gpointer user_data)
+{
+  g_mutex_lock (&gate);
+  g_mutex_unlock (&gate);
+  g_main_context_wakeup (NULL);
+}
+
+/* @data: the endpoint, with a buffer of a size that the system chooses or one that is far too small. */
+static void
+test_dropped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  enum { N = 40000 };
+  guint8 payload[1000] = { 0 };
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  int peer;
+
+  fixture_serve (fixture, data);
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+
+  /* The first sender is news, which is where the engine is held. */
+  tin_channel_set_news_func (fixture->channel, gate_cb, NULL);
+  g_mutex_lock (&gate);
+  for (int i = 0; i < N; i++)
+    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
+  g_mutex_unlock (&gate);
+
+  close (peer);
+  fixture_stop (fixture);
+
+  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+  g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
+  g_assert_nonnull (strstr (record.reason, "net.core.rmem_max"));
+}
+
+static gboolean
+hold_cb (gpointer user_data)
+{
+  gate_cb (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Both ways it is datagrams that are counted, not their bytes. */
+static void
+test_unsent (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GBytes) goodbye = g_bytes_new_static ("bye", 3);
+  g_autoptr (GBytes) late = g_bytes_new_static ("too late", 8);
+  g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
+  TinRecord record = TIN_RECORD_INIT;
+  guint port;
+  int server = peer_bind_datagram (&port);
+
+  fixture_open_port (fixture, "udp://127.0.0.1:%u?goodbye=bye&eol=none", port);
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+
+  g_mutex_lock (&gate);
+  g_main_context_invoke (tin_engine_get_context (fixture->engine), hold_cb, NULL);
+  g_assert_true (tin_channel_send (fixture->channel, 0, goodbye, NULL));
+  g_assert_true (tin_channel_send (fixture->channel, 0, late, NULL));
+  g_assert_true (tin_channel_send (fixture->channel, 0, empty, NULL));
+  g_mutex_unlock (&gate);
+
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+  g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
+  g_assert_cmpuint (record.size, ==, 2);
+  g_assert_cmpint (record.transport, ==, TIN_TRANSPORT_UDP);
+  tin_record_clear (&record);
+  close (server);
+}
+
+/* The disk hangs, the ring is full: what is lost is counted, and all is well when the disk is back. */
+static void
+test_slow_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  enum { N = 20000 };
+  guint8 payload[1000] = { 0 };
+  int peer;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  tin_faulty_sink_hold (fixture->disk);
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  for (int i = 0; i < N; i++)
+    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
+  close (peer);
+
+  tin_faulty_sink_release (fixture->disk);
+  wait_until (fixture, fixture_sum_dropped (fixture) > 0);
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+}
+
+/* Stopped while the disk still hangs: what was never recorded is counted all the same. */
+static void
+test_stop_with_slow_disk (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  enum { N = 20000 };
+  guint8 payload[1000] = { 0 };
+  int peer;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  tin_faulty_sink_hold (fixture->disk);
+  peer = peer_connect_datagram (fixture_get_port (fixture));
+  for (int i = 0; i < N; i++)
+    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
+  close (peer);
+
+  fixture_stop (fixture);
+  tin_faulty_sink_release (fixture->disk);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, uri, function) \
+  g_test_add ("/udp-loss/" path, Fixture, uri, fixture_set_up, function, fixture_tear_down)
+  ADD ("of-the-system-is-counted", "udp-listen://127.0.0.1:0", test_dropped);
+  ADD ("of-a-small-buffer-is-counted", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_dropped);
+  ADD ("of-what-was-too-late-to-be-sent-is-counted", NULL, test_unsent);
+  ADD ("by-a-slow-disk-is-counted", NULL, test_slow_disk);
+  ADD ("by-a-slow-disk-is-counted-at-the-end", NULL, test_stop_with_slow_disk);
+
+  return g_test_run ();
+}
