@@ -4,114 +4,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "model/tin-finder.h"
+#include "finder-fixture.h"
 
 #include "capture/tin-file-sink.h"
 #include "capture/tin-loader.h"
 #include "folder.h"
-#include "gone.h"
-#include "scene.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-typedef struct
-{
-  Scene      scene;
-  TinFrames *frames;   /* (owned) */
-  gint       n_news;   /* (atomic) */
-} Fixture;
-
-/* In any thread. */
 static void
-news (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  g_atomic_int_inc (&fixture->n_news);
-}
-
-static void
-frame_as_received (Fixture *fixture)
-{
-  const TinFraming framing = TIN_FRAMING_INIT;
-
-  fixture->frames = tin_frames_new (fixture->scene.capture, &framing, &framing);
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  scene_init (&fixture->scene);
-  frame_as_received (fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  /* A thread may still be at its last message. */
-  await_finalize (G_OBJECT (fixture->frames));
-  scene_clear (&fixture->scene);
-}
-
-static TinFinder *
-create (Fixture    *fixture,
-        const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TinQuery) query = tin_query_new (text, TIN_QUERY_DEFAULT, "UTF-8", &error);
-  TinFinder *finder;
-
-  g_assert_no_error (error);
-  finder = tin_finder_new (fixture->frames, query, 0);
-  tin_finder_set_news_func (finder, news, fixture);
-
-  return finder;
-}
-
-/* The runner's timeout is the only clock. */
-static void
-look_at_all (Fixture   *fixture,
-             TinFinder *finder)
-{
-  tin_finder_continue (finder);
-
-  while (tin_finder_is_busy (finder))
-    g_thread_yield ();
-
-  g_assert_cmpuint (tin_finder_get_end (finder, NULL), ==, tin_frames_get_length (fixture->frames));
-}
-
-static char *
-dup_hits (TinFinder *finder)
-{
-  GString *out = g_string_new (NULL);
-  guint64 number;
-
-  for (guint64 i = 0; tin_finder_get_hit (finder, i, &number); i++)
-    g_string_append_printf (out, "%s%" G_GUINT64_FORMAT, i > 0 ? " " : "", number);
-
-  return g_string_free (out, FALSE);
-}
-
-static void
-assert_doubts (TinFinder *finder,
-               guint64    n_given_up,
-               gboolean   is_stopped)
-{
-  TinFinderDoubts doubts;
-
-  tin_finder_get_doubts (finder, &doubts);
-  g_assert_cmpuint (doubts.n_given_up, ==, n_given_up);
-  g_assert_cmpuint (doubts.n_partly, ==, 0);
-  g_assert_cmpint (doubts.is_stopped, ==, is_stopped);
-}
-
-static void
-fill_scene (Fixture *fixture)
+fill_scene (FinderFixture *fixture)
 {
   Scene *scene = &fixture->scene;
 
@@ -127,7 +31,7 @@ fill_scene (Fixture *fixture)
 }
 
 static void
-test_finds_what_matches (Fixture       *fixture,
+test_finds_what_matches (FinderFixture *fixture,
                          gconstpointer  data)
 {
   static const char *const cases[][2] = {
@@ -154,23 +58,23 @@ test_finds_what_matches (Fixture       *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      TinFinder *finder = create (fixture, cases[i][0]);
+      TinFinder *finder = finder_create (fixture, cases[i][0]);
       g_autofree char *hits = NULL;
 
       g_test_message ("%s", cases[i][0]);
-      look_at_all (fixture, finder);
-      hits = dup_hits (finder);
+      finder_look_at_all (fixture, finder);
+      hits = finder_dup_hits (finder);
       g_assert_cmpstr (hits, ==, cases[i][1]);
-      assert_doubts (finder, 0, FALSE);
+      finder_assert_doubts (finder, 0, FALSE);
       g_assert_finalize_object (finder);
     }
 }
 
 static void
-test_follows_what_comes (Fixture       *fixture,
+test_follows_what_comes (FinderFixture *fixture,
                          gconstpointer  data)
 {
-  TinFinder *finder = create (fixture, "tick");
+  TinFinder *finder = finder_create (fixture, "tick");
 
   for (guint i = 0; i < 300; i++)
     {
@@ -178,7 +82,7 @@ test_follows_what_comes (Fixture       *fixture,
 
       scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, i % 3 == 0 ? "a tick" : "a tock");
       scene_publish (&fixture->scene);
-      look_at_all (fixture, finder);
+      finder_look_at_all (fixture, finder);
       g_assert_cmpuint (tin_finder_get_end (finder, &n_hits), ==, i + 1);
       g_assert_cmpuint (n_hits, ==, i / 3 + 1);
     }
@@ -189,10 +93,10 @@ test_follows_what_comes (Fixture       *fixture,
 
 /* More slices than threads, so that they take turns. */
 static void
-test_keeps_the_order_of_many (Fixture       *fixture,
+test_keeps_the_order_of_many (FinderFixture *fixture,
                               gconstpointer  data)
 {
-  TinFinder *finder = create (fixture, "7");
+  TinFinder *finder = finder_create (fixture, "7");
   guint64 n_expected = 0;
   guint64 index = 0;
   guint64 number;
@@ -206,7 +110,7 @@ test_keeps_the_order_of_many (Fixture       *fixture,
     }
 
   scene_publish (&fixture->scene);
-  look_at_all (fixture, finder);
+  finder_look_at_all (fixture, finder);
 
   for (guint i = 0; i < 400000; i++)
     {
@@ -226,17 +130,17 @@ test_keeps_the_order_of_many (Fixture       *fixture,
 }
 
 static void
-test_goes_to_the_next (Fixture       *fixture,
+test_goes_to_the_next (FinderFixture *fixture,
                        gconstpointer  data)
 {
-  TinFinder *finder = create (fixture, "hello");
+  TinFinder *finder = finder_create (fixture, "hello");
   guint64 number = 0;
 
   fill_scene (fixture);
   g_assert_false (tin_finder_find_next (finder, 0, &number));
   g_assert_false (tin_finder_find_previous (finder, 100, &number));
 
-  look_at_all (fixture, finder);
+  finder_look_at_all (fixture, finder);
   g_assert_true (tin_finder_find_next (finder, 0, &number));
   g_assert_cmpuint (number, ==, 3);
   g_assert_true (tin_finder_find_next (finder, 4, &number));
@@ -253,22 +157,22 @@ test_goes_to_the_next (Fixture       *fixture,
 }
 
 static void
-test_counts_what_it_gave_up (Fixture       *fixture,
+test_counts_what_it_gave_up (FinderFixture *fixture,
                              gconstpointer  data)
 {
   g_autofree char *text = g_strnfill (10000, 'a');
-  TinFinder *finder = create (fixture, "/(a+)+$/");
+  TinFinder *finder = finder_create (fixture, "/(a+)+$/");
   guint64 n_hits;
 
   text[9999] = 'b';
   scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, text);
   scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "aa");
   scene_publish (&fixture->scene);
-  look_at_all (fixture, finder);
+  finder_look_at_all (fixture, finder);
 
   tin_finder_get_end (finder, &n_hits);
   g_assert_cmpuint (n_hits, ==, 1);
-  assert_doubts (finder, 1, FALSE);
+  finder_assert_doubts (finder, 1, FALSE);
 
   g_assert_finalize_object (finder);
 }
@@ -299,7 +203,7 @@ add_large_line (Scene *scene)
 }
 
 static void
-frame_large_lines (Fixture *fixture)
+frame_large_lines (FinderFixture *fixture)
 {
   TinFraming framing = { .kind = TIN_FRAMING_DELIMITER, .max_size = 64 * 1024 * 1024 };
 
@@ -312,7 +216,7 @@ frame_large_lines (Fixture *fixture)
 }
 
 static void
-test_looks_at_a_large_message (Fixture       *fixture,
+test_looks_at_a_large_message (FinderFixture *fixture,
                                gconstpointer  data)
 {
   static const struct
@@ -336,25 +240,25 @@ test_looks_at_a_large_message (Fixture       *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      TinFinder *finder = create (fixture, cases[i].text);
+      TinFinder *finder = finder_create (fixture, cases[i].text);
       guint64 n_hits;
 
       g_test_message ("%s", cases[i].text);
-      look_at_all (fixture, finder);
+      finder_look_at_all (fixture, finder);
       tin_finder_get_end (finder, &n_hits);
       g_assert_cmpuint (n_hits, ==, cases[i].n_hits);
-      assert_doubts (finder, 0, FALSE);
+      finder_assert_doubts (finder, 0, FALSE);
       g_assert_finalize_object (finder);
     }
 }
 
 /* What was found before stays; what comes after is not looked at, so that it ends. */
 static void
-test_stops_where_it_would_go_on_for_ever (Fixture       *fixture,
+test_stops_where_it_would_go_on_for_ever (FinderFixture *fixture,
                                           gconstpointer  data)
 {
   g_autofree char *text = g_strnfill (64, 'a');
-  TinFinder *finder = create (fixture, "/(a+)+$/");
+  TinFinder *finder = finder_create (fixture, "/(a+)+$/");
   TinFinderDoubts doubts;
   guint64 n_hits;
 
@@ -384,7 +288,7 @@ test_stops_where_it_would_go_on_for_ever (Fixture       *fixture,
 
 /* While threads are at work; who is told must not be told afterwards. */
 static void
-test_stops_when_nobody_asks (Fixture       *fixture,
+test_stops_when_nobody_asks (FinderFixture *fixture,
                              gconstpointer  data)
 {
   for (guint i = 0; i < 200000; i++)
@@ -394,7 +298,7 @@ test_stops_when_nobody_asks (Fixture       *fixture,
 
   for (guint i = 0; i < 20; i++)
     {
-      TinFinder *finder = create (fixture, "/some(thing|what)+x/");
+      TinFinder *finder = finder_create (fixture, "/some(thing|what)+x/");
 
       tin_finder_continue (finder);
       g_assert_finalize_object (finder);
@@ -407,14 +311,14 @@ test_stops_when_nobody_asks (Fixture       *fixture,
 static void
 test_passes_over_what_is_gone (void)
 {
-  Fixture fixture = { 0 };
+  FinderFixture fixture = { 0 };
   TinFinder *finder;
   guint64 first;
   guint64 number;
   guint64 n_hits;
 
   scene_init_small (&fixture.scene);
-  frame_as_received (&fixture);
+  finder_frame_as_received (&fixture);
 
   for (guint i = 0; i < 100000; i++)
     {
@@ -425,15 +329,15 @@ test_passes_over_what_is_gone (void)
   first = tin_frames_get_first (fixture.frames);
   g_assert_cmpuint (first, >, 0);
 
-  finder = create (&fixture, "789");
-  look_at_all (&fixture, finder);
+  finder = finder_create (&fixture, "789");
+  finder_look_at_all (&fixture, finder);
   g_assert_cmpuint (tin_finder_get_end (finder, &n_hits), ==, 100000);
   g_assert_cmpuint (n_hits, ==, 100000 - first);
   g_assert_true (tin_finder_get_hit (finder, 0, &number));
   g_assert_cmpuint (number, ==, first);
 
   g_assert_finalize_object (finder);
-  tear_down (&fixture, NULL);
+  finder_tear_down (&fixture, NULL);
 }
 
 /* Overwrites the blocks of one record, of a file that is ours to the byte. */
@@ -474,24 +378,24 @@ test_knows_a_peer_behind_damage (void)
   Folder *folder = folder_new ();
   g_autofree char *path = record_to (folder);
   TinLoader *loader = tin_loader_new (path, folder, NULL);
-  Fixture fixture = { 0 };
+  FinderFixture fixture = { 0 };
   TinFinder *finder;
   g_autofree char *hits = NULL;
 
   tin_loader_wait (loader);
   fixture.scene.capture = g_object_ref (tin_loader_get_capture (loader));
   tin_loader_free (loader);
-  frame_as_received (&fixture);
+  finder_frame_as_received (&fixture);
   g_assert_cmpuint (tin_frames_get_length (fixture.frames), ==, 2);
   damage (fixture.scene.capture, path, 0);
 
-  finder = create (&fixture, "peer:127.0.0.1");
-  look_at_all (&fixture, finder);
-  hits = dup_hits (finder);
+  finder = finder_create (&fixture, "peer:127.0.0.1");
+  finder_look_at_all (&fixture, finder);
+  hits = finder_dup_hits (finder);
   g_assert_cmpstr (hits, ==, "1");
 
   g_assert_finalize_object (finder);
-  tear_down (&fixture, NULL);
+  finder_tear_down (&fixture, NULL);
   folder_free (folder);
 }
 
@@ -501,7 +405,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add (path, FinderFixture, NULL, finder_set_up, func, finder_tear_down)
   ADD ("/finder/finds-what-matches", test_finds_what_matches);
   ADD ("/finder/follows-what-comes", test_follows_what_comes);
   ADD ("/finder/keeps-the-order-of-many", test_keeps_the_order_of_many);

@@ -4,10 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "model/tin-frames.h"
-
-#include "model/tin-message.h"
-#include "scene.h"
+#include "frames-fixture.h"
 
 #include <string.h>
 
@@ -47,178 +44,6 @@ test_is_the_identity_as_received (void)
   g_assert_finalize_object (frames);
 }
 
-/* Two messages of peer 1 in four reads, with peer 2 in between: "abc", "defghi". */
-static void
-fill_with_pieces (Scene *scene)
-{
-  scene_init (scene);
-  scene_data (scene, 1, TIN_DIRECTION_IN, "abcde");
-  scene_data (scene, 2, TIN_DIRECTION_IN, "xyz");
-  scene_data (scene, 1, TIN_DIRECTION_OUT, "out");
-  scene_data (scene, 1, TIN_DIRECTION_IN, "fg");
-  scene_data (scene, 1, TIN_DIRECTION_IN, "hijk");
-  scene_publish (scene);
-}
-
-static void
-assert_page (TinMessage *message,
-             guint64     offset,
-             gsize       size,
-             const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = tin_message_read (message, offset, size, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text));
-}
-
-static void
-test_a_message_spans_records (void)
-{
-  static const TinFrame frame = { .first = 0, .last = 4, .offset = 3, .size = 6, .number = 17 };
-  g_auto (Scene) scene;
-  TinMessage *message;
-  g_autoptr (GArray) cuts = NULL;
-
-  fill_with_pieces (&scene);
-  message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
-
-  g_assert_cmpuint (tin_message_get_frame (message), ==, 17);
-  g_assert_cmpuint (tin_message_get_position (message), ==, 0);
-  g_assert_cmpuint (tin_message_get_size (message), ==, 6);
-  g_assert_cmpstr (tin_message_get_text (message), ==, "defghi");
-  assert_page (message, 0, G_MAXSIZE, "defghi");
-  assert_page (message, 1, 2, "ef");
-  assert_page (message, 3, 1, "g");
-  assert_page (message, 4, 100, "hi");
-  assert_page (message, 6, 1, "");
-  assert_page (message, G_MAXUINT64, 1, "");
-
-  g_assert_cmpuint (tin_message_count_pieces (message, 100), ==, 3);
-  g_assert_cmpuint (tin_message_count_pieces (message, 2), ==, 2);
-
-  cuts = tin_message_dup_cuts (message, 0, G_MAXSIZE);
-  g_assert_cmpuint (cuts->len, ==, 2);
-  g_assert_cmpuint (g_array_index (cuts, guint64, 0), ==, 2);
-  g_assert_cmpuint (g_array_index (cuts, guint64, 1), ==, 4);
-
-  g_assert_finalize_object (message);
-}
-
-static void
-test_a_message_tells_that_it_is_gone (void)
-{
-  static const TinFrame frame = { .first = 0, .last = 4, .offset = 3, .size = 60 };
-  g_auto (Scene) scene;
-  TinMessage *message;
-  g_autoptr (GError) error = NULL;
-
-  fill_with_pieces (&scene);
-  message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
-  g_assert_true (tin_message_is_problem (message));
-  g_assert_null (tin_message_load_payload (message, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-
-  g_assert_finalize_object (message);
-}
-
-/* Waits until all is framed, and until @n_pending messages are still coming. */
-static GArray *
-settle (TinFrames *frames,
-        guint      n_pending)
-{
-  TinCapture *capture = tin_frames_get_capture (frames);
-
-  for (;;)
-    {
-      g_autoptr (GArray) pending = tin_frames_dup_pending (frames);
-
-      if (pending != NULL && pending->len == n_pending &&
-          tin_frames_get_done (frames) == tin_capture_get_published (capture))
-        return g_steal_pointer (&pending);
-
-      tin_frames_wake (frames);
-      g_thread_yield ();
-    }
-}
-
-static void
-append_frame (GString        *words,
-              TinFrames      *frames,
-              const TinFrame *frame)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = tin_frames_read (frames, frame, 0, G_MAXSIZE, &error);
-  g_autofree char *text = NULL;
-  TinIndexEntry entry;
-
-  if (words->len > 0)
-    g_string_append_c (words, ' ');
-
-  g_assert_true (tin_capture_peek (tin_frames_get_capture (frames), frame->first, &entry));
-  if ((frame->flags & TIN_FRAME_EVENT) != 0)
-    {
-      g_string_append_printf (words, "<%s>", tin_event_get_nick (entry.event));
-      return;
-    }
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (g_bytes_get_size (bytes), ==, frame->size);
-  text = frame->size > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), frame->size) : g_strdup ("");
-  g_string_append_printf (words, "%u:%s", entry.connection, g_strdelimit (text, "\n", '$'));
-  if ((frame->flags & TIN_FRAME_REST) != 0)
-    g_string_append_c (words, '&');
-  if ((frame->flags & TIN_FRAME_SPLIT) != 0)
-    g_string_append_c (words, '/');
-  if ((frame->flags & TIN_FRAME_UNFINISHED) != 0)
-    g_string_append_c (words, '?');
-  if ((frame->flags & TIN_FRAME_INVALID) != 0)
-    g_string_append_c (words, '!');
-}
-
-/* All frames in words: "1:abc$ <closed>", what is still coming after a "|". */
-static char *
-describe (TinFrames *frames,
-          guint      n_pending)
-{
-  g_autoptr (GArray) pending = settle (frames, n_pending);
-  GString *words = g_string_new (NULL);
-  guint64 last = 0;
-
-  for (guint64 number = tin_frames_get_first (frames); number < tin_frames_get_length (frames); number++)
-    {
-      TinFrame frame;
-
-      g_assert_true (tin_frames_get (frames, number, &frame));
-      g_assert_cmpuint (frame.first, <=, frame.last);
-      g_assert_cmpuint (frame.last, >=, last);
-      last = frame.last;
-      append_frame (words, frames, &frame);
-    }
-
-  if (pending->len > 0)
-    g_string_append (words, " |");
-  for (guint i = 0; i < pending->len; i++)
-    append_frame (words, frames, &g_array_index (pending, TinFrame, i));
-
-  return g_string_free (words, FALSE);
-}
-
-static TinFrames *
-make_frames (Scene      *scene,
-             const char *in,
-             const char *out)
-{
-  TinFraming framing_in;
-  TinFraming framing_out;
-
-  g_assert_true (tin_framing_parse (in, &framing_in, NULL));
-  g_assert_true (tin_framing_parse (out, &framing_out, NULL));
-
-  return tin_frames_new (scene->capture, &framing_in, &framing_out);
-}
-
 typedef struct
 {
   const char *name;
@@ -246,31 +71,6 @@ static const FramesCase frames_cases[] = {
 };
 
 static void
-play (Scene      *scene,
-      const char *script)
-{
-  g_auto (GStrv) steps = g_strsplit (script, " ", -1);
-
-  for (guint i = 0; steps[i] != NULL; i++)
-    {
-      guint peer = (guint) g_ascii_digit_value (steps[i][0]);
-      const char *text = g_strdelimit (steps[i] + 2, "$", '\n');
-
-      if (steps[i][1] == '#')
-        scene_event (scene, peer, TIN_EVENT_CLOSED, TIN_BY_PEER, NULL);
-      else if (steps[i][1] == '-')
-        tin_capture_append_event (scene->capture, scene->flows[peer], TIN_EVENT_HALF_CLOSED, TIN_DIRECTION_IN,
-                                  TIN_BY_PEER, 0, NULL);
-      else if (steps[i][1] == '.')
-        scene_event (scene, 0, TIN_EVENT_STOPPED, TIN_BY_LOCAL, NULL);
-      else
-        scene_data (scene, peer, steps[i][1] == '<' ? TIN_DIRECTION_IN : TIN_DIRECTION_OUT, text);
-    }
-
-  scene_publish (scene);
-}
-
-static void
 test_frames (gconstpointer data)
 {
   const FramesCase *c = data;
@@ -279,10 +79,10 @@ test_frames (gconstpointer data)
   g_autofree char *words = NULL;
 
   scene_init (&scene);
-  play (&scene, c->script);
-  frames = make_frames (&scene, c->in, c->out);
+  frames_play (&scene, c->script);
+  frames = frames_make (&scene, c->in, c->out);
   g_assert_false (tin_frames_is_identity (frames));
-  words = describe (frames, c->n_pending);
+  words = frames_describe (frames, c->n_pending);
   g_assert_cmpstr (words, ==, c->frames);
   g_assert_finalize_object (frames);
 }
@@ -298,16 +98,16 @@ test_frames_live (gconstpointer data)
   g_autofree char *words = NULL;
 
   scene_init (&scene);
-  frames = make_frames (&scene, c->in, c->out);
+  frames = frames_make (&scene, c->in, c->out);
   for (guint i = 0; steps[i] != NULL; i++)
     {
-      play (&scene, steps[i]);
+      frames_play (&scene, steps[i]);
       tin_frames_wake (frames);
       while (tin_frames_get_done (frames) < tin_capture_get_published (scene.capture))
         g_thread_yield ();
     }
 
-  words = describe (frames, c->n_pending);
+  words = frames_describe (frames, c->n_pending);
   g_assert_cmpstr (words, ==, c->frames);
   g_assert_finalize_object (frames);
 }
@@ -345,9 +145,9 @@ test_never_joins_datagrams (void)
 
       scene_init (&scene);
       be_a_datagram_peer (&scene, 1);
-      play (&scene, "1<a$b 1< 1<c$");
-      frames = make_frames (&scene, cases[i].framing, "received");
-      words = describe (frames, 0);
+      frames_play (&scene, "1<a$b 1< 1<c$");
+      frames = frames_make (&scene, cases[i].framing, "received");
+      words = frames_describe (frames, 0);
       g_assert_cmpstr (words, ==, cases[i].frames);
       g_assert_finalize_object (frames);
     }
@@ -362,12 +162,12 @@ test_a_pause_ends_a_message (void)
   g_autofree char *words = NULL;
 
   scene_init (&scene);
-  play (&scene, "1<a 2<b 2>c");
-  frames = make_frames (&scene, "idle:1ms", "idle:1ms");
+  frames_play (&scene, "1<a 2<b 2>c");
+  frames = frames_make (&scene, "idle:1ms", "idle:1ms");
   while (tin_frames_get_length (frames) < 3)
     g_thread_yield ();
 
-  words = describe (frames, 0);
+  words = frames_describe (frames, 0);
   g_assert_null (strchr (words, '?'));
   g_assert_nonnull (strstr (words, "1:a"));
   g_assert_nonnull (strstr (words, "2:b"));
@@ -390,21 +190,21 @@ test_tells_news (void)
   int seen;
 
   scene_init (&scene);
-  play (&scene, "1<a");
-  frames = make_frames (&scene, "lines:lf", "received");
-  g_array_unref (settle (frames, 1));
+  frames_play (&scene, "1<a");
+  frames = frames_make (&scene, "lines:lf", "received");
+  g_array_unref (frames_settle (frames, 1));
 
   tin_frames_set_news_func (frames, count, &n_news);
-  play (&scene, "1<b$");
+  frames_play (&scene, "1<b$");
   tin_frames_wake (frames);
   while (g_atomic_int_get (&n_news) == 0)
     g_thread_yield ();
-  g_array_unref (settle (frames, 0));
+  g_array_unref (frames_settle (frames, 0));
 
   tin_frames_set_news_func (frames, NULL, NULL);
   seen = g_atomic_int_get (&n_news);
-  play (&scene, "1<c");
-  g_array_unref (settle (frames, 1));
+  frames_play (&scene, "1<c");
+  g_array_unref (frames_settle (frames, 1));
   g_assert_cmpint (g_atomic_int_get (&n_news), ==, seen);
 
   g_assert_finalize_object (frames);
@@ -420,14 +220,14 @@ test_forgets_what_the_capture_dropped (void)
   TinFrame frame;
 
   scene_init_small (&scene);
-  frames = make_frames (&scene, "lines:lf", "received");
+  frames = frames_make (&scene, "lines:lf", "received");
   for (guint i = 0; i < 4000; i++)
     {
       scene_bytes (&scene, 1 + i % 4, TIN_DIRECTION_IN, payload, sizeof payload);
       if (i % 50 == 49)
         {
           scene_publish (&scene);
-          g_array_unref (settle (frames, 4));
+          g_array_unref (frames_settle (frames, 4));
         }
     }
 
@@ -447,9 +247,9 @@ test_finds_a_record (void)
   TinFrames *frames;
 
   scene_init (&scene);
-  play (&scene, "1<a 1<b$c$ 1<d 1<$ 1<e$");
-  frames = make_frames (&scene, "lines:lf", "received");
-  g_array_unref (settle (frames, 0));
+  frames_play (&scene, "1<a 1<b$c$ 1<d 1<$ 1<e$");
+  frames = frames_make (&scene, "lines:lf", "received");
+  g_array_unref (frames_settle (frames, 0));
 
   g_assert_cmpuint (tin_frames_find (frames, 0), ==, 0);
   g_assert_cmpuint (tin_frames_find (frames, 1), ==, 0);
@@ -461,104 +261,9 @@ test_finds_a_record (void)
   g_assert_finalize_object (frames);
 }
 
-/* A line of peer 1 a byte at a time, with so many records of others between two bytes. */
 static void
-fill_with_a_slow_line (Scene *scene,
-                       guint  n_pieces,
-                       guint  n_between)
-{
-  scene_init (scene);
-  for (guint i = 0; i < n_pieces; i++)
-    {
-      char text[] = { (char) ('a' + i % 26), '\0' };
-
-      scene_data (scene, 1, TIN_DIRECTION_IN, text);
-      for (guint j = 0; j < n_between; j++)
-        scene_data (scene, 2, TIN_DIRECTION_IN, "of another$");
-    }
-  scene_publish (scene);
-}
-
-static void
-assert_few_looks (TinFrames      *frames,
-                  const TinFrame *frame,
-                  guint           n_pieces)
-{
-  TinFrameWalk walk;
-  guint n_walked = 0;
-
-  g_assert_cmpuint (frame->size, ==, n_pieces);
-  for (guint32 offset = 0; offset < frame->size; offset += MAX (frame->size / 7, 1))
-    {
-      g_autoptr (GBytes) page = tin_frames_read (frames, frame, offset, 1, NULL);
-
-      g_assert_true (tin_frames_walk (frames, frame, &walk));
-      g_assert_true (tin_frame_walk_to (&walk, offset));
-      g_assert_cmpuint (walk.offset, ==, offset);
-      g_assert_cmpuint (walk.n_looks, <=, TIN_FRAME_MARK_INTERVAL);
-      g_assert_cmpmem (g_bytes_get_data (page, NULL), g_bytes_get_size (page), &"abcdefghijklmnopqrstuvwxyz"[offset % 26], 1);
-    }
-
-  g_assert_true (tin_frames_walk (frames, frame, &walk));
-  while (tin_frame_walk_next (&walk))
-    n_walked++;
-  g_assert_cmpuint (n_walked, ==, n_pieces);
-  g_assert_cmpuint (walk.n_looks, <=, (guint64) n_pieces * TIN_FRAME_MARK_INTERVAL);
-  g_assert_cmpuint (walk.n_looks, <=, frame->last - frame->first + 1);
-}
-
-static const TinFrame *
-find_of_peer (TinFrames *frames,
-              guint      peer,
-              TinFrame  *frame)
-{
-  TinIndexEntry entry = { .connection = 0 };
-
-  for (guint64 number = 0; entry.connection != peer; number++)
-    {
-      g_assert_true (tin_frames_get (frames, number, frame));
-      g_assert_true (tin_capture_peek (tin_frames_get_capture (frames), frame->first, &entry));
-    }
-
-  return frame;
-}
-
-static void
-test_a_look_costs_by_the_piece (void)
-{
-  static const struct
-  {
-    guint n_pieces;
-    guint n_between;
-  } cases[] = {
-    { 3, 2000 }, { 200, 100 }, { 40, 5000 }, { 500, TIN_FRAME_MARK_INTERVAL - 1 }, { 100, TIN_FRAME_MARK_INTERVAL },
-    { 20000, 0 }, { 5000, 1 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_auto (Scene) scene;
-      TinFrames *frames;
-      GArray *pending;
-      TinFrame frame;
-
-      fill_with_a_slow_line (&scene, cases[i].n_pieces, cases[i].n_between);
-      frames = make_frames (&scene, "lines:lf", "received");
-      pending = settle (frames, cases[i].n_between > 0 ? 2 : 1);
-      assert_few_looks (frames, &g_array_index (pending, TinFrame, 0), cases[i].n_pieces);
-
-      play (&scene, "1#");
-      g_array_unref (settle (frames, cases[i].n_between > 0 ? 1 : 0));
-      assert_few_looks (frames, find_of_peer (frames, 1, &frame), cases[i].n_pieces);
-
-      g_array_unref (pending);
-      g_assert_finalize_object (frames);
-    }
-}
-
-static void
-say_something (Scene  *scene,
-               guint32 connection)
+say_something (Scene   *scene,
+               guint32  connection)
 {
   TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
   TinAddress remote = { .family = TIN_FAMILY_IPV4, .port = 40000, .bytes = { 127, 0, 0, 1 } };
@@ -584,7 +289,7 @@ test_remembers_so_many_connections (void)
     say_something (&scene, connection);
   scene_publish (&scene);
 
-  frames = make_frames (&scene, "lines:lf", "received");
+  frames = frames_make (&scene, "lines:lf", "received");
   while (pending == NULL)
     {
       g_thread_yield ();
@@ -615,7 +320,7 @@ test_ends_at_once (void)
 
   for (guint i = 0; i < 10; i++)
     {
-      frames = make_frames (&scene, "lines:lf", "received");
+      frames = frames_make (&scene, "lines:lf", "received");
       g_assert_finalize_object (frames);
     }
 }
@@ -627,8 +332,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/frames/is-the-identity-as-received", test_is_the_identity_as_received);
-  g_test_add_func ("/frames/a-message-spans-records", test_a_message_spans_records);
-  g_test_add_func ("/frames/a-message-tells-that-it-is-gone", test_a_message_tells_that_it_is_gone);
 
   for (guint i = 0; i < G_N_ELEMENTS (frames_cases); i++)
     {
@@ -644,7 +347,6 @@ main (int    argc,
   g_test_add_func ("/frames/tells-news", test_tells_news);
   g_test_add_func ("/frames/forgets-what-the-capture-dropped", test_forgets_what_the_capture_dropped);
   g_test_add_func ("/frames/finds-a-record", test_finds_a_record);
-  g_test_add_func ("/frames/a-look-costs-by-the-piece", test_a_look_costs_by_the_piece);
   g_test_add_func ("/frames/remembers-so-many-connections", test_remembers_so_many_connections);
   g_test_add_func ("/frames/ends-at-once", test_ends_at_once);
 

@@ -189,66 +189,6 @@ test_bounds_texts (void)
                    "A datagram carries at most 65507 bytes");
 }
 
-static const char *
-get_option_problem (TinProfile *profile,
-                    TinOption   option)
-{
-  return tin_profile_get_problem (profile, tin_profile_field_for_option (option));
-}
-
-static void
-test_checks_the_time_to_connect (void)
-{
-  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("tcp://h:1", NULL);
-
-  g_object_set (profile, "connect-timeout", 0, NULL);
-  g_assert_cmpstr (get_option_problem (profile, TIN_OPTION_CONNECT_TIMEOUT), ==, "This value is a number from 1 to 3600");
-  g_object_set (profile, "connect-timeout", TIN_ENDPOINT_MAX_CONNECT_TIMEOUT + 1, NULL);
-  g_assert_nonnull (get_option_problem (profile, TIN_OPTION_CONNECT_TIMEOUT));
-  g_object_set (profile, "connect-timeout", TIN_ENDPOINT_MAX_CONNECT_TIMEOUT, NULL);
-  g_assert_true (tin_profile_is_valid (profile));
-}
-
-static void
-test_says_what_is_wrong_with_an_option (void)
-{
-  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("tcp://h:1", NULL);
-
-  g_object_set (profile, "source-address", "example.org", "interface", "a/b", "dscp", 64, NULL);
-  g_assert_false (tin_profile_is_valid (profile));
-  g_assert_cmpstr (get_option_problem (profile, TIN_OPTION_SOURCE_ADDRESS), ==,
-                   "The source is an address of this computer in digits, such as 192.0.2.1");
-  g_assert_nonnull (get_option_problem (profile, TIN_OPTION_INTERFACE));
-  g_assert_cmpstr (get_option_problem (profile, TIN_OPTION_DSCP), ==, "This value is a number from 0 to 63");
-
-  g_object_set (profile, "source-address", " 127.0.0.2 ", "interface", "lo", "dscp", 46, "no-delay", FALSE, NULL);
-  g_assert_cmpstr (tin_profile_get_uri (profile), ==,
-                   "tcp://h:1?no-delay=0&dscp=46&source-address=127.0.0.2&interface=lo");
-}
-
-/* A server has no source. What was set for a client comes back with the role. */
-static void
-test_leaves_out_options_that_do_not_apply (void)
-{
-  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("tcp://h:1?source-port=4000", NULL);
-
-  g_object_set (profile, "source-address", "nonsense", "role", TIN_ROLE_SERVER, NULL);
-  g_assert_cmpstr (tin_profile_get_uri (profile), ==, "tcp-listen://h:1");
-  g_assert_null (get_option_problem (profile, TIN_OPTION_SOURCE_ADDRESS));
-
-  g_object_set (profile, "source-address", NULL, "role", TIN_ROLE_CLIENT, NULL);
-  g_assert_cmpstr (tin_profile_get_uri (profile), ==, "tcp://h:1?source-port=4000");
-}
-
-static void
-test_copies_options (void)
-{
-  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("tcp-listen://h:1?idle-timeout=5&backlog=7&keep-alive=0", NULL);
-  g_autoptr (TinProfile) copy = tin_profile_duplicate (profile);
-
-  g_assert_cmpstr (tin_profile_get_uri (copy), ==, "tcp-listen://h:1?idle-timeout=5&backlog=7&keep-alive=0");
-}
-
 static void
 test_keeps_the_uri_of_the_last_valid_state (void)
 {
@@ -498,10 +438,6 @@ main (int   argc,
   g_test_add_func ("/profile/says-what-is-wrong", test_says_what_is_wrong);
   g_test_add_func ("/profile/refuses-what-the-encoding-cannot-say", test_refuses_what_the_encoding_cannot_say);
   g_test_add_func ("/profile/bounds-texts", test_bounds_texts);
-  g_test_add_func ("/profile/checks-the-time-to-connect", test_checks_the_time_to_connect);
-  g_test_add_func ("/profile/says-what-is-wrong-with-an-option", test_says_what_is_wrong_with_an_option);
-  g_test_add_func ("/profile/leaves-out-options-that-do-not-apply", test_leaves_out_options_that_do_not_apply);
-  g_test_add_func ("/profile/copies-options", test_copies_options);
   g_test_add_func ("/profile/keeps-the-uri-of-the-last-valid-state", test_keeps_the_uri_of_the_last_valid_state);
   g_test_add_func ("/profile/has-a-title", test_has_a_title);
   g_test_add_func ("/profile/warns-of-the-network", test_warns_of_the_network);
