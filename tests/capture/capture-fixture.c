@@ -232,6 +232,19 @@ count_block (FileContents *contents,
     }
 }
 
+/* Without waiting until the disk has it. */
+void
+replace_file (const char    *path,
+              gconstpointer  data,
+              gsize          size)
+{
+  FILE *file = g_fopen (path, "wb");
+
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (data, 1, size, file), ==, size);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
 void
 read_file (const char   *path,
            FileContents *contents)

@@ -60,6 +60,10 @@ typedef struct
 void        read_file           (const char   *path,
                                  FileContents *contents);
 
+void        replace_file        (const char   *path,
+                                 gconstpointer data,
+                                 gsize         size);
+
 void        file_contents_clear (FileContents *contents);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FileContents, file_contents_clear)

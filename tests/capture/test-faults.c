@@ -314,6 +314,7 @@ count_readable (TestDisk *disk,
   return n_readable;
 }
 
+/* A gap may have several notes: what room is left may be enough for a note, but not for a message. */
 static void
 assert_losses_are_told (TestDisk *disk,
                         guint     n_gaps)
@@ -328,13 +329,13 @@ assert_losses_are_told (TestDisk *disk,
   g_assert_cmpint (health.state, ==, TIN_CAPTURE_SAVING);
   n_readable = count_readable (disk, &noted_bytes, &n_notes);
   g_assert_cmpuint (n_readable + health.unsaved_records, ==, disk->n_sent);
-  g_assert_cmpuint (n_notes, ==, n_gaps);
+  g_assert_cmpuint (n_notes, >=, n_gaps);
   g_assert_cmpuint (noted_bytes, ==, health.unsaved_bytes);
 
   test_disk_end (disk);
   read_file (disk->file.path, &contents);
   g_assert_true (contents.whole);
-  g_assert_cmpuint (contents.n_notes, ==, n_gaps);
+  g_assert_cmpuint (contents.n_notes, ==, n_notes);
   g_assert_cmpuint (contents.noted_bytes, ==, health.unsaved_bytes);
   g_assert_cmpuint (contents.numbers->len, ==, n_readable);
   for (guint i = 1; i < contents.numbers->len; i++)
@@ -387,10 +388,12 @@ test_note_alone_counts_as_saved (TestDisk      *disk,
   guint64 published;
 
   begin (disk);
-  tin_faulty_sink_set_capacity (disk->faulty, 500 * 1000 + 321);
+  send_many (disk, 10);
+  test_disk_flush (disk);
+  tin_faulty_sink_fail_at (disk->faulty, tin_faulty_sink_get_n_calls (disk->faulty) + 1, TIN_FAULT_FOR_EVER, ENOSPC);
   send_many (disk, 10000);
   g_assert_false (tin_capture_flush (disk->capture, TEST_TIMEOUT_MS));
-  tin_faulty_sink_set_capacity (disk->faulty, G_MAXUINT64);
+  tin_faulty_sink_fail_at (disk->faulty, 0, TIN_FAULT_ONCE, 0);
   test_disk_flush (disk);
 
   published = tin_capture_get_published (disk->capture);

@@ -256,7 +256,7 @@ test_reads_the_same_bytes_in_trouble (gconstpointer data)
               g_byte_array_append (file, g_bytes_get_data (packet, NULL), g_bytes_get_size (packet));
             }
         }
-      g_assert_true (g_file_set_contents (path, (const char *) file->data, file->len, NULL));
+      replace_file (path, file->data, file->len);
       assert_same_as_tshark (path);
       g_assert_cmpint (g_unlink (path), ==, 0);
     }

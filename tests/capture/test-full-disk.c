@@ -115,6 +115,7 @@ read_files (TestDisk *self,
     }
 }
 
+/* A gap may have several notes: what room is left may be enough for a note, but not for a message. */
 static void
 assert_nothing_lost_in_silence (TestDisk  *self,
                                 guint      n_gaps)
@@ -129,7 +130,7 @@ assert_nothing_lost_in_silence (TestDisk  *self,
   g_assert_cmpuint (log.n_gone, ==, health.unsaved_records);
   g_assert_cmpuint (log.n_bytes, ==, health.unsaved_bytes);
   g_assert_cmpuint (log.n_bytes, ==, (guint64) log.n_gone * MESSAGE_SIZE);
-  g_assert_cmpuint (log.n_notes, ==, n_gaps);
+  g_assert_cmpuint (log.n_notes, >=, n_gaps);
 
   test_disk_end (self);
   read_files (self, &files);

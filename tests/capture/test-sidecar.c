@@ -84,7 +84,7 @@ large_set_up (Large         *self,
   g_autoptr (GBytes) whole = save_capture (append_large);
 
   test_file_set_up (&self->file);
-  g_assert_true (g_file_set_contents (self->file.path, g_bytes_get_data (whole, NULL), g_bytes_get_size (whole), NULL));
+  replace_file (self->file.path, g_bytes_get_data (whole, NULL), g_bytes_get_size (whole));
   self->index = get_index (self->file.path);
   self->sum = load_and_hash (self->file.path);
   g_assert_true (g_file_get_contents (self->index, &self->contents, &self->size, NULL));
@@ -125,13 +125,13 @@ test_believes_no_index_that_does_not_fit (Large         *large,
       gsize at = i < 16 ? 3 * i : (gsize) g_test_rand_int_range (0, large->size);
 
       contents[at] ^= 1 << i % 8;
-      g_assert_true (g_file_set_contents (large->index, contents, large->size, NULL));
+      replace_file (large->index, contents, large->size);
       contents[at] ^= 1 << i % 8;
       g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
     }
   for (guint i = 0; i < 10; i++)
     {
-      g_assert_true (g_file_set_contents (large->index, contents, g_test_rand_int_range (0, large->size), NULL));
+      replace_file (large->index, contents, g_test_rand_int_range (0, large->size));
       g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
     }
   g_assert_cmpint (g_unlink (large->index), ==, 0);
@@ -194,7 +194,7 @@ test_keeps_an_index_beside_each_file (void)
 
       g_assert_true (g_file_get_contents (index, &contents, &size, NULL));
       contents[size / 2] ^= 1;
-      g_assert_true (g_file_set_contents (index, contents, size, NULL));
+      replace_file (index, contents, size);
       before = identify (index);
       g_assert_cmpuint (load_and_hash (paths->pdata[0]), ==, sum);
       g_assert_cmpuint (identify (index), !=, before);

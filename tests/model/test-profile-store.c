@@ -414,7 +414,7 @@ test_survives_damage (Fixture       *fixture,
 
       store = restart (fixture);
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (store)), <=, 1);
-      if (i % 64 == 0)
+      if (i % 128 == 0)
         add (store, "new", "tcp://h:4");
     }
 }

@@ -74,7 +74,7 @@ static void
 test_writes_at_once_over_what_waits (Fixture       *fixture,
                                      gconstpointer  data)
 {
-  for (guint round = 0; round < 20; round++)
+  for (guint round = 0; round < 5; round++)
     {
       g_autoptr (GError) error = NULL;
 

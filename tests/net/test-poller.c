@@ -185,7 +185,7 @@ other_cb (gpointer user_data)
 static gpointer
 post (gpointer user_data)
 {
-  g_main_context_invoke (NULL, other_cb, user_data);
+  g_idle_add (other_cb, user_data);
 
   return NULL;
 }
