@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
-void tin_popovers_close (GtkWidget *widget);
+void tin_popovers_close         (GtkWidget *widget);
+void tin_popovers_keep_keyboard (GtkWindow *window);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "ui/tin-farewell.h"
 #include "ui/tin-menus.h"
 #include "ui/tin-open-file.h"
+#include "ui/tin-popovers.h"
 #include "ui/tin-profile-actions.h"
 #include "ui/tin-tab-page.h"
 
@@ -227,6 +228,7 @@ tin_window_init (TinWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   tin_menus_fill_examples (self->examples_menu);
   tin_open_file_add (self, self->recent_menu);
+  tin_popovers_keep_keyboard (GTK_WINDOW (self));
 
   bind_session (self);
 

@@ -157,6 +157,11 @@ class Program:
                 left + area.x + area.width // 2, top + area.y + area.height // 2)
         xdotool('click', '1')
 
+    def park_pointer(self):
+        """Put the pointer where no window is, which else would get the keys that come after the one they are for."""
+        width, height = xdotool('getdisplaygeometry').split()
+        xdotool('mousemove', int(width) - 1, int(height) - 1)
+
     def key(self, *keys):
         """Press keys, such as "ctrl+comma" or "Return"."""
         xdotool('key', '--delay', 5, *keys)
@@ -189,6 +194,7 @@ class Program:
     def choose_file(self, title, path, besides=None):
         """Give the dialog that asks for a file's name a path, and accept it."""
         window = self.wait_for_x_window(title, besides)
+        self.park_pointer()
         if self.toolkit >= CHOOSER_IN_TREE:
             self.set_chosen(title, path)
         else:
@@ -355,6 +361,11 @@ class Program:
     def wait_for_messages(self, *expected):
         """Wait until the log has these rows, and no others."""
         wait_until(lambda: self.messages() == list(expected), lambda: f'{expected} in {self.log_rows()}')
+
+    def focus_log(self):
+        """Give the keyboard to the log: the pane after the connection list, which is the one after the send box."""
+        self.focus_send_box()
+        self.key('F6', 'F6')
 
     def open_find(self):
         self.focus_window()

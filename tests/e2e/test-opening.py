@@ -15,6 +15,7 @@ import tap
 import tree
 from program import Program
 from tap import scenario
+from tree import Role
 from waiting import wait_until
 
 ID = 'io.github.tincan.Tincan'
@@ -55,6 +56,43 @@ def named_on_the_command_line():
         assert_opened(tincan, 'one.pcap')
         subprocess.run([os.environ['TIN_PROGRAM'], os.path.join(folder, 'two.pcap')], check=True)
         assert_opened(tincan, 'two.pcap')
+
+
+@scenario
+def chosen_in_the_dialog():
+    """Files chosen in the dialog of Ctrl+O open; one that is open already comes to the front."""
+    with recordings('one.pcap', 'two.pcap') as folder, Program() as tincan:
+        for name in ('one.pcap', 'two.pcap', 'one.pcap'):
+            choose(tincan, os.path.join(folder, name))
+            assert_opened(tincan, name)
+        tincan.focus_window()
+        tincan.key('ctrl+w')
+        assert_opened(tincan, 'two.pcap')
+        tincan.key('ctrl+w')
+        tincan.wait_for_text('What Do You Want to Do?')  # no other tab is left
+
+
+def choose_recent(tincan, name):
+    """Choose a file in the menu of those that were open lately."""
+    tincan.focus_window()
+    tincan.key('F10')
+    for item in ('Open Recent', name):
+        tree.click(tree.wait_for(tincan.window, Role.MENU_ITEM, item))
+
+
+@scenario
+def recent_ones_are_in_the_menu():
+    """What was open is in the menu at the next start; of one that is gone by then it is said."""
+    with recordings('one.pcap', 'two.pcap') as folder:
+        with Program(os.path.join(folder, 'one.pcap'), os.path.join(folder, 'two.pcap')) as tincan:
+            assert_opened(tincan, 'two.pcap')
+        with Program() as tincan:
+            choose_recent(tincan, 'one.pcap')
+            assert_opened(tincan, 'one.pcap')
+            os.remove(os.path.join(folder, 'two.pcap'))
+            choose_recent(tincan, 'two.pcap')
+            tincan.wait_for_text('“two.pcap”')
+            assert_opened(tincan, 'one.pcap')
 
 
 @scenario
