@@ -4,70 +4,25 @@ Copyright (C) 2026 The Tincan authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
-import csv
-import json
 import os
-import pathlib
 import re
 import subprocess
 import tempfile
 
+import exports
 import packets
 import talk
 import tap
 import tree
 from program import Program
 from tap import scenario
+from tree import Atspi, Role
 from waiting import wait_until
 
 SAVE = 'Save a Copy of the Recording'
-EXPORT = 'Export Messages'
 
-CSV = 3, 'CSV', 'For spreadsheets'  # its place in the list of formats, its name, and what is said of it
-JSON_LINES = 4, 'JSON Lines', 'An object on each line, for scripts'
-
+NOTE = 'größer <als> erwartet'
 HOSTILE = bytes(range(256)) + b'=1+1,"quoted"\r\nnext;'
-
-
-def wait_for_file(path):
-    """Wait until it is there: it gets its name when all of it is written."""
-    wait_until(lambda: os.path.exists(path), f'{path} to be written')
-
-
-def export(tincan, format_row, path):
-    """Export all messages in a format."""
-    steps, name, note = format_row
-    tincan.focus_window()
-    tincan.key('ctrl+e')
-    dialog = tincan.wait_for_window(EXPORT)
-    tincan.choose_in_row('Format', name, dialog, steps, ('Tab', 'space'))  # GTK 4.18 tells the row's place wrong
-    tincan.wait_for_text(note, dialog)
-    window, _ = tincan.x_window_of(dialog)
-    tincan.click('Choose File…', within=dialog)
-    tincan.choose_file(EXPORT, path, besides=window)
-    wait_for_file(path)
-
-
-def read_json(path):
-    """Return the bytes of each direction of each connection."""
-    streams = {}
-    for line in pathlib.Path(path).read_text(encoding='utf-8').splitlines():
-        message = json.loads(line)
-        if 'hex' in message:
-            key = message['connection'], message['direction']
-            streams[key] = streams.get(key, b'') + bytes.fromhex(message['hex'])
-    return streams
-
-
-def read_csv(path):
-    """The same of comma-separated values."""
-    streams = {}
-    with open(path, encoding='utf-8', newline='') as file:
-        for message in csv.DictReader(file, strict=True):
-            if message['hex']:
-                key = int(message['connection']), message['direction']
-                streams[key] = streams.get(key, b'') + bytes.fromhex(message['hex'])
-    return streams
 
 
 def follow(path, transport):
@@ -79,6 +34,22 @@ def follow(path, transport):
         if re.fullmatch(r'\t?[0-9a-f]+', line):
             said[line.startswith('\t')] += bytes.fromhex(line.strip())
     return said
+
+
+def list_comments(path):
+    """Return the payloads on which there is a comment, each with that, as Wireshark reads them."""
+    run = subprocess.run(['tshark', '-n', '-r', path, '-Y', 'frame.comment and tcp.len>0', '-T', 'fields', '-e', 'tcp.payload',
+                          '-e', 'frame.comment'],
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+    noted = (line.split('\t') for line in run.stdout.splitlines())
+    return [[bytes.fromhex(payload).decode(), comment] for payload, comment in noted]
+
+
+def save_copy(tincan, path):
+    tincan.focus_window()
+    tincan.key('ctrl+s')
+    tincan.choose_file(SAVE, path)
+    exports.wait_for_file(path)
 
 
 @scenario
@@ -97,15 +68,59 @@ def a_saved_recording_opens_with_the_same():
             tincan.wait_for_log('größer', times=2)
             rows = tincan.log_rows()
             connections = wait_until(lambda: [texts[0] for _, texts in tincan.connection_rows()], 'the connections')
-            tincan.focus_window()
-            tincan.key('ctrl+s')
-            tincan.choose_file(SAVE, path)
-            wait_for_file(path)
+            save_copy(tincan, path)
         with Program(path) as tincan:
             wait_until(lambda: tincan.log_rows() == rows, lambda: f'{rows} in {tincan.log_rows()}')
             wait_until(lambda: [texts[0] for _, texts in tincan.connection_rows()] == connections,
                        lambda: f'{connections} in {tincan.connection_rows()}')
             tincan.wait_for_text('Only for reading')
+
+
+def open_note(tincan):
+    """Ask for the note on the selected message, and return the field with it."""
+    tincan.key('ctrl+shift+n')
+    field = tincan.field('Note')
+    wait_until(lambda: tree.has_state(field, Atspi.StateType.FOCUSED), 'the note to have the keyboard')
+    return field
+
+
+def wait_until_selected(tincan, text):
+    """Wait until the pane shows the message of that text."""
+    shown = tincan.part('Selected message')
+    wait_until(lambda: text in [tree.text_of(node) for node in tree.find_all(shown, Role.TEXT)],
+               lambda: f'{text!r} in:\n{tree.dump(shown)}')
+
+
+@scenario
+def bookmarks_and_notes_are_in_a_saved_copy():
+    """A bookmark and a note are in a saved copy, for Wireshark too, and where they were when it is opened."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'noted.pcapng')
+        with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan, \
+                talk.connect_tcp(tincan.wait_for_port()) as client:
+            for text in ('first', 'second', 'third', 'fourth'):
+                client.sendall(text.encode())
+                tincan.wait_for_log(text)
+            tincan.focus_log()
+            tincan.key('End', 'Up', 'Up')
+            wait_until_selected(tincan, 'second')
+            tree.set_text(open_note(tincan), NOTE)
+            tincan.key('Return')
+            tincan.key('End')
+            wait_until_selected(tincan, 'fourth')
+            tincan.key('ctrl+d')
+            save_copy(tincan, path)
+        assert list_comments(path) == [['second', f'bookmark: {NOTE}'], ['fourth', 'bookmark']], list_comments(path)
+
+        with Program(path) as tincan:
+            tincan.wait_for_log('fourth')
+            tincan.focus_window()
+            tincan.key('F2')
+            wait_until_selected(tincan, 'second')
+            field = open_note(tincan)
+            assert tree.text_of(field) == NOTE, tree.text_of(field)
+            tincan.key('Escape', 'F2')
+            wait_until_selected(tincan, 'fourth')
 
 
 @scenario
@@ -121,10 +136,10 @@ def exports_are_read_by_others():
             assert talk.receive_exactly(client, 2) == b'-2'
             tincan.wait_for_log('-2', times=2)
         expected = {(1, 'in'): HOSTILE + b'-2', (1, 'out'): HOSTILE + b'-2'}
-        export(tincan, CSV, os.path.join(folder, 'all.csv'))
-        assert read_csv(os.path.join(folder, 'all.csv')) == expected
-        export(tincan, JSON_LINES, os.path.join(folder, 'all.jsonl'))
-        assert read_json(os.path.join(folder, 'all.jsonl')) == expected
+        exports.export(tincan, exports.CSV, os.path.join(folder, 'all.csv'))
+        assert exports.read_csv(os.path.join(folder, 'all.csv')) == expected
+        exports.export(tincan, exports.JSON_LINES, os.path.join(folder, 'all.jsonl'))
+        assert exports.read_json(os.path.join(folder, 'all.jsonl')) == expected
         assert sorted(os.listdir(folder)) == ['all.csv', 'all.jsonl']
 
 
@@ -137,8 +152,8 @@ def assert_same_as_wireshark(path, transport, rows):
             tincan.wait_for_log(text)
         tincan.wait_for_connections(1)
         exported = os.path.join(folder, 'all.jsonl')
-        export(tincan, JSON_LINES, exported)
-        streams = read_json(exported)
+        exports.export(tincan, exports.JSON_LINES, exported)
+        streams = exports.read_json(exported)
         assert sorted(streams.values()) == sorted(said), (streams, said)
 
 
