@@ -136,6 +136,13 @@ note_entry_activate_cb (TinSessionPage *self)
   gtk_popover_popdown (GTK_POPOVER (self->note_popover));
 }
 
+/* GTK gives the keyboard to nobody then. */
+static void
+note_popover_closed_cb (TinSessionPage *self)
+{
+  tin_log_view_focus (self->log);
+}
+
 static void
 edit_note_action (GSimpleAction *action,
                   GVariant      *parameter,
@@ -205,6 +212,8 @@ add_note_popover (TinSessionPage *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->note_popover), FALSE);
   gtk_popover_set_child (GTK_POPOVER (self->note_popover), box);
   gtk_widget_set_parent (self->note_popover, GTK_WIDGET (self));
+  g_signal_connect_object (self->note_popover, "closed", G_CALLBACK (note_popover_closed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* After the template and the session are there. */
