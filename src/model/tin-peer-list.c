@@ -30,6 +30,7 @@ struct _TinPeerList
   guint       n_listed;     /* of @peers, how many were announced */
   guint       n_open;
   guint       n_open_told;
+  guint       n_unfinished; /* of @peers, at the end of a recording */
 };
 
 static void tin_peer_list_list_model_init (GListModelInterface *iface);
@@ -90,9 +91,10 @@ ensure_peer (TinPeerList         *self,
   return peer;
 }
 
-/* Nothing is open after the session stopped, even where the ring lost the closing records. */
+/* Whatever is open is @state from now on. */
 static void
-close_all (TinPeerList *self)
+end_open (TinPeerList  *self,
+          TinPeerState  state)
 {
   for (guint i = 0; self->n_open > 0 && i < self->peers->len; i++)
     {
@@ -101,9 +103,10 @@ close_all (TinPeerList *self)
       if (!tin_peer_is_open (peer))
         continue;
 
-      tin_peer_set_state (peer, TIN_PEER_CLOSED);
+      tin_peer_set_state (peer, state);
       mark (self, peer);
       self->n_open--;
+      self->n_unfinished += state == TIN_PEER_UNFINISHED;
     }
 }
 
@@ -116,7 +119,7 @@ remove_run (TinPeerList *self,
   guint length = 0;
 
   while (length < limit && start + length < self->n_listed &&
-         !tin_peer_is_open (g_ptr_array_index (self->peers, start + length)))
+         tin_peer_has_ended (g_ptr_array_index (self->peers, start + length)))
     {
       TinPeer *peer = g_ptr_array_index (self->peers, start + length);
 
@@ -291,8 +294,9 @@ tin_peer_list_add_record (TinPeerList         *self,
 
   if (entry->connection == 0)
     {
+      /* Nothing is open after the session stopped, even where the ring lost the closing records. */
       if (entry->event == TIN_EVENT_STOPPED)
-        close_all (self);
+        end_open (self, TIN_PEER_CLOSED);
       return;
     }
 
@@ -334,7 +338,7 @@ tin_peer_list_end_update (TinPeerList *self)
   for (guint i = 0; i < changed->len; i++)
     tin_peer_notify_changes (g_ptr_array_index (changed, i));
 
-  n_closed = self->n_listed - self->n_open;
+  n_closed = self->n_listed - self->n_open - self->n_unfinished;
   if (n_closed > TIN_PEER_LIST_MAX_CLOSED)
     remove_closed (self, MAX (n_closed - TIN_PEER_LIST_MAX_CLOSED, TRIM_STEP));
 
@@ -366,6 +370,36 @@ tin_peer_list_get_n_open (TinPeerList *self)
   g_return_val_if_fail (TIN_IS_PEER_LIST (self), 0);
 
   return self->n_open;
+}
+
+/**
+ * tin_peer_list_get_n_ended:
+ *
+ * Returns: how many listed peers are known to have ended
+ */
+guint
+tin_peer_list_get_n_ended (TinPeerList *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER_LIST (self), 0);
+
+  return self->n_listed - self->n_open - self->n_unfinished;
+}
+
+/**
+ * tin_peer_list_finish:
+ *
+ * Says that all records of a recording were taken in. What has not ended by now is %TIN_PEER_UNFINISHED.
+ */
+void
+tin_peer_list_finish (TinPeerList *self)
+{
+  g_return_if_fail (TIN_IS_PEER_LIST (self));
+
+  if (self->n_open == 0)
+    return;
+
+  end_open (self, TIN_PEER_UNFINISHED);
+  tin_peer_list_end_update (self);
 }
 
 /**
@@ -460,6 +494,7 @@ tin_peer_list_remove_all (TinPeerList *self)
   g_ptr_array_set_size (self->peers, 0);
   self->n_listed = 0;
   self->n_open = 0;
+  self->n_unfinished = 0;
 
   if (n_listed > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_listed, 0);

@@ -36,6 +36,10 @@ TinPeer     *tin_peer_list_find        (TinPeerList         *self,
 
 guint        tin_peer_list_get_n_open  (TinPeerList         *self);
 
+guint        tin_peer_list_get_n_ended (TinPeerList         *self);
+
+void         tin_peer_list_finish      (TinPeerList         *self);
+
 void         tin_peer_list_forget_closed (TinPeerList       *self);
 
 G_END_DECLS

@@ -127,7 +127,7 @@ tin_peer_class_init (TinPeerClass *klass)
   object_class->get_property = tin_peer_get_property;
 
   properties[PROP_STATE] =
-    g_param_spec_uint ("state", NULL, NULL, TIN_PEER_OPEN, TIN_PEER_RESET, TIN_PEER_OPEN,
+    g_param_spec_uint ("state", NULL, NULL, TIN_PEER_OPEN, TIN_PEER_UNFINISHED, TIN_PEER_OPEN,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ADDRESS] =
     g_param_spec_string ("address", NULL, NULL, "",
@@ -223,6 +223,19 @@ tin_peer_is_open (TinPeer *self)
   g_return_val_if_fail (TIN_IS_PEER (self), FALSE);
 
   return self->state == TIN_PEER_OPEN || self->state == TIN_PEER_HALF_CLOSED;
+}
+
+/**
+ * tin_peer_has_ended:
+ *
+ * Returns: whether it is known that nothing more came from it and went to it
+ */
+gboolean
+tin_peer_has_ended (TinPeer *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER (self), TRUE);
+
+  return self->state == TIN_PEER_CLOSED || self->state == TIN_PEER_RESET;
 }
 
 /**

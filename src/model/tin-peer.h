@@ -10,12 +10,17 @@
 
 G_BEGIN_DECLS
 
+/**
+ * TinPeerState:
+ * @TIN_PEER_UNFINISHED: of a recording that ends before the connection does: how that went on is not known
+ */
 typedef enum
 {
   TIN_PEER_OPEN,
   TIN_PEER_HALF_CLOSED,
   TIN_PEER_CLOSED,
   TIN_PEER_RESET,
+  TIN_PEER_UNFINISHED,
 } TinPeerState;
 
 #define TIN_TYPE_PEER (tin_peer_get_type ())
@@ -35,6 +40,7 @@ const char  *tin_peer_get_address      (TinPeer *self);
 const char  *tin_peer_get_local        (TinPeer *self);
 TinPeerState tin_peer_get_state        (TinPeer *self);
 gboolean     tin_peer_is_open          (TinPeer *self);
+gboolean     tin_peer_has_ended        (TinPeer *self);
 gint64       tin_peer_get_since_ns     (TinPeer *self);
 guint64      tin_peer_get_bytes_in     (TinPeer *self);
 guint64      tin_peer_get_bytes_out    (TinPeer *self);

@@ -300,6 +300,8 @@ tin_session_feed (gpointer user_data)
   if (tin_session_follow_file (self))
     read_on = TIN_PUMP_WATCH;
   next = MAX (read_on, read_capture (self));
+  if (self->loader != NULL && next == TIN_PUMP_SLEEP)
+    tin_peer_list_finish (tin_digest_get_peers (self->digest));
 
   if (self->channel != NULL)
     apply_snapshot (self, &snapshot);

@@ -132,3 +132,19 @@ tin_behaviour_page_set_profile (TinBehaviourPage *self,
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
+
+/* Of a session that shows a file, once it has its profile: nothing of this means anything there. */
+void
+tin_behaviour_page_set_read_only (TinBehaviourPage *self)
+{
+  g_return_if_fail (TIN_IS_BEHAVIOUR_PAGE (self));
+
+  g_binding_group_set_source (self->lock, NULL);
+  adw_preferences_group_set_description (self->locked_group,
+                                         _("This is a recording that was opened for reading: nothing is connected "
+                                           "here, and what it was connected to stands in the log."));
+  gtk_widget_set_visible (GTK_WIDGET (self->locked_group), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reply_group), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->first_group), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->goodbye_group), FALSE);
+}

@@ -19,4 +19,6 @@ G_DECLARE_FINAL_TYPE (TinBehaviourPage, tin_behaviour_page, TIN, BEHAVIOUR_PAGE,
 void tin_behaviour_page_set_profile (TinBehaviourPage *self,
                                      TinProfile       *profile);
 
+void tin_behaviour_page_set_read_only (TinBehaviourPage *self);
+
 G_END_DECLS

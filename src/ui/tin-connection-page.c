@@ -118,3 +118,19 @@ tin_connection_page_set_profile (TinConnectionPage *self,
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
+
+/* Of a session that shows a file, once it has its profile: nothing of this means anything there. */
+void
+tin_connection_page_set_read_only (TinConnectionPage *self)
+{
+  g_return_if_fail (TIN_IS_CONNECTION_PAGE (self));
+
+  g_binding_group_set_source (self->lock, NULL);
+  adw_preferences_group_set_description (self->locked_group,
+                                         _("This is a recording that was opened for reading: nothing is connected "
+                                           "here, and what it was connected to stands in the log."));
+  gtk_widget_set_visible (GTK_WIDGET (self->locked_group), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->endpoint_group), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->address_group), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->options_group), FALSE);
+}

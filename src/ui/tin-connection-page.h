@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TinConnectionPage, tin_connection_page, TIN, CONNECTION_PAGE, AdwPreferencesPage)
 
-void tin_connection_page_set_profile (TinConnectionPage *self,
-                                      TinProfile        *profile);
+void tin_connection_page_set_profile   (TinConnectionPage *self,
+                                        TinProfile        *profile);
+
+void tin_connection_page_set_read_only (TinConnectionPage *self);
 
 G_END_DECLS

@@ -155,3 +155,12 @@ tin_messages_page_set_profile (TinMessagesPage *self,
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   profile_notify_cb (self);
 }
+
+/* Of a session that shows a file, once it has its profile: nothing is sent there. */
+void
+tin_messages_page_set_read_only (TinMessagesPage *self)
+{
+  g_return_if_fail (TIN_IS_MESSAGES_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->line_ending), FALSE);
+}

@@ -20,4 +20,6 @@ void tin_messages_page_set_profile (TinMessagesPage *self,
                                     TinProfile      *profile,
                                     GSettings       *settings);
 
+void tin_messages_page_set_read_only (TinMessagesPage *self);
+
 G_END_DECLS

@@ -36,6 +36,7 @@ get_icon_name (TinPeerState state)
   switch (state)
     {
     case TIN_PEER_OPEN:
+    case TIN_PEER_UNFINISHED:
       return "network-transmit-receive-symbolic";
 
     case TIN_PEER_HALF_CLOSED:
@@ -74,6 +75,8 @@ update_state (TinPeerRow *self)
   /* Translators: a connection for a screen reader: its address and its state. */
   label = g_strdup_printf (_("%s, %s"), tin_peer_get_address (self->peer), word);
 
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), state == TIN_PEER_UNFINISHED
+                                                  ? _("The recording ends before this connection does.") : NULL);
   gtk_image_set_from_icon_name (self->icon, get_icon_name (state));
   gtk_inscription_set_text (self->state, word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -221,6 +224,10 @@ tin_peer_state_get_label (TinPeerState state)
 
     case TIN_PEER_RESET:
       return C_("connection", "Reset");
+
+    case TIN_PEER_UNFINISHED:
+      /* Translators: state of a connection in a recording that ends before the connection does, in little space. */
+      return C_("connection", "Open at the end");
 
     default:
       g_return_val_if_reached ("");

@@ -166,6 +166,12 @@ tin_preferences_new (GtkWindow    *parent,
   tin_connection_page_set_profile (self->connection_page, profile);
   tin_behaviour_page_set_profile (self->behaviour_page, profile);
   tin_messages_page_set_profile (self->messages_page, profile, settings);
+  if (tin_session_get_file (session) != NULL)
+    {
+      tin_connection_page_set_read_only (self->connection_page);
+      tin_behaviour_page_set_read_only (self->behaviour_page);
+      tin_messages_page_set_read_only (self->messages_page);
+    }
   tin_recordings_page_set_settings (self->recordings_page, settings, tin_workbench_get_captures_folder (workbench));
   tin_appearance_page_set_settings (self->appearance_page, settings);
 

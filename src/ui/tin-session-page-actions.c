@@ -344,7 +344,6 @@ tin_session_page_update_actions (TinSessionPage *self)
   gboolean is_tcp = tin_profile_get_transport (tin_session_get_profile (self->session)) == TIN_TRANSPORT_TCP;
   gboolean can_start = tin_session_can_start (self->session);
   guint n_open = tin_peer_list_get_n_open (peers);
-  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (peers));
   guint n_rows = g_list_model_get_n_items (tin_log_view_get_rows (self->log));
   guint64 n_hidden = 0;
 
@@ -359,7 +358,7 @@ tin_session_page_update_actions (TinSessionPage *self)
   set_enabled (self, "disconnect", peer_open);
   set_enabled (self, "disconnect-all", is_live && n_open > 0);
   set_enabled (self, "finish-sending", peer_open && is_tcp);
-  set_enabled (self, "forget-closed", n_peers > n_open);
+  set_enabled (self, "forget-closed", tin_peer_list_get_n_ended (peers) > 0);
   set_enabled (self, "try-again", can_start);
   set_enabled (self, "use-free-port", can_start && problem != NULL && tin_problem_get_free_port (problem) != 0);
 }

@@ -6,6 +6,7 @@
 
 #include "bench.h"
 
+#include "capture/tin-file-sink.h"
 #include "model/tin-export.h"
 
 #include <glib/gstdio.h>
@@ -131,6 +132,74 @@ test_brings_bookmarks_with_it (Bench         *bench,
   g_unlink (path);
 }
 
+static TinPeerState
+get_state (TinSession *session,
+           guint32     connection)
+{
+  TinPeer *peer = tin_peer_list_find (tin_session_get_peers (session), connection);
+
+  g_assert_nonnull (peer);
+  return tin_peer_get_state (peer);
+}
+
+static void
+append_event (TinCapture *capture,
+              TinFlow    *flow,
+              TinEvent    event)
+{
+  tin_capture_append_event (capture, flow, event, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
+}
+
+/* As after a crash: two connections are open, one of them on one side, and one has ended. */
+static void
+record_without_an_end (const char *folder,
+                       const char *name)
+{
+  g_autoptr (TinSink) sink = tin_file_sink_new (folder, name);
+  TinCapture *capture = tin_capture_new ("test", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  TinFlow flows[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (flows); i++)
+    {
+      TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
+      TinAddress peer = { .family = TIN_FAMILY_IPV4, .port = (guint16) (40000 + i), .bytes = { 127, 0, 0, 1 } };
+
+      tin_flow_init (&flows[i], TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
+      append_event (capture, &flows[i], TIN_EVENT_OPENED);
+    }
+  append_event (capture, &flows[1], TIN_EVENT_HALF_CLOSED);
+  append_event (capture, &flows[2], TIN_EVENT_CLOSED);
+  tin_capture_publish (capture);
+  g_assert_true (tin_capture_end (capture, 20000));
+  g_assert_finalize_object (capture);
+}
+
+/* Nobody knows how they went on: they are not open for ever. */
+static void
+test_knows_no_end (Bench         *bench,
+                   gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "tincan-test-open.pcapng", NULL);
+  TinPeerList *peers;
+  TinSession *opened;
+
+  g_unlink (path);
+  record_without_an_end (g_get_tmp_dir (), "tincan-test-open.pcapng");
+  opened = open_and_read (bench, path);
+  peers = tin_session_get_peers (opened);
+  wait_for_rows (opened, 5);
+  wait_until (tin_peer_list_get_n_open (peers) == 0);
+  g_assert_cmpint (get_state (opened, 1), ==, TIN_PEER_UNFINISHED);
+  g_assert_cmpint (get_state (opened, 2), ==, TIN_PEER_UNFINISHED);
+  g_assert_cmpint (get_state (opened, 3), ==, TIN_PEER_CLOSED);
+  g_assert_cmpuint (tin_peer_list_get_n_ended (peers), ==, 1);
+  tin_peer_list_forget_closed (peers);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (peers)), ==, 2);
+
+  g_assert_finalize_object (opened);
+  g_unlink (path);
+}
+
 static void
 test_only_reads (Bench         *bench,
                  gconstpointer  data)
@@ -198,6 +267,7 @@ main (int   argc,
               bench_tear_down);
   g_test_add ("/session-file/only-reads", Bench, NULL, bench_set_up, test_only_reads, bench_tear_down);
   g_test_add ("/session-file/brings-bookmarks-with-it", Bench, NULL, bench_set_up, test_brings_bookmarks_with_it, bench_tear_down);
+  g_test_add ("/session-file/knows-no-end", Bench, NULL, bench_set_up, test_knows_no_end, bench_tear_down);
   g_test_add ("/session-file/says-what-is-missing", Bench, NULL, bench_set_up, test_says_what_is_missing,
               bench_tear_down);
   g_test_add ("/session-file/goes-while-it-reads", Bench, NULL, bench_set_up, test_goes_while_it_reads,
