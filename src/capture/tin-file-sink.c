@@ -8,6 +8,7 @@
 
 #include "capture/tin-file-read.h"
 #include "capture/tin-segment-name.h"
+#include "capture/tin-sidecar.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -225,7 +226,12 @@ tin_file_sink_remove (TinSink  *sink,
 {
   TinFileSink *self = TIN_FILE_SINK (sink);
 
-  return self->is_temporary || g_unlink (self->path) == 0 || fail (error, errno);
+  if (self->is_temporary)
+    return TRUE;
+  if (g_unlink (self->path) != 0)
+    return fail (error, errno);
+  tin_sidecar_remove (self->path);
+  return TRUE;
 }
 
 static void

@@ -24,7 +24,6 @@
 
 #define SLAB_SIZE  (2 * TIN_BLOCK_MAX_SIZE) /* bytes: the largest block, and as much again */
 #define FIRST_SIZE (64 * 1024)              /* bytes: the first rows shall not wait */
-#define WORTH_IT   (16 * 1024 * 1024)       /* bytes: smaller recordings need no index beside them */
 
 typedef struct
 {
@@ -240,7 +239,7 @@ static gboolean
 read_sidecars (TinLoader         *self,
                TinLoaderProgress *progress)
 {
-  g_autoptr (GPtrArray) sidecars = progress->n_total < WORTH_IT ? NULL : open_sidecars (self);
+  g_autoptr (GPtrArray) sidecars = progress->n_total < TIN_SIDECAR_WORTH_IT ? NULL : open_sidecars (self);
   Reading reading = { .loader = self, .progress = progress };
 
   if (sidecars == NULL)
@@ -272,7 +271,7 @@ begin_sidecar (Reading   *self,
                guint64    set)
 {
   self->sidecar = NULL;
-  if (self->progress->n_total < WORTH_IT || sidecars->len < file)
+  if (self->progress->n_total < TIN_SIDECAR_WORTH_IT || sidecars->len < file)
     return;
   self->sidecar = tin_sidecar_writer_new (tin_sink_get_path (self->loader->files->pdata[file]), set);
   if (self->sidecar != NULL)

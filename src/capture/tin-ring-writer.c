@@ -250,6 +250,39 @@ tin_ring_get_file_size (TinRing *self)
 }
 
 /**
+ * tin_ring_get_whole_end:
+ * @self: a ring
+ * @end: (out): up to which offset in the stream all of it is in files, or was in one that was dropped since
+ *
+ * Returns: whether nothing was lost on the way there: each byte of the stream is in a file, and nothing else is but
+ *   the heads of the files
+ */
+gboolean
+tin_ring_get_whole_end (TinRing *self,
+                        guint64 *end)
+{
+  gboolean is_whole;
+
+  g_mutex_lock (&self->lock);
+  *end = self->cursor;
+  is_whole = self->n_lost_records == 0 && self->gaps->len == 0 && !self->forgotten;
+  g_mutex_unlock (&self->lock);
+  return is_whole;
+}
+
+/**
+ * tin_ring_get_header_size:
+ * @self: a ring
+ *
+ * Returns: how much of each file comes before what the ring has, bytes
+ */
+gsize
+tin_ring_get_header_size (TinRing *self)
+{
+  return g_bytes_get_size (self->header);
+}
+
+/**
  * tin_ring_set_state:
  * @self: a ring
  * @state: how saving goes

@@ -161,6 +161,11 @@ void         tin_ring_settle          (TinRing            *self,
 
 guint64      tin_ring_get_file_size   (TinRing            *self);
 
+gboolean     tin_ring_get_whole_end   (TinRing            *self,
+                                       guint64            *end);
+
+gsize        tin_ring_get_header_size (TinRing            *self);
+
 void         tin_ring_set_state       (TinRing            *self,
                                        TinCaptureState     state,
                                        const char         *reason);

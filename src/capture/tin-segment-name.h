@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 #define TIN_SEGMENT_NAME_ENDING ".pcapng"
 #define TIN_SEGMENT_NAME_INDEX  ".index" /* behind the whole name: what is beside the file to open it faster */
+#define TIN_SEGMENT_NAME_PART   ".part"  /* behind that: what is becoming one */
 
 char  *tin_segment_name_make  (const char  *name,
                                guint        number);

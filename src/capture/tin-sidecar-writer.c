@@ -104,13 +104,14 @@ tin_sidecar_writer_new (const char *path,
   struct stat status;
 
   self->fd = -1;
-  if (g_stat (folder, &status) != 0 || status.st_uid != geteuid () || (status.st_mode & 0077) != 0)
+  if (g_stat (folder, &status) != 0 || status.st_uid != geteuid () || (status.st_mode & 0077) != 0 ||
+      g_lstat (path, &status) != 0)
     return NULL;
 
   self->set = set;
   self->recording = g_strdup (path);
   self->path = g_strconcat (path, TIN_SEGMENT_NAME_INDEX, NULL);
-  self->temporary = g_strconcat (self->path, ".part", NULL);
+  self->temporary = g_strconcat (self->path, TIN_SEGMENT_NAME_PART, NULL);
   self->sum = TIN_SIDECAR_HASH_START;
   self->frame = g_malloc (TIN_SIDECAR_FRAME_HEAD + TIN_SIDECAR_MAX_FRAME);
   g_unlink (self->temporary);
@@ -142,6 +143,18 @@ tin_sidecar_writer_add (TinSidecarWriter    *self,
   self->n_records++;
   if (++self->n_in_frame == TIN_SIDECAR_FRAME_RECORDS)
     end_frame (self);
+}
+
+/**
+ * tin_sidecar_writer_has_failed:
+ * @self: a writer
+ *
+ * Returns: whether it will be no index, as the disk refused a part of it
+ */
+gboolean
+tin_sidecar_writer_has_failed (TinSidecarWriter *self)
+{
+  return self->has_failed;
 }
 
 /**
@@ -178,12 +191,37 @@ tin_sidecar_writer_finish (TinSidecarWriter *self,
  * tin_sidecar_writer_keep:
  * @self: a writer that is finished
  *
+ * Who removes a recording meanwhile removes it before its index: then one of both removes this.
+ *
  * Returns: whether the index is there now
  */
 gboolean
 tin_sidecar_writer_keep (TinSidecarWriter *self)
 {
-  return self->is_whole && g_rename (self->temporary, self->path) == 0;
+  struct stat status;
+
+  if (!self->is_whole || g_rename (self->temporary, self->path) != 0)
+    return FALSE;
+  if (g_lstat (self->recording, &status) == 0)
+    return TRUE;
+  g_unlink (self->path);
+  return FALSE;
+}
+
+/**
+ * tin_sidecar_remove:
+ * @path: of a file of a recording that is gone
+ *
+ * Removes its index as well, and what was to become one.
+ */
+void
+tin_sidecar_remove (const char *path)
+{
+  g_autofree char *index = g_strconcat (path, TIN_SEGMENT_NAME_INDEX, NULL);
+  g_autofree char *part = g_strconcat (index, TIN_SEGMENT_NAME_PART, NULL);
+
+  g_unlink (part);
+  g_unlink (index);
 }
 
 /**

@@ -3,7 +3,7 @@
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * It is a copy of what one file of the recording says, made when that was read, and believed only while it fits
+ * It is a copy of what one file of the recording says, made when that was recorded or read, and believed only while it fits
  * the file: by size, by the time of its last change, by the first and the last bytes, and by a sum over itself.
  * Indexes of several files belong together when they were made at once, which a number says that is drawn by lot:
  * who is which connection is known from the files before. If one does not fit, or is not there, all of the recording is
@@ -16,6 +16,7 @@
 
 #include "capture/tin-sidecar.h"
 
+#include "capture/tin-block-reader.h"
 #include "capture/tin-segment-name.h"
 #include "capture/tin-sidecar-private.h"
 
@@ -144,6 +145,47 @@ unfold (guint64 value)
   return (gint64) (value >> 1) ^ -(gint64) (value & 1);
 }
 
+/* A number that is @last and the folded difference; FALSE when it is none from 0 up to @limit. */
+static gboolean
+add_folded (guint64  last,
+            guint64  folded,
+            guint64  limit,
+            guint64 *value)
+{
+  *value = last + (guint64) unfold (folded);
+  return *value <= limit;
+}
+
+/* One record; NULL when it cannot be the next: a block takes some bytes, is in the file, and no older than the last. */
+static const guint8 *
+read_record (const guint8        *at,
+             const guint8        *end,
+             guint64              limit,
+             const TinIndexEntry *last,
+             TinIndexEntry       *entry)
+{
+  guint64 step, time, connection, size;
+  guint8 kind = *at++;
+
+  at = get_number (at, end, &step);
+  at = get_number (at, end, &time);
+  at = get_number (at, end, &connection);
+  at = get_number (at, end, &size);
+  if (at == NULL || step < TIN_BLOCK_MIN_SIZE || step >= limit - last->offset || size > G_MAXUINT32 ||
+      !add_folded (last->time_us, time, G_MAXINT64, &time) || time < (guint64) last->time_us ||
+      !add_folded (last->connection, connection, G_MAXUINT32, &connection))
+    return NULL;
+
+  entry->offset = last->offset + step;
+  entry->time_us = (gint64) time;
+  entry->connection = (guint32) connection;
+  entry->size = (guint32) size;
+  entry->event = kind & 0xf;
+  entry->direction = kind >> 4 & 3;
+  entry->by = kind >> 6;
+  return entry->event < TIN_N_EVENTS && entry->direction <= TIN_DIRECTION_OUT ? at : NULL;
+}
+
 /* Records of one frame; FALSE when it contradicts itself. */
 static gboolean
 read_frame (const guint8  *at,
@@ -157,38 +199,21 @@ read_frame (const guint8  *at,
 
   for (guint i = 0; i < n; i++)
     {
-      TinIndexEntry *entry = &entries[i];
-      guint64 offset, time, connection, bytes;
-      guint8 kind;
-
-      if (at == NULL || at >= end)
+      if (at >= end)
         return FALSE;
-      kind = *at++;
-      at = get_number (at, end, &offset);
-      at = get_number (at, end, &time);
-      at = get_number (at, end, &connection);
-      at = get_number (at, end, &bytes);
-
-      *entry = *last;
-      entry->offset += offset;
-      entry->time_us += unfold (time);
-      entry->connection = (guint32) (entry->connection + unfold (connection));
-      entry->size = (guint32) bytes;
-      entry->event = kind & 0xf;
-      entry->direction = kind >> 4 & 3;
-      entry->by = kind >> 6;
-      if (at == NULL || entry->event >= TIN_N_EVENTS || entry->direction > TIN_DIRECTION_OUT || entry->offset >= limit)
+      at = read_record (at, end, limit, last, &entries[i]);
+      if (at == NULL)
         return FALSE;
-      *last = *entry;
+      *last = entries[i];
     }
   return at == end;
 }
 
-/* Goes through all frames of an open file; @func is NULL to look only at their sum. */
+/* Goes through all frames of an open file; FALSE when one contradicts itself, or @func gives up. */
 static gboolean
 read_frames (int             fd,
              guint64         limit,
-             guint64        *sum,
+             TinSidecarHead *found,
              TinSidecarFunc  func,
              gpointer        user_data)
 {
@@ -208,12 +233,13 @@ read_frames (int             fd,
         return FALSE;
       n = get32 (frame);
       size = get32 (frame + 4);
-      if (n > TIN_SIDECAR_FRAME_RECORDS || size > TIN_SIDECAR_MAX_FRAME || (gsize) there < TIN_SIDECAR_FRAME_HEAD + (gsize) size)
+      if (n > TIN_SIDECAR_FRAME_RECORDS || size > TIN_SIDECAR_MAX_FRAME || (gsize) there < TIN_SIDECAR_FRAME_HEAD + (gsize) size ||
+          !read_frame (frame + TIN_SIDECAR_FRAME_HEAD, size, n, limit, &last, entries))
         return FALSE;
 
-      if (func == NULL)
-        *sum = tin_sidecar_hash (*sum, frame, TIN_SIDECAR_FRAME_HEAD + size);
-      else if (!read_frame (frame + TIN_SIDECAR_FRAME_HEAD, size, n, limit, &last, entries) || !func (entries, n, user_data))
+      found->sum = tin_sidecar_hash (found->sum, frame, TIN_SIDECAR_FRAME_HEAD + size);
+      found->n_records += n;
+      if (func != NULL && !func (entries, n, user_data))
         return FALSE;
       offset += TIN_SIDECAR_FRAME_HEAD + size;
     }
@@ -241,13 +267,19 @@ fits (int                   fd,
 {
   guint8 bytes[TIN_SIDECAR_HEAD_SIZE];
   guint8 expected[TIN_SIDECAR_HEAD_SIZE];
+  struct stat status;
 
   *head = (TinSidecarHead) { .size = size, .sum = TIN_SIDECAR_HASH_START };
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode) || status.st_uid != geteuid () ||
+      (guint64) status.st_size > size)
+    return FALSE;
   if (pread (fd, bytes, sizeof bytes, 0) != sizeof bytes || !tin_sidecar_get_change_time (path, &head->time_ns) ||
-      !tin_sidecar_hash_recording (source, size, &head->recording_sum) || !read_frames (fd, size, &head->sum, NULL, NULL))
+      !tin_sidecar_hash_recording (source, size, &head->recording_sum))
     return FALSE;
   head->set = get64 (bytes + 32);
-  head->n_records = get64 (bytes + 40);
+  if (get64 (bytes + 8) != size || get64 (bytes + 16) != head->time_ns || get64 (bytes + 24) != head->recording_sum ||
+      !read_frames (fd, size, head, NULL, NULL))
+    return FALSE;
   tin_sidecar_fill_head (expected, head);
   return memcmp (bytes, expected, sizeof bytes) == 0;
 }
@@ -312,5 +344,7 @@ tin_sidecar_read (TinSidecar     *self,
                   TinSidecarFunc  func,
                   gpointer        user_data)
 {
-  return read_frames (self->fd, self->head.size, NULL, func, user_data);
+  TinSidecarHead found = { .sum = TIN_SIDECAR_HASH_START };
+
+  return read_frames (self->fd, self->head.size, &found, func, user_data) && found.sum == self->head.sum;
 }

@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+#define TIN_SIDECAR_WORTH_IT (16 * 1024 * 1024) /* bytes: smaller recordings need no index beside them */
+
 /**
  * TinSidecarFunc:
  * @entries: the next records
@@ -31,6 +33,8 @@ TinSidecarWriter *tin_sidecar_writer_new    (const char           *path,
 void              tin_sidecar_writer_add    (TinSidecarWriter     *self,
                                              const TinIndexEntry  *entry);
 
+gboolean          tin_sidecar_writer_has_failed (TinSidecarWriter *self);
+
 void              tin_sidecar_writer_finish (TinSidecarWriter     *self,
                                              TinSink              *source,
                                              guint64               size);
@@ -40,6 +44,8 @@ gboolean          tin_sidecar_writer_keep   (TinSidecarWriter     *self);
 void              tin_sidecar_writer_free   (TinSidecarWriter     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinSidecarWriter, tin_sidecar_writer_free)
+
+void              tin_sidecar_remove        (const char           *path);
 
 TinSidecar       *tin_sidecar_open          (const char           *path,
                                              TinSink              *source,

@@ -140,7 +140,7 @@ tin_sink_rename (TinSink     *self,
  * @self: a sink that was opened once, may be closed by now
  * @error: of %G_IO_ERROR
  *
- * Deletes the file. Safe in any thread.
+ * Deletes the file, and the index beside it. Safe in any thread.
  *
  * Returns: %FALSE on failure
  */

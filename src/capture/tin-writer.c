@@ -11,6 +11,7 @@
 #include "capture/tin-writer.h"
 
 #include "capture/tin-block-reader.h"
+#include "capture/tin-index-keeper.h"
 #include "capture/tin-pcapng.h"
 #include "capture/tin-syncer.h"
 
@@ -19,21 +20,22 @@
 
 typedef struct
 {
-  TinRing   *ring;         /* (owned) */
-  TinSink   *sink;         /* (owned): the last segment */
-  TinSink   *next;         /* (owned) (nullable): the one that could not be opened yet */
-  guint      n_segments;   /* that were tried */
-  guint64    segment_size; /* bytes */
-  guint64    session_limit;
-  TinSyncer *syncer;       /* (owned) */
-  gboolean   is_open;
-  gboolean   hopeless;     /* there will be no file */
-  gboolean   refused;      /* by the last attempt */
-  gboolean   sync_failed;
-  gboolean   torn;         /* the file is longer than its whole blocks */
-  gboolean   can_allocate;
-  guint64    allocated;    /* up to which offset there is room for certain, bytes */
-  gint64     sync_at;      /* when to sync, 0 when everything is; as g_get_monotonic_time() */
+  TinRing        *ring;    /* (owned) */
+  TinSink        *sink;    /* (owned): the last segment */
+  TinSink        *next;    /* (owned) (nullable): the one that could not be opened yet */
+  guint           n_segments; /* that were tried */
+  guint64         segment_size; /* bytes */
+  guint64         session_limit;
+  TinSyncer      *syncer;  /* (owned) */
+  TinIndexKeeper *keeper;  /* (owned) */
+  gboolean        is_open;
+  gboolean        hopeless; /* there will be no file */
+  gboolean        refused; /* by the last attempt */
+  gboolean        sync_failed;
+  gboolean        torn;    /* the file is longer than its whole blocks */
+  gboolean        can_allocate;
+  guint64         allocated; /* up to which offset there is room for certain, bytes */
+  gint64          sync_at; /* when to sync, 0 when everything is; as g_get_monotonic_time() */
 } Writer;
 
 static void
@@ -42,6 +44,7 @@ writer_free (Writer *self)
   g_object_unref (self->sink);
   g_clear_object (&self->next);
   g_clear_pointer (&self->syncer, tin_syncer_free);
+  tin_index_keeper_free (self->keeper);
   tin_ring_unref (self->ring);
   g_free (self);
 }
@@ -71,7 +74,9 @@ static void
 begin_segment (Writer *self)
 {
   self->allocated = 0;
-  if (!tin_ring_begin_segment (self->ring, self->sink))
+  if (tin_ring_begin_segment (self->ring, self->sink))
+    tin_index_keeper_begin_segment (self->keeper, self->sink);
+  else
     tin_sink_remove (self->sink, NULL);
 }
 
@@ -217,6 +222,7 @@ write_batch (Writer             *self,
   if (write_vectors (self, batch, &written, &error))
     {
       tin_ring_settle (self->ring, batch, written);
+      tin_index_keeper_update (self->keeper);
       if (self->sync_at == 0)
         self->sync_at = g_get_monotonic_time () + TIN_WRITER_SYNC_TIME;
       return TRUE;
@@ -272,6 +278,7 @@ keep_limit (Writer *self)
 
       if (sink == NULL)
         return;
+      tin_index_keeper_drop_segment (self->keeper, sink);
       if (!tin_sink_remove (sink, &error))
         g_message ("%s could not be removed: %s", tin_sink_get_path (sink), error->message);
     }
@@ -376,9 +383,13 @@ write_end (Writer *self)
     tin_ring_peek (self->ring, n_records - 1, &entry);
   tin_pcapng_write_end (block, entry.time_us * 1000);
   if (tin_sink_write (self->sink, &vector, 1, NULL) != sizeof block)
-    self->torn = TRUE;
-  else if (self->sync_at == 0)
+    {
+      self->torn = TRUE;
+      return;
+    }
+  if (self->sync_at == 0)
     self->sync_at = g_get_monotonic_time ();
+  tin_index_keeper_end (self->keeper);
 }
 
 static void
@@ -480,6 +491,7 @@ tin_writer_start (TinRing                 *ring,
   self->ring = tin_ring_ref (ring);
   self->sink = g_object_ref (sink);
   self->syncer = tin_syncer_new (wake_cb, ring);
+  self->keeper = tin_index_keeper_new (ring);
   self->can_allocate = TRUE;
   self->n_segments = 1;
   self->session_limit = limits->session_limit;

@@ -61,6 +61,12 @@ get_index_name (const char *name)
   return g_strconcat (name, TIN_SEGMENT_NAME_INDEX, NULL);
 }
 
+static char *
+get_part_name (const char *name)
+{
+  return g_strconcat (name, TIN_SEGMENT_NAME_INDEX TIN_SEGMENT_NAME_PART, NULL);
+}
+
 static gboolean
 is_recording (const char *name)
 {
@@ -92,13 +98,54 @@ open_locked (int         folder_fd,
 }
 
 static guint64
+get_size (int         folder_fd,
+          const char *name)
+{
+  struct stat status;
+
+  return fstatat (folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_size : 0;
+}
+
+/* Of what is there already, and of what is becoming one. */
+static guint64
 get_index_size (int         folder_fd,
                 const char *name)
 {
   g_autofree char *index_name = get_index_name (name);
-  struct stat status;
+  g_autofree char *part_name = get_part_name (name);
 
-  return fstatat (folder_fd, index_name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_size : 0;
+  return get_size (folder_fd, index_name) + get_size (folder_fd, part_name);
+}
+
+static void
+remove_index (int         folder_fd,
+              const char *name)
+{
+  g_autofree char *index_name = get_index_name (name);
+  g_autofree char *part_name = get_part_name (name);
+
+  unlinkat (folder_fd, part_name, 0);
+  unlinkat (folder_fd, index_name, 0);
+}
+
+/* An index whose recording somebody removed by hand is of no use to anybody. */
+static void
+remove_if_orphaned (int         folder_fd,
+                    const char *name)
+{
+  gsize size = strlen (name);
+  g_autofree char *recording = NULL;
+
+  if (g_str_has_suffix (name, TIN_SEGMENT_NAME_PART))
+    size -= strlen (TIN_SEGMENT_NAME_PART);
+  if (size < strlen (TIN_SEGMENT_NAME_INDEX))
+    return;
+  size -= strlen (TIN_SEGMENT_NAME_INDEX);
+  recording = g_strndup (name, size);
+  if (!g_str_has_prefix (name + size, TIN_SEGMENT_NAME_INDEX) || !is_recording (recording))
+    return;
+  if (faccessat (folder_fd, recording, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+    remove_index (folder_fd, recording);
 }
 
 static void
@@ -146,6 +193,8 @@ list_files (GDir *dir,
   while ((name = g_dir_read_name (dir)) != NULL)
     if (is_recording (name))
       add_file (files, folder_fd, name);
+    else
+      remove_if_orphaned (folder_fd, name);
   g_ptr_array_sort (files, compare_files);
   return files;
 }
@@ -157,7 +206,6 @@ remove_file (int          folder_fd,
              File        *file,
              GError     **error)
 {
-  g_autofree char *index_name = get_index_name (file->name);
   g_autofree char *path = g_build_filename (folder, file->name, NULL);
   int fd = open_locked (folder_fd, file->name, &file->in_use);
   int code = 0;
@@ -167,7 +215,7 @@ remove_file (int          folder_fd,
   if (unlinkat (folder_fd, file->name, 0) != 0 && errno != ENOENT)
     code = errno;
   else
-    unlinkat (folder_fd, index_name, 0);
+    remove_index (folder_fd, file->name);
   if (fd >= 0)
     close (fd);
 
@@ -244,7 +292,7 @@ count_files (GPtrArray          *files,
  * @usage: (out caller-allocates): what there is now, on failure as well
  * @error: of %G_IO_ERROR
  *
- * Removes the oldest files until the rest is within the limits. What is in use counts but is never
+ * Removes the oldest files, each with its index, until the rest is within the limits. What is in use counts but is never
  * removed, so that more than @max_size may stay. Reads and locks each file for a moment: not for a
  * thread that a user waits for.
  *

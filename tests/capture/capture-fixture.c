@@ -9,6 +9,7 @@
 #include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
 #include "capture/tin-file-sink.h"
+#include "capture/tin-sidecar.h"
 #include "gone.h"
 #include "keep.h"
 
@@ -35,6 +36,7 @@ test_file_tear_down (TestFile *self)
   await_finalize (G_OBJECT (self->sink));
   keep_capture (self->path);
   g_unlink (self->path);
+  tin_sidecar_remove (self->path);
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);
   g_free (self->path);
   g_free (self->folder);

@@ -6,6 +6,8 @@
 
 #include "disk-fixture.h"
 
+#include "capture/tin-segment-name.h"
+#include "capture/tin-sidecar.h"
 #include "gone.h"
 #include "keep.h"
 
@@ -34,6 +36,7 @@ test_disk_tear_down (TestDisk      *self,
     {
       keep_capture (paths->pdata[i]);
       g_unlink (paths->pdata[i]);
+      tin_sidecar_remove (paths->pdata[i]);
     }
   test_file_tear_down (&self->file);
 }
@@ -98,7 +101,7 @@ compare_paths (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* All files of the folder, in the order of their names. */
+/* All files of the recording, in the order of their names, without what is beside them. */
 GPtrArray *
 test_disk_list_files (TestDisk *self)
 {
@@ -107,7 +110,8 @@ test_disk_list_files (TestDisk *self)
   const char *name;
 
   while ((name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (paths, g_build_filename (self->file.folder, name, NULL));
+    if (g_str_has_suffix (name, TIN_SEGMENT_NAME_ENDING))
+      g_ptr_array_add (paths, g_build_filename (self->file.folder, name, NULL));
   g_ptr_array_sort (paths, compare_paths);
   return paths;
 }

@@ -4,15 +4,51 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "capture-fixture.h"
+#include "disk-fixture.h"
 #include "loader-fixture.h"
 
+#include "capture/tin-file-source.h"
 #include "capture/tin-segment-name.h"
+#include "capture/tin-sidecar.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 #include <utime.h>
 
 #define N_MESSAGES 40000
+
+static void
+append_event (TinCapture *capture,
+              TinFlow    *flow,
+              TinEvent    event,
+              guint32     size)
+{
+  tin_capture_append_event (capture, flow, event, TIN_DIRECTION_NONE, TIN_BY_PEER, size, "why");
+}
+
+/* What is no data, as an engine tells it: as packets, and as what is none. */
+static void
+append_events (TinCapture *capture)
+{
+  TinAddress local = make_address ("::1", 8080);
+  TinAddress peer = make_address ("::1", 40000);
+  TinFlow udp, tcp;
+
+  tin_flow_init (&udp, TIN_TRANSPORT_UDP, tin_capture_take_connection (capture), &local, &peer);
+  tin_flow_init (&tcp, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
+  append_event (capture, NULL, TIN_EVENT_NOTE, 0);
+  append_event (capture, &udp, TIN_EVENT_OPENED, 0);
+  append_in (capture, &udp, "");
+  append_event (capture, &udp, TIN_EVENT_REFUSED, 0);
+  append_event (capture, &udp, TIN_EVENT_DROPPED, 7);
+  append_event (capture, &udp, TIN_EVENT_CLOSED, 0);
+  append_event (capture, &tcp, TIN_EVENT_REFUSED, 0);
+  append_event (capture, &tcp, TIN_EVENT_ERROR, 0);
+  append_opened (capture, &tcp, TIN_DIRECTION_OUT);
+  append_out (capture, &tcp, TIN_BY_RULE, "hello", "greeting");
+  tin_capture_append_event (capture, &tcp, TIN_EVENT_HALF_CLOSED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
+  append_event (capture, &tcp, TIN_EVENT_RESET, 0);
+}
 
 /* Some 20 MiB on three connections. */
 static void
@@ -26,6 +62,7 @@ append_large (TinCapture *capture)
       flows[i].peer.port += i;
       append_opened (capture, &flows[i], TIN_DIRECTION_IN);
     }
+  append_events (capture);
   for (guint i = 0; i < N_MESSAGES; i++)
     append_number (capture, &flows[i % G_N_ELEMENTS (flows)], i, 8 + i % 1000);
 }
@@ -99,6 +136,34 @@ large_tear_down (Large         *self,
   test_file_tear_down (&self->file);
 }
 
+static guint
+count_files (const TestFile *file)
+{
+  g_autoptr (GDir) folder = g_dir_open (file->folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (folder) != NULL)
+    n++;
+  return n;
+}
+
+/* An index that fits the file, of one record @n times over. */
+static void
+forge_index (const TestFile      *file,
+             const TinIndexEntry *entry,
+             guint                n)
+{
+  g_autoptr (TinSink) source = tin_file_source_new (file->path);
+  TinSidecarWriter *writer = tin_sidecar_writer_new (file->path, 1);
+
+  g_assert_true (tin_sink_open (source, NULL));
+  for (guint i = 0; i < n; i++)
+    tin_sidecar_writer_add (writer, entry);
+  tin_sidecar_writer_finish (writer, source, tin_file_source_get_size (TIN_FILE_SOURCE (source)));
+  g_assert_true (tin_sidecar_writer_keep (writer));
+  tin_sidecar_writer_free (writer);
+}
+
 static void
 test_keeps_an_index_beside_a_large_one (Large         *large,
                                         gconstpointer  data)
@@ -160,6 +225,18 @@ save_in_files (const TestFile *file)
     }
 }
 
+static void
+remove_files (GPtrArray *paths)
+{
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *index = get_index (paths->pdata[i]);
+
+      g_unlink (index);
+      g_assert_cmpint (g_unlink (paths->pdata[i]), ==, 0);
+    }
+}
+
 /* Which file it is: another is made while this is there. */
 static guint64
 identify (const char *path)
@@ -210,14 +287,140 @@ test_keeps_an_index_beside_each_file (void)
       g_assert_true (g_file_test (index, G_FILE_TEST_EXISTS));
     }
 
+  remove_files (paths);
+  test_file_tear_down (&file);
+}
+
+/* What was recorded opens at once, and shows what reading it shows. */
+static void
+test_is_there_when_a_recording_ends (void)
+{
+  g_autoptr (GPtrArray) paths = NULL;
+  TestFile file;
+  guint64 sum = 0;
+
+  test_file_set_up (&file);
+  paths = save_in_files (&file);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *index = get_index (paths->pdata[i]);
+      guint64 before = identify (index);
+
+      sum = load_and_hash (paths->pdata[0]);
+      g_assert_cmpuint (identify (index), ==, before);
+    }
   for (guint i = 0; i < paths->len; i++)
     {
       g_autofree char *index = get_index (paths->pdata[i]);
 
       g_assert_cmpint (g_unlink (index), ==, 0);
-      g_assert_cmpint (g_unlink (paths->pdata[i]), ==, 0);
     }
+  g_assert_cmpuint (load_and_hash (paths->pdata[0]), ==, sum);
+  g_assert_cmpuint (count_files (&file), ==, 2 * paths->len);
+  remove_files (paths);
   test_file_tear_down (&file);
+}
+
+/* A few MiB are read as fast as an index. */
+static void
+test_is_not_there_for_a_small_one (void)
+{
+  TestFile file;
+  TinCapture *capture;
+  TinFlow flow;
+
+  test_file_set_up (&file);
+  capture = tin_capture_new ("test", file.sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  init_tcp_flow (&flow, capture);
+  for (guint i = 0; i < 10000; i++)
+    append_number (capture, &flow, i, 1000);
+  tin_capture_publish (capture);
+  g_assert_true (tin_capture_end (capture, TEST_TIMEOUT_MS));
+  g_assert_finalize_object (capture);
+  g_assert_cmpuint (count_files (&file), ==, 1);
+  test_file_tear_down (&file);
+}
+
+/* The oldest files go with their indexes, those that are left have one each, and all go when the recording is
+ * deleted. */
+static void
+test_goes_with_its_file (void)
+{
+  const TinCaptureLimits limits = { 5 * 1024 * 1024, 25 * 1024 * 1024 };
+  TinCapture *capture;
+  TestDisk disk;
+  guint n_files;
+
+  test_disk_set_up (&disk, NULL);
+  test_disk_begin (&disk, &limits);
+  test_disk_send (&disk, 50000, 1000);
+  test_disk_flush (&disk);
+  tin_capture_publish (disk.capture);
+  g_assert_cmpuint (tin_capture_get_first (disk.capture), >, 0);
+  n_files = count_files (&disk.file);
+  g_assert_cmpuint (n_files, >=, 8);
+
+  capture = g_object_ref (disk.capture);
+  g_assert_true (tin_capture_end (capture, TEST_TIMEOUT_MS));
+  g_assert_cmpuint (count_files (&disk.file), ==, (n_files + 1) / 2 * 2);
+  g_assert_true (tin_capture_delete_file (capture, NULL));
+  g_assert_cmpuint (count_files (&disk.file), ==, 0);
+  g_object_unref (capture);
+  test_disk_end (&disk);
+  test_disk_tear_down (&disk, NULL);
+}
+
+/* Where something was lost, the recording must be read. */
+static void
+test_is_not_there_after_a_loss (void)
+{
+  TestDisk disk;
+
+  test_disk_set_up (&disk, NULL);
+  test_disk_begin (&disk, NULL);
+  test_disk_send (&disk, 20000, 1000);
+  test_disk_flush (&disk);
+  g_assert_cmpuint (count_files (&disk.file), ==, 2);
+  tin_faulty_sink_set_capacity (disk.faulty, tin_faulty_sink_get_used (disk.faulty) + 500 * 1000);
+  test_disk_send (&disk, 10000, 1000);
+  tin_faulty_sink_set_capacity (disk.faulty, G_MAXUINT64);
+  test_disk_flush (&disk);
+  test_disk_send (&disk, 10, 1000);
+  test_disk_flush (&disk);
+  test_disk_end (&disk);
+  g_assert_cmpuint (count_files (&disk.file), ==, 1);
+  test_disk_tear_down (&disk, NULL);
+}
+
+/* One with a right sum that says what cannot be, or is larger than what it is about. */
+static void
+test_believes_no_made_up_index (Large         *large,
+                                gconstpointer  data)
+{
+  static const TinIndexEntry impossible[] = {
+    { .offset = 11 }, { .offset = 200, .time_us = -1 }, { .offset = 200, .event = TIN_N_EVENTS },
+    { .offset = G_MAXINT64 }, { .offset = 200, .direction = 3 },
+  };
+  const char *path = large->file.path;
+
+  for (guint i = 0; i < G_N_ELEMENTS (impossible); i++)
+    {
+      forge_index (&large->file, &impossible[i], 1);
+      g_assert_cmpuint (load_and_hash (path), ==, large->sum);
+    }
+
+  /* It could be so, but for another record in the same place. */
+  forge_index (&large->file, &(TinIndexEntry) { .offset = 200 }, 1);
+  g_assert_cmpuint (load_and_hash (path), !=, large->sum);
+  forge_index (&large->file, &(TinIndexEntry) { .offset = 200 }, 2);
+  g_assert_cmpuint (load_and_hash (path), ==, large->sum);
+
+  g_assert_cmpint (truncate (large->index, (gint64) 1 << 40), ==, 0);
+  g_assert_cmpuint (load_and_hash (path), ==, large->sum);
+  g_assert_cmpint (g_unlink (large->index), ==, 0);
+  g_assert_cmpint (g_mkdir (large->index, 0700), ==, 0);
+  g_assert_cmpuint (load_and_hash (path), ==, large->sum);
+  g_assert_cmpint (g_rmdir (large->index), ==, 0);
 }
 
 int
@@ -232,6 +435,12 @@ main (int   argc,
   g_test_add ("/sidecar/is-not-believed-if-it-does-not-fit", Large, NULL, large_set_up,
               test_believes_no_index_that_does_not_fit, large_tear_down);
   g_test_add_func ("/sidecar/is-kept-beside-each-file", test_keeps_an_index_beside_each_file);
+  g_test_add_func ("/sidecar/is-there-when-a-recording-ends", test_is_there_when_a_recording_ends);
+  g_test_add_func ("/sidecar/is-not-there-for-a-small-one", test_is_not_there_for_a_small_one);
+  g_test_add_func ("/sidecar/goes-with-its-file", test_goes_with_its_file);
+  g_test_add_func ("/sidecar/is-not-there-after-a-loss", test_is_not_there_after_a_loss);
+  g_test_add ("/sidecar/believes-no-made-up-index", Large, NULL, large_set_up, test_believes_no_made_up_index,
+              large_tear_down);
 
   return g_test_run ();
 }

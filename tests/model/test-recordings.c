@@ -109,6 +109,33 @@ test_measures (void)
   g_assert_cmpuint (usage.n_in_use, ==, 0);
 }
 
+/* What was becoming an index when a program was killed counts and goes as well, and so does what is left of a
+ * recording that somebody removed by hand. */
+static void
+test_takes_indexes_along (void)
+{
+  g_autoptr (Folder) folder = folder_new ();
+  TinRecordingsUsage usage;
+
+  add_usual_files (folder);
+  add_file (folder, "tincan-1.pcapng.index.part", 30, 5 * DAY);
+  add_file (folder, "tincan-9.pcapng.index", 40, 9 * DAY);
+  add_file (folder, "tincan-9.pcapng.index.part", 50, 9 * DAY);
+  add_file (folder, "tincan-9.txt.index", 60, 9 * DAY);
+  add_file (folder, "holiday.pcapng.index", 70, 9 * DAY);
+  keep (folder, TIN_RECORDINGS_NO_LIMIT, TIN_RECORDINGS_NO_LIMIT, &usage);
+  assert_usage (&usage, 3, 10530, 0);
+  g_assert_false (has (folder, "tincan-9.pcapng.index"));
+  g_assert_false (has (folder, "tincan-9.pcapng.index.part"));
+  g_assert_true (has (folder, "tincan-9.txt.index"));
+  g_assert_true (has (folder, "holiday.pcapng.index"));
+
+  keep (folder, 0, TIN_RECORDINGS_NO_LIMIT, &usage);
+  assert_usage (&usage, 0, 0, 3);
+  g_assert_false (has (folder, "tincan-1.pcapng.index.part"));
+  g_assert_cmpuint (folder_count (folder, "tincan-1"), ==, 0);
+}
+
 static void
 test_removes_the_oldest_past_a_size (void)
 {
@@ -328,6 +355,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/recordings/measures", test_measures);
+  g_test_add_func ("/recordings/takes-indexes-along", test_takes_indexes_along);
   g_test_add_func ("/recordings/removes-the-oldest-past-a-size", test_removes_the_oldest_past_a_size);
   g_test_add_func ("/recordings/removes-what-is-too-old", test_removes_what_is_too_old);
   g_test_add_func ("/recordings/keeps-what-is-in-use", test_keeps_what_is_in_use);
