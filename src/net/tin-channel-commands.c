@@ -251,6 +251,29 @@ run_resume_answers (TinChannel   *self,
     run_for_peers (self, peer, TIN_CHANNEL_GET_CLASS (self)->resume_answers);
 }
 
+/* Bytes that wait in the kernel change without news of their own: this makes some. */
+static void
+run_measure (TinChannel   *self,
+             TinPeerQueue *peer,
+             GBytes       *bytes)
+{
+  TinChannelPrivate *private = tin_channel_get_private (self);
+  TinTcpInfo info;
+
+  if (peer == NULL || peer->link == NULL || TIN_CHANNEL_GET_CLASS (self)->measure == NULL ||
+      !TIN_CHANNEL_GET_CLASS (self)->measure (self, peer, &info))
+    return;
+
+  g_mutex_lock (&private->lock);
+  if (peer->tcp == NULL)
+    peer->tcp = g_new (TinTcpInfo, 1);
+  *peer->tcp = info;
+  g_mutex_unlock (&private->lock);
+
+  private->peers_changed = TRUE;
+  tin_channel_mark_dirty (self);
+}
+
 static void
 run_stop (TinChannel   *self,
           TinPeerQueue *peer,
@@ -403,6 +426,24 @@ tin_channel_resume_answers (TinChannel *self,
   g_return_if_fail (TIN_IS_CHANNEL (self));
 
   post_for_connection (self, connection, run_resume_answers);
+}
+
+/**
+ * tin_channel_measure:
+ * @self: a channel
+ * @connection: whose connection; any thread
+ *
+ * Has the engine ask the kernel about a TCP connection; the news function is called when
+ * tin_channel_get_tcp_info() has the answer. Does nothing for a peer that is gone, and with UDP.
+ */
+void
+tin_channel_measure (TinChannel *self,
+                     guint32     connection)
+{
+  g_return_if_fail (TIN_IS_CHANNEL (self));
+  g_return_if_fail (connection != 0);
+
+  post_for_connection (self, connection, run_measure);
 }
 
 /**

@@ -21,8 +21,11 @@ tin_peer_queue_unref (gpointer data)
 {
   TinPeerQueue *peer = data;
 
-  if (g_atomic_ref_count_dec (&peer->references))
-    g_free (peer);
+  if (!g_atomic_ref_count_dec (&peer->references))
+    return;
+
+  g_free (peer->tcp);
+  g_free (peer);
 }
 
 /**
@@ -188,4 +191,33 @@ tin_channel_get_queued (TinChannel *self,
   g_mutex_unlock (&private->lock);
 
   return queued;
+}
+
+/**
+ * tin_channel_get_tcp_info:
+ * @self: a channel
+ * @connection: whose connection; any thread
+ * @info: (out caller-allocates): what the kernel knew when tin_channel_measure() was last carried out
+ *
+ * Returns: %FALSE if it has not been measured yet, or is gone
+ */
+gboolean
+tin_channel_get_tcp_info (TinChannel *self,
+                          guint32     connection,
+                          TinTcpInfo *info)
+{
+  TinChannelPrivate *private = tin_channel_get_private (self);
+  TinPeerQueue *peer;
+  gboolean known;
+
+  g_return_val_if_fail (TIN_IS_CHANNEL (self), FALSE);
+
+  g_mutex_lock (&private->lock);
+  peer = g_hash_table_lookup (private->peers, GUINT_TO_POINTER (connection));
+  known = peer != NULL && peer->tcp != NULL;
+  if (known)
+    *info = *peer->tcp;
+  g_mutex_unlock (&private->lock);
+
+  return known;
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   the engine's thread alone
  * @flow: (nullable): its flow, for as long as @link; the engine's thread alone
  * @queued: bytes that were given to send and that the socket has not taken (atomic)
+ * @tcp: (nullable): what the kernel knew when it was last asked; under the channel's lock
  *
  * What the engine and the callers of tin_channel_send() share about one peer.
  */
@@ -28,6 +29,7 @@ typedef struct
   gpointer         link;
   TinFlow         *flow;
   int              queued;
+  TinTcpInfo      *tcp;
 } TinPeerQueue;
 
 typedef void (*TinChannelPeerFunc) (TinChannel   *channel,
@@ -40,6 +42,7 @@ typedef void (*TinChannelPeerFunc) (TinChannel   *channel,
  * @finish_sending: half-closes after what is queued
  * @disconnect: ends one peer gracefully; a server stays open
  * @resume_answers: (nullable): answers a peer again that a storm of datagrams has paused
+ * @measure: (nullable): asks the kernel about the connection of one peer
  * @stop: ends everything gracefully, or at once while opening; may be called twice
  * @resume: the capture has room again
  * @max_send_size: bytes that can be sent at once
@@ -60,6 +63,9 @@ struct _TinChannelClass
                           TinPeerQueue *peer);
   void (*resume_answers) (TinChannel   *self,
                           TinPeerQueue *peer);
+  gboolean (*measure)    (TinChannel   *self,
+                          TinPeerQueue *peer,
+                          TinTcpInfo   *info);
   void (*stop)           (TinChannel   *self);
   void (*resume)         (TinChannel   *self);
 

@@ -8,6 +8,7 @@
 
 #include "capture/tin-capture.h"
 #include "codec/tin-endpoint.h"
+#include "net/tin-tcp-info.h"
 
 G_BEGIN_DECLS
 
@@ -59,6 +60,13 @@ void        tin_channel_get_snapshot   (TinChannel         *self,
 
 gsize       tin_channel_get_queued     (TinChannel         *self,
                                         guint32             connection);
+
+void        tin_channel_measure        (TinChannel         *self,
+                                        guint32             connection);
+
+gboolean    tin_channel_get_tcp_info   (TinChannel         *self,
+                                        guint32             connection,
+                                        TinTcpInfo         *info);
 
 void        tin_channel_set_news_func  (TinChannel         *self,
                                         TinCaptureFunc      func,

@@ -378,3 +378,17 @@ tin_tcp_link_resume (TinTcpLink *self)
   tin_tcp_link_flush (self);
   tin_tcp_link_update_watch (self);
 }
+
+/**
+ * tin_tcp_link_measure:
+ * @self: a link
+ * @info: (out caller-allocates): what the kernel knows of its connection now
+ *
+ * Returns: %FALSE if the kernel does not tell
+ */
+gboolean
+tin_tcp_link_measure (TinTcpLink *self,
+                      TinTcpInfo *info)
+{
+  return !self->dead && tin_tcp_info_read (g_socket_get_fd (self->socket), info);
+}

@@ -46,4 +46,7 @@ void        tin_tcp_link_hurry           (TinTcpLink          *self);
 
 void        tin_tcp_link_resume          (TinTcpLink          *self);
 
+gboolean    tin_tcp_link_measure         (TinTcpLink          *self,
+                                          TinTcpInfo          *info);
+
 G_END_DECLS

@@ -330,6 +330,14 @@ tin_tcp_server_disconnect (TinChannel   *channel,
   tin_tcp_link_close (peer->link, TIN_BY_LOCAL, NULL);
 }
 
+static gboolean
+tin_tcp_server_measure (TinChannel   *channel,
+                        TinPeerQueue *peer,
+                        TinTcpInfo   *info)
+{
+  return tin_tcp_link_measure (peer->link, info);
+}
+
 static void
 stop_link (TinChannel   *channel,
            TinPeerQueue *peer)
@@ -393,6 +401,7 @@ tin_tcp_server_class_init (TinTcpServerClass *klass)
   channel_class->send = tin_tcp_server_send;
   channel_class->finish_sending = tin_tcp_server_finish_sending;
   channel_class->disconnect = tin_tcp_server_disconnect;
+  channel_class->measure = tin_tcp_server_measure;
   channel_class->stop = tin_tcp_server_stop;
   channel_class->resume = tin_tcp_server_resume;
   channel_class->max_send_size = TIN_TCP_MAX_SEND_SIZE;

@@ -181,6 +181,40 @@ test_engine_stops (Fixture       *fixture,
   close (peer);
 }
 
+/* A peer that reads nothing: what the socket took waits in the kernel, and the kernel tells how much. */
+static void
+test_measure (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char text[16 * 1024 * 1024] = ""; /* more than the kernel takes */
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text);
+  TinTcpInfo info;
+  int fd;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0");
+  fd = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  g_assert_false (tin_channel_get_tcp_info (fixture->channel, 1, &info));
+
+  tin_channel_measure (fixture->channel, 1);
+  tin_channel_measure (fixture->channel, 99);
+  wait_until (fixture, tin_channel_get_tcp_info (fixture->channel, 1, &info));
+  g_assert_cmpuint (info.rtt_us, >, 0);
+  g_assert_cmpuint (info.congestion_window, >, 0);
+  g_assert_cmpint (info.peer_window, !=, 0);
+  g_assert_cmpuint (info.unsent + info.unacknowledged + info.unread, ==, 0);
+  g_assert_false (tin_channel_get_tcp_info (fixture->channel, 99, &info));
+
+  g_assert_true (tin_channel_send (fixture->channel, 1, bytes, NULL));
+  wait_until (fixture, (tin_channel_measure (fixture->channel, 1),
+                        tin_channel_get_tcp_info (fixture->channel, 1, &info) && info.unsent > 0));
+  g_assert_cmpuint (info.unsent + info.unacknowledged, <=, sizeof text - fixture_get_queued (fixture));
+
+  close (fd);
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  g_assert_false (tin_channel_get_tcp_info (fixture->channel, 1, &info));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -197,6 +231,7 @@ main (int   argc,
               fixture_tear_down);
   g_test_add ("/tcp-server/leaves-out-who-cannot-take-a-message", Fixture, NULL, fixture_set_up,
               test_send_to_all_at_limit, fixture_tear_down);
+  g_test_add ("/tcp-server/measures-a-connection", Fixture, NULL, fixture_set_up, test_measure, fixture_tear_down);
   g_test_add ("/tcp-server/shows-ipv4-as-ipv4", Fixture, NULL, fixture_set_up, test_ipv6, fixture_tear_down);
   g_test_add ("/tcp-server/ends-with-the-engine", Fixture, NULL, fixture_set_up, test_engine_stops, fixture_tear_down);
 
