@@ -17,6 +17,7 @@ struct _TinDigest
   TinMessageList  *messages;  /* (owned) */
   TinPeerList     *peers;     /* (owned) */
   TinTotals        totals;
+  TinRates         rates;
   TinSeries       *series;    /* (owned) */
 
   TinCapture      *capture;   /* (owned) (nullable) */
@@ -91,6 +92,7 @@ tin_digest_set_capture (TinDigest  *self,
 
   self->seen = 0;
   self->totals = (TinTotals) { 0 };
+  self->rates = (TinRates) { 0 };
   tin_series_clear (self->series);
   tin_peer_list_remove_all (self->peers);
   tin_message_list_set_capture (self->messages, capture);
@@ -130,6 +132,17 @@ tin_digest_get_totals (TinDigest *self)
 }
 
 /**
+ * tin_digest_get_rates:
+ *
+ * Returns: (transfer none): what comes and goes in a second
+ */
+const TinRates *
+tin_digest_get_rates (TinDigest *self)
+{
+  return &self->rates;
+}
+
+/**
  * tin_digest_get_series:
  *
  * Returns: (transfer none): the same over time
@@ -166,6 +179,7 @@ take_in (TinDigest *self,
         continue;
 
       tin_totals_add (&self->totals, &entry);
+      tin_rates_add (&self->rates, &entry);
       tin_series_add (self->series, &entry);
       tin_peer_list_add_record (self->peers, self->capture, self->seen, &entry);
       self->func (&entry, self->user_data);

@@ -8,6 +8,7 @@
 
 #include "model/tin-message-list.h"
 #include "model/tin-peer-list-private.h"
+#include "model/tin-rates.h"
 #include "model/tin-series.h"
 #include "model/tin-totals.h"
 
@@ -33,6 +34,7 @@ void             tin_digest_set_capture  (TinDigest     *self,
 TinMessageList  *tin_digest_get_messages (TinDigest     *self);
 TinPeerList     *tin_digest_get_peers    (TinDigest     *self);
 const TinTotals *tin_digest_get_totals   (TinDigest     *self);
+const TinRates  *tin_digest_get_rates    (TinDigest     *self);
 TinSeries       *tin_digest_get_series   (TinDigest     *self);
 guint64          tin_digest_get_seen     (TinDigest     *self);
 

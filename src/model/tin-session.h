@@ -12,8 +12,10 @@
 #include "model/tin-peer-list.h"
 #include "model/tin-problem.h"
 #include "model/tin-profile.h"
+#include "model/tin-rates.h"
 #include "model/tin-search.h"
 #include "model/tin-series.h"
+#include "model/tin-tcp-figures.h"
 #include "model/tin-totals.h"
 
 G_BEGIN_DECLS
@@ -60,6 +62,10 @@ TinSessionState  tin_session_get_state      (TinSession  *self);
 const char      *tin_session_get_status     (TinSession  *self);
 const TinTotals *tin_session_get_totals     (TinSession  *self);
 TinSeries       *tin_session_get_series     (TinSession  *self);
+void             tin_session_get_rate       (TinSession  *self,
+                                             TinRate     *rate);
+void             tin_session_get_peak_rate  (TinSession  *self,
+                                             TinRate     *peak);
 TinCapture      *tin_session_get_capture    (TinSession  *self);
 guint32          tin_session_get_id         (TinSession  *self);
 char            *tin_session_dup_address    (TinSession  *self);
@@ -91,6 +97,12 @@ void             tin_session_finish_sending (TinSession  *self,
 void             tin_session_disconnect_peer (TinSession *self,
                                               guint32     connection);
 
+gboolean         tin_session_can_measure    (TinSession  *self);
+void             tin_session_measure        (TinSession  *self,
+                                             guint32      connection);
+gboolean         tin_session_dup_tcp_figures (TinSession *self,
+                                             guint32      connection,
+                                             char        *texts[TIN_N_TCP_FIGURES]);
 void             tin_session_disconnect_all (TinSession  *self);
 
 void             tin_session_resume_answers (TinSession  *self,

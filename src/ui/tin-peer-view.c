@@ -10,6 +10,7 @@
 
 #include "ui/tin-context-menu.h"
 #include "ui/tin-peer-row.h"
+#include "ui/tin-tcp-view.h"
 
 #define ITEM_KEY "tin-peer-view-item"
 
@@ -17,6 +18,7 @@ struct _TinPeerView
 {
   AdwBin              parent_instance;
 
+  TinSession         *session;      /* (owned) (nullable) */
   TinPeerList        *peers;        /* (owned) (nullable) */
   GtkSingleSelection *selection;    /* (owned) */
   GPtrArray          *rows;         /* (owned) (element-type TinPeerRow, unowned) that show a peer */
@@ -34,6 +36,7 @@ struct _TinPeerView
   GtkWidget          *hint_box;
   GtkLabel           *hint_label;
   GtkListView        *list_view;
+  TinTcpView         *tcp;
   GMenuModel         *menu;
   GtkWidget          *popover;      /* a child of ours */
 };
@@ -64,6 +67,25 @@ update_count (TinPeerView *self)
   gtk_label_set_text (self->count_label, text != NULL ? text : "");
 }
 
+/* The one that is selected, or that is alone. */
+static void
+update_measured (TinPeerView *self)
+{
+  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  g_autoptr (TinPeer) last = NULL;
+  TinPeer *peer = self->selected;
+  guint32 connection = 0;
+
+  if (peer == NULL && self->one_peer && n_peers > 0)
+    peer = last = g_list_model_get_item (G_LIST_MODEL (self->selection), n_peers - 1);
+
+  if (peer != NULL && tin_peer_is_open (peer) && tin_session_can_measure (self->session))
+    connection = tin_peer_get_connection (peer);
+
+  tin_tcp_view_set_connection (self->tcp, connection);
+  tin_tcp_view_update (self->tcp);
+}
+
 static void
 peers_items_changed_cb (TinPeerView *self)
 {
@@ -82,7 +104,10 @@ selection_notify_selected_item_cb (TinPeerView *self)
   gtk_toggle_button_set_active (self->all_button, selected == NULL);
 
   if (g_set_object (&self->selected, selected))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+    {
+      update_measured (self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+    }
 }
 
 static void
@@ -217,6 +242,7 @@ tin_peer_view_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->selected);
   g_clear_object (&self->peers);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (tin_peer_view_parent_class)->dispose (object);
 }
@@ -264,6 +290,7 @@ tin_peer_view_class_init (TinPeerViewClass *class)
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TIN_TYPE_TCP_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-peer-view.ui");
 
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, all_button);
@@ -275,6 +302,7 @@ tin_peer_view_class_init (TinPeerViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_box);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_label);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, tcp);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, menu);
 
   gtk_widget_class_bind_template_callback (widget_class, all_button_clicked_cb);
@@ -293,14 +321,19 @@ tin_peer_view_init (TinPeerView *self)
   set_up_list (self);
 }
 
+/* Once. */
 void
-tin_peer_view_set_peers (TinPeerView *self,
-                         TinPeerList *peers)
+tin_peer_view_set_session (TinPeerView *self,
+                           TinSession  *session,
+                           GSettings   *settings)
 {
   g_return_if_fail (TIN_IS_PEER_VIEW (self));
+  g_return_if_fail (self->peers == NULL);
 
-  g_set_object (&self->peers, peers);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (peers));
+  self->session = g_object_ref (session);
+  self->peers = g_object_ref (tin_session_get_peers (session));
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->peers));
+  tin_tcp_view_set_session (self->tcp, session, settings);
   peers_items_changed_cb (self);
 }
 
@@ -373,6 +406,7 @@ tin_peer_view_update (TinPeerView *self)
     tin_peer_row_update (g_ptr_array_index (self->rows, i));
 
   update_count (self);
+  update_measured (self);
 }
 
 void

@@ -8,7 +8,7 @@
 
 #include <adwaita.h>
 
-#include "model/tin-peer-list.h"
+#include "model/tin-session.h"
 
 G_BEGIN_DECLS
 
@@ -23,8 +23,9 @@ G_DECLARE_FINAL_TYPE (TinPeerView, tin_peer_view, TIN, PEER_VIEW, AdwBin)
  * %NULL for all of them. Rows show what is new after tin_peer_view_update().
  */
 
-void     tin_peer_view_set_peers    (TinPeerView *self,
-                                     TinPeerList *peers);
+void     tin_peer_view_set_session  (TinPeerView *self,
+                                     TinSession  *session,
+                                     GSettings   *settings);
 
 void     tin_peer_view_set_one_peer (TinPeerView *self,
                                      gboolean     one_peer);

@@ -366,7 +366,7 @@ follow_session (TinSessionPage *self)
 
   tin_log_view_set_messages (self->log, messages);
   tin_status_bar_set_session (self->status_bar, session);
-  tin_peer_view_set_peers (self->peers, tin_session_get_peers (session));
+  tin_peer_view_set_session (self->peers, session, self->settings);
   if (tin_session_get_file (session) != NULL)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->send_box), FALSE);

@@ -129,6 +129,33 @@ test_shows_a_client_and_what_it_says (Bench         *bench,
   bench_finish (session);
 }
 
+/* By the kernel, which knows of an answer that came how long it took. */
+static void
+assert_is_measured (TinSession *session)
+{
+  char *texts[TIN_N_TCP_FIGURES];
+  TinRate peak;
+
+  g_assert_false (tin_session_dup_tcp_figures (session, 1, texts));
+  tin_session_measure (session, 1);
+  wait_until (tin_session_dup_tcp_figures (session, 1, texts));
+  g_assert_true (g_str_has_suffix (texts[TIN_TCP_ROUND_TRIP], " ms"));
+  g_assert_true (g_str_has_prefix (texts[TIN_TCP_SENT_AGAIN], "0 "));
+  g_assert_cmpstr (texts[TIN_TCP_UNSENT], ==, "0 bytes");
+
+  for (guint i = 0; i < TIN_N_TCP_FIGURES; i++)
+    {
+      g_assert_cmpstr (tin_tcp_figure_get_label (i), !=, "");
+      g_assert_cmpstr (tin_tcp_figure_get_meaning (i), !=, "");
+      g_assert_cmpstr (texts[i], !=, "");
+      g_free (texts[i]);
+    }
+
+  tin_session_get_peak_rate (session, &peak);
+  g_assert_cmpuint (peak.bytes_in, >, 0);
+  g_assert_cmpuint (peak.messages_out, >, 0);
+}
+
 static void
 test_talks_to_another (Bench         *bench,
                        gconstpointer  data)
@@ -155,6 +182,9 @@ test_talks_to_another (Bench         *bench,
   g_assert_false (tin_session_send (server, 77, question, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
   wait_until (tin_session_get_totals (client)->bytes_in == 8);
+
+  assert_is_measured (server);
+  assert_is_measured (client);
 
   tin_session_disconnect_peer (server, 1);
   wait_for_state (client, TIN_SESSION_CLOSED);

@@ -30,6 +30,7 @@ page_set_up (PageFixture *fixture,
   g_settings_reset (fixture->settings, "detail-view");
   g_settings_reset (fixture->settings, "show-detail");
   g_settings_reset (fixture->settings, "show-connections");
+  g_settings_reset (fixture->settings, "show-measurements");
 
   fixture->session = tin_workbench_create_session (fixture->workbench, profile);
   fixture->page = TIN_SESSION_PAGE (tin_session_page_new (fixture->session, fixture->workbench, fixture->settings));

@@ -158,6 +158,46 @@ test_filters_by_selection (PageFixture   *fixture,
     }
 }
 
+static gboolean
+shows_round_trip (gpointer view)
+{
+  return ui_find (view, GTK_TYPE_LABEL, "0 segments") != NULL;
+}
+
+static gboolean
+is_hidden (gpointer view)
+{
+  return !gtk_widget_get_visible (view);
+}
+
+/* What the kernel knows is shown of the connection that is selected, and of none when all are. */
+static void
+test_measures_the_selected (PageFixture   *fixture,
+                            gconstpointer  uri)
+{
+  GtkWidget *view = page_get_in (fixture, "peers", "tcp");
+  GSocketConnection *clients[3];
+
+  g_settings_set_boolean (fixture->settings, "show-measurements", TRUE);
+  connect_three (fixture, clients);
+  g_assert_false (gtk_widget_get_visible (view));
+
+  select_peer (fixture, 1);
+  g_assert_true (gtk_widget_get_visible (view));
+  ui_wait_until (shows_round_trip, view);
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-measured");
+
+  tin_peer_view_select_all (TIN_PEER_VIEW (page_get (fixture, "peers")));
+  g_assert_false (gtk_widget_get_visible (view));
+
+  select_peer (fixture, 0);
+  g_assert_true (gtk_widget_get_visible (view));
+  for (guint i = 0; i < 3; i++)
+    g_object_unref (clients[i]);
+  ui_wait_until (is_hidden, view);
+}
+
 static void
 test_disconnects (PageFixture   *fixture,
                   gconstpointer  uri)
@@ -755,6 +795,7 @@ main (int    argc,
   ADD ("talks-with-one", server, test_talks_with_one);
   ADD ("frames-messages-anew", server, test_frames_messages_anew);
   ADD ("filters-by-selection", server, test_filters_by_selection);
+  ADD ("measures-the-selected", server, test_measures_the_selected);
   ADD ("disconnects", server, test_disconnects);
   ADD ("finishes-sending", server, test_finishes_sending);
   ADD ("clears-and-takes-back", server, test_clears_and_takes_back);

@@ -1,0 +1,91 @@
+/* tin-session-figures.c: how fast a session is, and what the kernel knows of its connections.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-session-object.h"
+
+#include "model/tin-tcp-figures-private.h"
+
+/**
+ * tin_session_get_rate:
+ * @rate: (out caller-allocates): of the last second that is over; nothing in what was recorded long ago
+ */
+void
+tin_session_get_rate (TinSession *self,
+                      TinRate    *rate)
+{
+  g_return_if_fail (TIN_IS_SESSION (self));
+
+  tin_rates_get (tin_digest_get_rates (self->digest), g_get_real_time (), rate);
+}
+
+/**
+ * tin_session_get_peak_rate:
+ * @peak: (out caller-allocates): the most in any second of the recording, each figure by itself
+ */
+void
+tin_session_get_peak_rate (TinSession *self,
+                           TinRate    *peak)
+{
+  g_return_if_fail (TIN_IS_SESSION (self));
+
+  tin_rates_get_peak (tin_digest_get_rates (self->digest), peak);
+}
+
+/**
+ * tin_session_can_measure:
+ *
+ * Returns: whether the kernel knows anything about its connections: those of TCP, while it runs
+ */
+gboolean
+tin_session_can_measure (TinSession *self)
+{
+  g_return_val_if_fail (TIN_IS_SESSION (self), FALSE);
+
+  return self->channel != NULL && self->endpoint->transport == TIN_TRANSPORT_TCP;
+}
+
+/**
+ * tin_session_measure:
+ * @connection: a peer's number
+ *
+ * Asks the kernel about a TCP connection. There is an update of the session when
+ * tin_session_dup_tcp_figures() has what it says.
+ */
+void
+tin_session_measure (TinSession *self,
+                     guint32     connection)
+{
+  g_return_if_fail (TIN_IS_SESSION (self));
+  g_return_if_fail (connection != 0);
+
+  if (self->channel != NULL)
+    tin_channel_measure (self->channel, connection);
+}
+
+/**
+ * tin_session_dup_tcp_figures:
+ * @connection: a peer's number
+ * @texts: (out caller-allocates) (transfer full): numbers with their units, translated, by #TinTcpFigure
+ *
+ * Returns: %FALSE if the kernel has not said anything yet, or the connection is none of TCP, or gone
+ */
+gboolean
+tin_session_dup_tcp_figures (TinSession *self,
+                             guint32     connection,
+                             char       *texts[TIN_N_TCP_FIGURES])
+{
+  TinTcpInfo info;
+
+  g_return_val_if_fail (TIN_IS_SESSION (self), FALSE);
+
+  if (self->channel == NULL || !tin_channel_get_tcp_info (self->channel, connection, &info))
+    return FALSE;
+
+  for (guint i = 0; i < TIN_N_TCP_FIGURES; i++)
+    texts[i] = tin_tcp_figure_to_text (i, &info);
+
+  return TRUE;
+}
