@@ -111,10 +111,10 @@ append_form (TinPattern *self,
 
   g_unichar_to_utf8 (character, text);
   bytes = tin_text_encode (text, encoding, NULL);
-  if (bytes == NULL || g_bytes_get_size (bytes) != g_bytes_get_size (typed))
-    bytes = g_bytes_ref (typed);
+  if (bytes != NULL && g_bytes_get_size (bytes) == g_bytes_get_size (typed))
+    typed = bytes;
 
-  g_byte_array_append (self->forms[form], g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_byte_array_append (self->forms[form], g_bytes_get_data (typed, NULL), g_bytes_get_size (typed));
 }
 
 static void

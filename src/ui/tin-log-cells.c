@@ -278,6 +278,14 @@ bind_cb (const Cells *cells,
     show_note (cells, cell, message);
 }
 
+/* GTK does not free the attributes of a text with it. */
+static void
+unbind_cb (const Cells *cells,
+           GtkListItem *item)
+{
+  gtk_inscription_set_attributes (GTK_INSCRIPTION (gtk_list_item_get_child (item)), NULL);
+}
+
 static GtkListItemFactory *
 create_factory (TinLogColumn       column,
                 const TinLogStyle *style)
@@ -292,6 +300,8 @@ create_factory (TinLogColumn       column,
   g_object_set_data_full (G_OBJECT (factory), "tin-log-cells", cells, free_cells);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), cells);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), cells);
+  if (column == TIN_LOG_TEXT)
+    g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), cells);
   g_signal_connect_swapped (factory, "teardown", G_CALLBACK (teardown_cb), cells);
 
   return factory;

@@ -127,6 +127,16 @@ find_message (TinSession   *session,
   return NULL;
 }
 
+gboolean
+has_message (TinSession   *session,
+             TinEvent      event,
+             TinDirection  direction)
+{
+  g_autoptr (TinMessage) message = find_message (session, event, direction);
+
+  return message != NULL;
+}
+
 GSocket *
 socket_new (GSocketType type)
 {

@@ -57,6 +57,10 @@ TinMessage *find_message     (TinSession    *session,
                               TinEvent       event,
                               TinDirection   direction);
 
+gboolean    has_message      (TinSession    *session,
+                              TinEvent       event,
+                              TinDirection   direction);
+
 /* Waits, in the main context, until a condition holds. */
 #define wait_until(condition)                        \
   G_STMT_START                                       \

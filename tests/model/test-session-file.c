@@ -61,7 +61,7 @@ test_shows_what_was_recorded (Bench         *bench,
   socket_send (socket, "hello");
   echo = socket_receive (socket, 5);
   g_socket_close (socket, NULL);
-  wait_until (find_message (server, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE) != NULL);
+  wait_until (has_message (server, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE));
   tin_session_stop (server);
   wait_for_state (server, TIN_SESSION_CLOSED);
   g_assert_true (tin_capture_flush (tin_session_get_capture (server), 10000));
@@ -106,7 +106,7 @@ test_brings_bookmarks_with_it (Bench         *bench,
   socket_send (socket, "my bookmark");
   echo = socket_receive (socket, 11);
   g_socket_close (socket, NULL);
-  wait_until (find_message (server, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE) != NULL);
+  wait_until (has_message (server, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE));
 
   export = tin_export_new (tin_message_list_get_frames (tin_session_get_messages (server)), TIN_EXPORT_PCAPNG);
   tin_bookmarks_add (tin_session_get_bookmarks (server), 0, 0, "it listens");
