@@ -139,12 +139,13 @@ tin_behaviour_page_set_read_only (TinBehaviourPage *self)
 {
   g_return_if_fail (TIN_IS_BEHAVIOUR_PAGE (self));
 
+  g_signal_handlers_disconnect_by_func (self->profile, profile_notify_cb, self);
   g_binding_group_set_source (self->lock, NULL);
   adw_preferences_group_set_description (self->locked_group,
                                          _("This is a recording that was opened for reading: nothing is connected "
                                            "here, and what it was connected to stands in the log."));
   gtk_widget_set_visible (GTK_WIDGET (self->locked_group), TRUE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->reply_group), FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->first_group), FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->goodbye_group), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->reply_group), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->first_group), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->goodbye_group), FALSE);
 }

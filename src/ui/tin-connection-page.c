@@ -130,7 +130,7 @@ tin_connection_page_set_read_only (TinConnectionPage *self)
                                          _("This is a recording that was opened for reading: nothing is connected "
                                            "here, and what it was connected to stands in the log."));
   gtk_widget_set_visible (GTK_WIDGET (self->locked_group), TRUE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->endpoint_group), FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->address_group), FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->options_group), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->endpoint_group), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_group), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->options_group), FALSE);
 }

@@ -369,17 +369,17 @@ test_counts_and_deletes_recordings (Fixture       *fixture,
   g_assert_false (g_file_test (second_path, G_FILE_TEST_EXISTS));
 }
 
-/* Nothing is connected there: what would be set is locked, and it says why. */
+/* Nothing is connected there: there is nothing to set, and it says why. */
 static void
-test_is_locked_for_a_recording (Fixture       *fixture,
-                                gconstpointer  data)
+test_sets_no_connection_of_a_recording (Fixture       *fixture,
+                                        gconstpointer  data)
 {
-  static const char *const locked[] = { "Role", "Transport", "Host", "Port" };
+  static const char *const groups[] = { "endpoint_group", "address_group", "options_group" };
   TinWorkbench *workbench = tin_application_get_workbench (fixture->application);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "capture", "golden", "udp.pcapng", NULL);
   g_autoptr (GError) error = NULL;
   TinSession *opened = tin_workbench_open_file (workbench, path, &error);
-  GtkWidget *page;
+  GtkWidget *page, *reason;
 
   g_assert_no_error (error);
   gtk_window_destroy (GTK_WINDOW (fixture->preferences));
@@ -388,12 +388,12 @@ test_is_locked_for_a_recording (Fixture       *fixture,
   g_object_add_weak_pointer (G_OBJECT (fixture->preferences), (gpointer *) &fixture->preferences);
   gtk_window_present (GTK_WINDOW (fixture->preferences));
 
-  for (guint i = 0; i < G_N_ELEMENTS (locked); i++)
-    g_assert_false (gtk_widget_is_sensitive (find_row (fixture, locked[i])));
   page = ui_find (fixture->preferences, TIN_TYPE_CONNECTION_PAGE, NULL);
-  page = ui_find_template_child (page, "locked_group");
-  g_assert_true (gtk_widget_get_visible (page));
-  g_assert_nonnull (strstr (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (page)), "opened for reading"));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    g_assert_false (gtk_widget_get_visible (ui_find_template_child (page, groups[i])));
+  reason = ui_find_template_child (page, "locked_group");
+  g_assert_true (gtk_widget_get_visible (reason));
+  g_assert_nonnull (strstr (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (reason)), "opened for reading"));
   g_assert_true (gtk_widget_is_sensitive (find_row (fixture, "Encoding")));
   g_assert_false (gtk_widget_get_visible (find_row (fixture, "Line Ending")));
 
@@ -438,7 +438,7 @@ main (int   argc,
   add ("/preferences/counts-and-deletes-recordings", test_counts_and_deletes_recordings);
   add ("/preferences/limits-reach-the-store", test_limits_reach_the_store);
   add ("/preferences/is-locked-while-open", test_is_locked_while_open);
-  add ("/preferences/is-locked-for-a-recording", test_is_locked_for_a_recording);
+  add ("/preferences/sets-no-connection-of-a-recording", test_sets_no_connection_of_a_recording);
   add ("/preferences/says-whose-they-are", test_says_whose_they_are);
 
   return g_test_run ();
