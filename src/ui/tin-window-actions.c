@@ -152,17 +152,21 @@ tin_window_update_start_button (TinWindow *self)
 {
   TinSession *session = tin_window_get_session (self);
   gboolean closed;
+  gboolean is_live;
   gboolean can_start = FALSE;
   gboolean can_stop = FALSE;
 
   if (session == NULL)
     return;
 
+  /* What was opened for reading has nothing to start, and no settings of its own. */
+  is_live = tin_session_get_file (session) == NULL;
   g_object_get (session, "can-start", &can_start, "can-stop", &can_stop, NULL);
   set_action_enabled (self, "start", can_start);
   set_action_enabled (self, "stop", can_stop);
+  set_action_enabled (self, "save-profile", is_live);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->start_button), tin_session_get_file (session) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->start_button), is_live);
   closed = tin_session_get_state (session) == TIN_SESSION_CLOSED;
   gtk_button_set_label (self->start_button, get_button_label (session));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start_button), closed ? "win.start" : "win.stop");

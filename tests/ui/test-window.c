@@ -337,6 +337,7 @@ test_opens_a_file_only_for_reading (Fixture       *fixture,
   g_assert_false (tin_tab_is_welcoming (tab));
   ui_wait_until (is_loaded, get_session (fixture));
   g_assert_false (is_enabled (fixture, "start"));
+  g_assert_false (is_enabled (fixture, "save-profile"));
   g_assert_false (gtk_widget_get_visible (ui_find_template_child (fixture->window, "start_button")));
   g_assert_false (gtk_widget_get_visible (ui_find_template_child (tab, "address_row")));
   g_assert_true (gtk_widget_get_visible (ui_find_template_child (tab, "file_row")));
