@@ -8,6 +8,7 @@
 
 #include "codec/tin-byte-search.h"
 #include "codec/tin-codec-error.h"
+#include "codec/tin-regex-code.h"
 #include "codec/tin-regex-literal.h"
 #include "codec/tin-text.h"
 
@@ -15,12 +16,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Stands before every expression: PCRE's own limit allows seconds for one message. */
-#define STEP_LIMIT "(*LIMIT_MATCH=1000000)"
+#define MAX_SUBJECT_SIZE (1024 * 1024 * 1024) /* bytes */
 
-#define MAX_SUBJECT_SIZE (1024 * 1024 * 1024) /* bytes: GRegex counts in int */
-
-#define OPTIONS (G_REGEX_OPTIMIZE | G_REGEX_MULTILINE | G_REGEX_NEWLINE_ANYCRLF)
+#define OPTIONS (G_REGEX_MULTILINE | G_REGEX_NEWLINE_ANYCRLF)
 
 /**
  * TinPatternRegex:
@@ -30,8 +28,8 @@
  */
 struct _TinPatternRegex
 {
-  GRegex        *bytes;       /* (owned) */
-  GRegex        *characters;  /* (owned) (nullable) */
+  TinRegexCode  *bytes;       /* (owned) */
+  TinRegexCode  *characters;  /* (owned) (nullable) */
   TinByteSearch  literal;
   gboolean       has_literal;
 };
@@ -53,12 +51,11 @@ has_capital (const char *expression)
 /* GRegex keeps the place to itself, but writes it behind the expression, in characters, and then the reason. */
 static void
 explain (const GError  *cause,
-         const char    *limited,
+         const char    *expression,
          GError       **error)
 {
-  const char *expression = limited + strlen (STEP_LIMIT);
-  const char *quoted = strstr (cause->message, limited);
-  const char *digits = quoted != NULL ? strpbrk (quoted + strlen (limited), "0123456789") : NULL;
+  const char *quoted = strstr (cause->message, expression);
+  const char *digits = quoted != NULL ? strpbrk (quoted + strlen (expression), "0123456789") : NULL;
   const char *reason = cause->message;
   glong place = 0;
   gsize offset;
@@ -67,7 +64,7 @@ explain (const GError  *cause,
     {
       const char *colon = strstr (digits, ": ");
 
-      place = (glong) g_ascii_strtoull (digits, NULL, 10) - (glong) strlen (STEP_LIMIT);
+      place = (glong) g_ascii_strtoull (digits, NULL, 10);
       reason = colon != NULL ? colon + 2 : reason;
     }
 
@@ -78,19 +75,22 @@ explain (const GError  *cause,
   tin_set_codec_error (error, TIN_CODEC_ERROR_INVALID, offset, _("This is no regular expression: %s"), reason);
 }
 
-static GRegex *
+/* GRegex says what is wrong in the user's language. */
+static TinRegexCode *
 compile (const char          *expression,
          GRegexCompileFlags   flags,
          GError             **error)
 {
-  g_autofree char *limited = g_strconcat (STEP_LIMIT, expression, NULL);
   g_autoptr (GError) cause = NULL;
-  GRegex *regex = g_regex_new (limited, flags, 0, &cause);
+  g_autoptr (GRegex) regex = g_regex_new (expression, flags, 0, &cause);
 
   if (regex == NULL)
-    explain (cause, limited, error);
+    {
+      explain (cause, expression, error);
+      return NULL;
+    }
 
-  return regex;
+  return tin_regex_code_new (expression, flags, error);
 }
 
 static gboolean
@@ -147,13 +147,6 @@ add_literal (TinPatternRegex *self,
   self->has_literal = TRUE;
 }
 
-/* GRegex has the first match translate the expression for the machine, which threads must not do at a time. */
-static void
-warm_up (const GRegex *regex)
-{
-  g_regex_match_full (regex, "", 0, 0, 0, NULL, NULL);
-}
-
 TinPatternRegex *
 tin_pattern_regex_new (const char  *expression,
                        const char  *encoding,
@@ -162,8 +155,8 @@ tin_pattern_regex_new (const char  *expression,
                        GError     **error)
 {
   GRegexCompileFlags flags = OPTIONS;
-  g_autoptr (GRegex) characters = NULL;
-  g_autoptr (GRegex) bytes = NULL;
+  g_autoptr (TinRegexCode) characters = NULL;
+  g_autoptr (TinRegexCode) bytes = NULL;
   g_autofree char *encoded = NULL;
   TinPatternRegex *self;
 
@@ -191,10 +184,6 @@ tin_pattern_regex_new (const char  *expression,
   if (tin_text_is_utf8 (encoding))
     self->characters = g_steal_pointer (&characters);
 
-  warm_up (self->bytes);
-  if (self->characters != NULL)
-    warm_up (self->characters);
-
   add_literal (self, encoded, (flags & G_REGEX_CASELESS) != 0);
 
   return self;
@@ -203,8 +192,8 @@ tin_pattern_regex_new (const char  *expression,
 void
 tin_pattern_regex_free (TinPatternRegex *self)
 {
-  g_clear_pointer (&self->bytes, g_regex_unref);
-  g_clear_pointer (&self->characters, g_regex_unref);
+  g_clear_pointer (&self->bytes, tin_regex_code_free);
+  g_clear_pointer (&self->characters, tin_regex_code_free);
   tin_byte_search_clear (&self->literal);
   g_free (self);
 }
@@ -248,7 +237,7 @@ is_utf8 (const char *text,
   return TRUE;
 }
 
-static const GRegex *
+static const TinRegexCode *
 choose (const TinPatternRegex *self,
         const guint8          *data,
         gsize                  size,
@@ -266,12 +255,10 @@ tin_pattern_regex_find (const TinPatternRegex *self,
                         const guint8          *data,
                         gsize                  size,
                         gsize                  start,
+                        const gint            *cancelled,
                         TinSpan               *span)
 {
-  const char *subject = data != NULL ? (const char *) data : "";
-  g_autoptr (GMatchInfo) match = NULL;
-  g_autoptr (GError) error = NULL;
-  int first, end;
+  const guint8 *subject = data != NULL ? data : (const guint8 *) "";
 
   size = MIN (size, MAX_SUBJECT_SIZE);
   if (start > size)
@@ -281,12 +268,5 @@ tin_pattern_regex_find (const TinPatternRegex *self,
       && tin_byte_search_find (&self->literal, data, size, start) == TIN_BYTE_SEARCH_NOT_FOUND)
     return TIN_MATCH_NO;
 
-  if (!g_regex_match_full (choose (self, (const guint8 *) subject, size, start), subject, (gssize) size, (int) start,
-                           0, &match, &error))
-    return error != NULL ? TIN_MATCH_UNKNOWN : TIN_MATCH_NO;
-
-  if (span != NULL && g_match_info_fetch_pos (match, 0, &first, &end))
-    *span = (TinSpan) { (gsize) first, (gsize) end };
-
-  return TIN_MATCH_YES;
+  return tin_regex_code_find (choose (self, subject, size, start), subject, size, start, cancelled, span);
 }

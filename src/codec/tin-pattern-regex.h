@@ -25,6 +25,7 @@ TinMatch         tin_pattern_regex_find (const TinPatternRegex  *self,
                                          const guint8           *data,
                                          gsize                   size,
                                          gsize                   start,
+                                         const gint             *cancelled,
                                          TinSpan                *span);
 
 G_END_DECLS

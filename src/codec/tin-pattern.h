@@ -23,7 +23,7 @@ typedef enum
 
 /**
  * TinMatch:
- * @TIN_MATCH_UNKNOWN: it took too many steps and was given up
+ * @TIN_MATCH_UNKNOWN: it took too many steps and was given up, or was cancelled
  */
 typedef enum
 {
@@ -73,6 +73,14 @@ TinMatch    tin_pattern_find      (const TinPattern  *self,
                                    const guint8      *data,
                                    gsize              size,
                                    gsize              start,
+                                   TinSpan           *span);
+
+TinMatch    tin_pattern_find_until
+                                  (const TinPattern  *self,
+                                   const guint8      *data,
+                                   gsize              size,
+                                   gsize              start,
+                                   const gint        *cancelled,
                                    TinSpan           *span);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinPattern, tin_pattern_unref)

@@ -78,7 +78,7 @@ look_for_term (const TinQueryTerm *term,
     return !term->negated;
 
   if (is_first || tin_pattern_get_size (term->payload) > 0)
-    match = tin_pattern_find (term->payload, data, size, 0, NULL);
+    match = tin_pattern_find_until (term->payload, data, size, 0, look->cancelled, NULL);
   else
     look->partly = TRUE;
 

@@ -52,14 +52,16 @@ typedef struct
  * @found: a bit for each term
  * @unsure: a bit for each term that took too many steps somewhere
  * @partly: whether an expression was not asked about all bytes
+ * @cancelled: (nullable) (atomic): whether nobody wants to know any more
  *
  * What is known of a message that is looked at page by page. It begins with zeros.
  */
 typedef struct
 {
-  guint64   found[TIN_QUERY_MAX_TERMS / 64 + 1];
-  guint64   unsure[TIN_QUERY_MAX_TERMS / 64 + 1];
-  gboolean  partly;
+  guint64      found[TIN_QUERY_MAX_TERMS / 64 + 1];
+  guint64      unsure[TIN_QUERY_MAX_TERMS / 64 + 1];
+  gboolean     partly;
+  const gint  *cancelled;
 } TinQueryLook;
 
 /**

@@ -35,6 +35,21 @@ dup_partly (const TinFinderDoubts *doubts)
                                        n_partly), n_partly, size);
 }
 
+static char *
+dup_doubts (const TinFinderDoubts *doubts)
+{
+  g_autofree char *given_up = doubts->n_given_up > 0 ? dup_given_up (doubts) : NULL;
+  g_autofree char *partly = doubts->n_partly > 0 ? dup_partly (doubts) : NULL;
+
+  if (partly == NULL)
+    return g_steal_pointer (&given_up);
+
+  if (given_up == NULL)
+    return g_steal_pointer (&partly);
+
+  return g_strjoin (" · ", given_up, partly, NULL);
+}
+
 /* Returns: (transfer full) (nullable): a sentence, NULL if nothing is special */
 char *
 tin_filter_note_dup (TinSearch *search)
@@ -46,11 +61,8 @@ tin_filter_note_dup (TinSearch *search)
     return NULL;
 
   tin_search_get_doubts (search, &doubts);
-  if (doubts.n_given_up > 0)
-    return dup_given_up (&doubts);
-
-  if (doubts.n_partly > 0)
-    return dup_partly (&doubts);
+  if (doubts.n_given_up > 0 || doubts.n_partly > 0)
+    return dup_doubts (&doubts);
 
   return g_strdup (tin_query_get_hint (query));
 }

@@ -8,6 +8,8 @@
 
 #include "codec-assert.h"
 
+#include <string.h>
+
 typedef enum
 {
   TEXT,
@@ -64,6 +66,9 @@ static const struct
   { REGEX, "nee+dle$", "UTF-8", TIN_CASE_SMART, BYTES ("a NEEEDLE\nneedles"), 2, 9 },
   { REGEX, "k", "UTF-8", TIN_CASE_SMART, BYTES ("a\342\204\252"), 1, 4 },
   { REGEX, "us", "UTF-8", TIN_CASE_SMART, BYTES ("U\305\277"), 0, 3 },
+  { REGEX, "\\w+", "UTF-8", TIN_CASE_SMART, BYTES ("-\303\244\303\266-"), 1, 5 },
+  { REGEX, "\\w+", "ISO-8859-1", TIN_CASE_SMART, BYTES ("\344a"), 1, 2 },
+  { REGEX, "a\\Kb", "UTF-8", TIN_CASE_SMART, BYTES ("ab"), 1, 2 },
   { REGEX, "us", "ISO-8859-1", TIN_CASE_SMART, BYTES ("\344US"), 1, 3 },
 };
 
@@ -185,6 +190,74 @@ test_gives_up_on_an_explosion (void)
   g_assert_cmpint (tin_pattern_find (pattern, (const guint8 *) data, 65536, 0, NULL), ==, TIN_MATCH_UNKNOWN);
 }
 
+/* What PCRE's own limit does not see: it goes over the bytes again and again from each of them. */
+static void
+test_gives_up_on_large_payloads (void)
+{
+  static const char *const expressions[] = {
+    "(a+)+$", "(\\w+)\\s(\\1)", "(\\w+)(\\w+)\\s\\1", "[a-z]*\\d+x", "(?:[a-z]*\\d|a)*b", "(.*)(.*)(.*)(.*)\\d-", "(a|aa)+$",
+  };
+  const gsize size = 1024 * 1024;
+  g_autofree char *data = g_strnfill (size, 'a');
+
+  memcpy (data + size - 8, "- b 1 x-", 8);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expressions); i++)
+    {
+      g_autoptr (TinPattern) pattern = tin_pattern_new_regex (expressions[i], "UTF-8", TIN_CASE_SMART, FALSE, NULL);
+
+      g_test_message ("%s", expressions[i]);
+      g_assert_cmpint (tin_pattern_find (pattern, (const guint8 *) data, size, 0, NULL), ==, TIN_MATCH_UNKNOWN);
+    }
+}
+
+/* As they come to mind to somebody who looks for something: none is too much for a payload of any size. */
+static void
+test_goes_through_large_payloads (void)
+{
+  static const struct
+  {
+    const char *expression;
+    TinMatch    match;
+  } cases[] = {
+    { "needle", TIN_MATCH_YES }, { "n[e]+dle$", TIN_MATCH_YES }, { "\\w+@\\w+", TIN_MATCH_NO },
+    { "[a-z]+ing\\b.*\\d", TIN_MATCH_NO }, { "^.*e{2}dle", TIN_MATCH_YES }, { "(?:foo|bar|[0-9]{3})+", TIN_MATCH_NO },
+    { "\\bneedle\\b", TIN_MATCH_YES }, { "^\\s+$", TIN_MATCH_NO }, { "(?s)b.*needle", TIN_MATCH_YES },
+    { "([a-z])\\1{6}", TIN_MATCH_NO }, { "\\d", TIN_MATCH_NO }, { "(?i:NEEDLE)\\Z", TIN_MATCH_YES },
+  };
+  const gsize size = 1024 * 1024;
+  g_autofree char *data = g_malloc (size);
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = i % 80 == 79 ? '\n' : i % 7 == 6 ? ' ' : (char) ('a' + i * i % 23);
+
+  memcpy (data + size - 7, " needle", 7);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TinPattern) pattern = tin_pattern_new_regex (cases[i].expression, "UTF-8", TIN_CASE_SMART, FALSE, NULL);
+
+      g_test_message ("%s", cases[i].expression);
+      g_assert_cmpint (tin_pattern_find (pattern, (const guint8 *) data, size, 0, NULL), ==, cases[i].match);
+    }
+}
+
+static void
+test_gives_up_when_cancelled (void)
+{
+  g_autoptr (TinPattern) pattern = tin_pattern_new_regex ("\\w+\\d", "UTF-8", TIN_CASE_SMART, FALSE, NULL);
+  g_autofree char *data = g_strnfill (4096, 'a');
+  gint cancelled = FALSE;
+  TinSpan span;
+
+  data[4095] = '1';
+  g_assert_cmpint (tin_pattern_find_until (pattern, (const guint8 *) data, 4096, 0, &cancelled, &span), ==, TIN_MATCH_YES);
+  g_assert_cmpuint (span.end, ==, 4096);
+  cancelled = TRUE;
+  g_assert_cmpint (tin_pattern_find_until (pattern, (const guint8 *) data, 4096, 0, &cancelled, NULL), ==,
+                   TIN_MATCH_UNKNOWN);
+}
+
 /* Well-known to take for ever, too, where both cases of a letter differ in more than a bit. */
 static void
 test_gives_up_on_text_that_nearly_matches (void)
@@ -240,6 +313,9 @@ main (int    argc,
   g_test_add_func ("/pattern/goes-on-after-a-match", test_goes_on_after_a_match);
   g_test_add_func ("/pattern/finds-bytes", test_finds_bytes);
   g_test_add_func ("/pattern/gives-up-on-an-explosion", test_gives_up_on_an_explosion);
+  g_test_add_func ("/pattern/gives-up-on-large-payloads", test_gives_up_on_large_payloads);
+  g_test_add_func ("/pattern/goes-through-large-payloads", test_goes_through_large_payloads);
+  g_test_add_func ("/pattern/gives-up-when-cancelled", test_gives_up_when_cancelled);
   g_test_add_func ("/pattern/gives-up-on-text-that-nearly-matches", test_gives_up_on_text_that_nearly_matches);
   g_test_add_func ("/pattern/lets-a-dot-be-all", test_lets_a_dot_be_all);
   g_test_add_func ("/pattern/refuses-what-is-too-long", test_refuses_what_is_too_long);

@@ -25,6 +25,21 @@ finder_frame_as_received (FinderFixture *fixture)
   fixture->frames = tin_frames_new (fixture->scene.capture, &framing, &framing);
 }
 
+/* Begins anew, with a line at least. */
+void
+finder_frame_lines (FinderFixture *fixture,
+                    guint32        max_size)
+{
+  TinFraming framing = { .kind = TIN_FRAMING_DELIMITER, .max_size = max_size };
+
+  tin_framing_set_delimiter (&framing, (const guint8 *) "\n", 1);
+  g_assert_finalize_object (fixture->frames);
+  fixture->frames = tin_frames_new (fixture->scene.capture, &framing, &framing);
+  tin_frames_wake (fixture->frames);
+  while (tin_frames_get_length (fixture->frames) < 1)
+    g_thread_yield ();
+}
+
 void
 finder_set_up (FinderFixture *fixture,
                gconstpointer  data)

@@ -26,6 +26,9 @@ void       finder_tear_down         (FinderFixture *fixture,
 
 void       finder_frame_as_received (FinderFixture *fixture);
 
+void       finder_frame_lines       (FinderFixture *fixture,
+                                     guint32        max_size);
+
 TinFinder *finder_create            (FinderFixture *fixture,
                                      const char    *text);
 

@@ -203,19 +203,6 @@ add_large_line (Scene *scene)
 }
 
 static void
-frame_large_lines (FinderFixture *fixture)
-{
-  TinFraming framing = { .kind = TIN_FRAMING_DELIMITER, .max_size = 64 * 1024 * 1024 };
-
-  tin_framing_set_delimiter (&framing, (const guint8 *) "\n", 1);
-  g_assert_finalize_object (fixture->frames);
-  fixture->frames = tin_frames_new (fixture->scene.capture, &framing, &framing);
-  tin_frames_wake (fixture->frames);
-  while (tin_frames_get_length (fixture->frames) < 1)
-    g_thread_yield ();
-}
-
-static void
 test_looks_at_a_large_message (FinderFixture *fixture,
                                gconstpointer  data)
 {
@@ -236,7 +223,7 @@ test_looks_at_a_large_message (FinderFixture *fixture,
   };
 
   add_large_line (&fixture->scene);
-  frame_large_lines (fixture);
+  finder_frame_lines (fixture, 64 * 1024 * 1024);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
