@@ -8,6 +8,7 @@
 
 #include "model/tin-hits.h"
 #include "model/tin-matcher.h"
+#include "model/tin-pending-finder.h"
 
 #include <sys/resource.h>
 
@@ -47,9 +48,10 @@ typedef struct
 
 struct _TinFinder
 {
-  GObject  parent_instance;
+  GObject           parent_instance;
 
-  Work    *work;   /* (owned) */
+  Work             *work;     /* (owned) */
+  TinPendingFinder *pending;  /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (TinFinder, tin_finder, G_TYPE_OBJECT)
@@ -195,6 +197,7 @@ tin_finder_dispose (GObject *object)
     }
 
   g_clear_pointer (&self->work, work_unref);
+  g_clear_pointer (&self->pending, tin_pending_finder_end);
 
   G_OBJECT_CLASS (tin_finder_parent_class)->dispose (object);
 }
@@ -244,6 +247,7 @@ tin_finder_new (TinFrames *frames,
 
   self = g_object_new (TIN_TYPE_FINDER, NULL);
   self->work = work;
+  self->pending = tin_pending_finder_new (frames, query);
 
   return self;
 }
@@ -292,12 +296,15 @@ tin_finder_set_news_func (TinFinder     *self,
   self->work->func = func;
   self->work->user_data = user_data;
   g_mutex_unlock (&self->work->lock);
+
+  tin_pending_finder_set_news_func (self->pending, func, user_data);
 }
 
 /**
  * tin_finder_continue:
  *
- * Has all frames looked at that are there now. Returns at once; to be called again when there are more.
+ * Has all frames looked at that are there now, and what has come of the next ones. Returns at once; to be called again
+ * when the frames have news.
  */
 void
 tin_finder_continue (TinFinder *self)
@@ -319,12 +326,14 @@ tin_finder_continue (TinFinder *self)
       g_cond_broadcast (&work->changed);
     }
   g_mutex_unlock (&work->lock);
+
+  tin_pending_finder_continue (self->pending);
 }
 
 /**
  * tin_finder_is_busy:
  *
- * Returns: whether it still looks at frames that were there at the last tin_finder_continue()
+ * Returns: whether it still looks at what was there at the last tin_finder_continue()
  */
 gboolean
 tin_finder_is_busy (TinFinder *self)
@@ -337,7 +346,7 @@ tin_finder_is_busy (TinFinder *self)
   busy = tin_hits_get_end (self->work->hits) < MIN (self->work->target, self->work->limit);
   g_mutex_unlock (&self->work->lock);
 
-  return busy;
+  return busy || tin_pending_finder_is_busy (self->pending);
 }
 
 /**
@@ -440,6 +449,29 @@ tin_finder_find_previous (TinFinder *self,
 }
 
 /**
+ * tin_finder_dup_pending:
+ * @end: number after the last frame that is known otherwise
+ *
+ * Tells which of the messages that are not finished match, as far as they have come.
+ *
+ * Returns: (transfer full) (nullable) (element-type TinFrame): in the order of their last bytes, not to be changed; %NULL
+ *   before they were looked at, or if a frame before @end may be one of them
+ */
+GArray *
+tin_finder_dup_pending (TinFinder *self,
+                        guint64    end)
+{
+  g_autoptr (GArray) found = NULL;
+  guint64 found_end;
+
+  g_return_val_if_fail (TIN_IS_FINDER (self), NULL);
+
+  found = tin_pending_finder_dup_found (self->pending, &found_end);
+
+  return end <= found_end ? g_steal_pointer (&found) : NULL;
+}
+
+/**
  * tin_finder_get_doubts:
  * @doubts: (out): what could not be found out so far
  */
@@ -454,6 +486,8 @@ tin_finder_get_doubts (TinFinder       *self,
   doubts->n_partly = self->work->n_partly;
   doubts->is_stopped = self->work->limit < G_MAXUINT64;
   g_mutex_unlock (&self->work->lock);
+
+  tin_pending_finder_add_doubts (self->pending, doubts);
 }
 
 /**

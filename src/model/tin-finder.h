@@ -28,7 +28,7 @@ typedef void (*TinFinderFunc) (gpointer user_data);
  * @n_partly: messages whose first %TIN_QUERY_MAX_EXPRESSION_SIZE bytes alone a regular expression was asked about
  * @is_stopped: whether it took too many steps so often that nothing more is looked at
  *
- * Of what it is not known whether it matches.
+ * Of what it is not known whether it matches, what is still coming as well.
  */
 typedef struct
 {
@@ -41,7 +41,8 @@ typedef struct
  * TinFinder:
  *
  * Looks at frames in their order, in threads of its own that give way to all others, and keeps the numbers of those
- * that match. A hit has an index, from 0 up, which it keeps. Any thread may ask.
+ * that match. A hit has an index, from 0 up, which it keeps. What is still coming and has no number yet is looked at
+ * again whenever more of it has come. Any thread may ask.
  */
 
 TinFinder *tin_finder_new           (TinFrames      *frames,
@@ -77,6 +78,9 @@ gboolean   tin_finder_find_next     (TinFinder      *self,
 gboolean   tin_finder_find_previous (TinFinder      *self,
                                      guint64         number,
                                      guint64        *hit);
+
+GArray    *tin_finder_dup_pending   (TinFinder      *self,
+                                     guint64         end);
 
 void       tin_finder_get_doubts    (TinFinder       *self,
                                      TinFinderDoubts *doubts);

@@ -208,29 +208,26 @@ must_end (TinMatcher *self)
 static gboolean
 look_at_pages (TinMatcher     *self,
                const TinFrame *frame,
-               TinQueryLook   *look)
+               TinMatcherLook *look)
 {
-  const gsize overlap = tin_query_get_overlap (self->query);
-  gsize page_size = tin_query_has_expressions (self->query) ? TIN_QUERY_MAX_EXPRESSION_SIZE : PAGE_SIZE;
-  guint64 offset = 0;
-  gboolean open = TRUE;
+  const gboolean has_expressions = tin_query_has_expressions (self->query);
 
-  while (open)
+  while (!look->is_decided)
     {
+      const guint64 offset = tin_query_find_page (self->query, look->n_looked);
+      const gsize page_size = has_expressions && offset == 0 ? TIN_QUERY_MAX_EXPRESSION_SIZE : PAGE_SIZE;
       g_autoptr (GBytes) bytes = tin_frames_read (self->frames, frame, (guint32) offset, page_size, NULL);
       gsize size;
       const guint8 *data;
 
-      if (bytes == NULL || g_atomic_int_get (self->cancelled))
+      if (bytes == NULL || g_atomic_int_get (look->query.cancelled))
         return FALSE;
 
       data = g_bytes_get_data (bytes, &size);
-      open = tin_query_look (self->query, look, data, size, offset == 0);
-      if (size < page_size || offset + size >= frame->size)
+      look->is_decided = !tin_query_look (self->query, &look->query, data, size, offset == 0);
+      look->n_looked = offset + size;
+      if (size < page_size || look->n_looked >= frame->size)
         return TRUE;
-
-      offset += size - overlap;
-      page_size = PAGE_SIZE;
     }
 
   return TRUE;
@@ -241,15 +238,15 @@ static TinMatch
 match_read (TinMatcher     *self,
             const TinFrame *frame)
 {
-  TinQueryLook look = { 0 };
+  TinMatcherLook look = { .query.cancelled = self->cancelled };
   TinMatch match;
 
   if (!look_at_pages (self, frame, &look))
     return TIN_MATCH_NO;
 
-  match = tin_query_conclude (self->query, &look);
+  match = tin_query_conclude (self->query, &look.query);
 
-  if (match == TIN_MATCH_UNKNOWN && look.partly)
+  if (match == TIN_MATCH_UNKNOWN && look.query.partly)
     self->n_partly++;
   else if (match == TIN_MATCH_UNKNOWN)
     self->n_given_up++;
@@ -465,6 +462,41 @@ tin_matcher_run (TinMatcher *self,
   self->cancelled = NULL;
 
   return finished ? end : self->reached;
+}
+
+/**
+ * tin_matcher_look_at_pending:
+ * @frame: a message that is still coming
+ * @look: what is known of what had come of it before, zeros at first
+ * @cancelled: (atomic): whether nobody wants to know any more
+ *
+ * Looks at what has come since, or, for a regular expression, at all of it up to %TIN_QUERY_MAX_EXPRESSION_SIZE. What
+ * it cannot find out is not counted here.
+ *
+ * Returns: whether what has come matches
+ */
+TinMatch
+tin_matcher_look_at_pending (TinMatcher     *self,
+                             const TinFrame *frame,
+                             TinMatcherLook *look,
+                             const gint     *cancelled)
+{
+  TinIndexEntry entry;
+
+  if (!tin_capture_peek (self->capture, frame->first, &entry)
+      || !is_wanted (self, frame->first, &entry, frame->size))
+    return TIN_MATCH_NO;
+
+  if (!tin_query_has_patterns (self->query))
+    return TIN_MATCH_YES;
+
+  /* What an expression matches may not match any more when there is more. */
+  if (tin_query_has_expressions (self->query) && look->n_looked < TIN_QUERY_MAX_EXPRESSION_SIZE)
+    *look = (TinMatcherLook) { 0 };
+
+  look->query.cancelled = cancelled;
+
+  return look_at_pages (self, frame, look) ? tin_query_conclude (self->query, &look->query) : TIN_MATCH_NO;
 }
 
 /**

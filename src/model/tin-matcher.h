@@ -14,6 +14,21 @@ G_BEGIN_DECLS
 #define TIN_MATCHER_MAX_GIVEN_UP 100 /* messages; an expression that is so often too much is stopped */
 
 /**
+ * TinMatcherLook:
+ * @query: what the query knows
+ * @n_looked: bytes that were looked at
+ * @is_decided: whether the others change nothing
+ *
+ * What is known of a message that is looked at page by page. It begins with zeros.
+ */
+typedef struct
+{
+  TinQueryLook  query;
+  guint64       n_looked;
+  gboolean      is_decided;
+} TinMatcherLook;
+
+/**
  * TinMatcher:
  *
  * Belongs to one thread. It may read from the disk.
@@ -30,6 +45,12 @@ guint64     tin_matcher_run           (TinMatcher    *self,
                                        guint64        end,
                                        GArray        *found,
                                        const gint    *cancelled);
+
+TinMatch    tin_matcher_look_at_pending
+                                      (TinMatcher     *self,
+                                       const TinFrame *frame,
+                                       TinMatcherLook *look,
+                                       const gint     *cancelled);
 
 guint64     tin_matcher_get_n_given_up
                                       (TinMatcher    *self);

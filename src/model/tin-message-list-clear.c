@@ -49,6 +49,21 @@ tin_message_list_reset_rows (TinMessageList *self,
 }
 
 /**
+ * tin_message_list_hides:
+ * @frame: a message
+ *
+ * Returns: whether Clear hides it
+ */
+gboolean
+tin_message_list_hides (TinMessageList *self,
+                        const TinFrame *frame)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), FALSE);
+
+  return frame->last < self->begin;
+}
+
+/**
  * tin_message_list_clear:
  *
  * Hides all that has been captured so far. Nothing is deleted.

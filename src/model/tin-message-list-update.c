@@ -62,34 +62,6 @@ keep_below_limit (TinMessageList *self,
   tin_message_list_set_capped (self, TRUE);
 }
 
-/* What is still coming is listed as long as nothing is asked about its peer or its bytes. */
-static gboolean
-is_wanted (TinMessageList *self,
-           const TinFrame *frame)
-{
-  TinQuery *query = self->rows.finder != NULL ? tin_finder_get_query (self->rows.finder) : NULL;
-  TinIndexEntry entry;
-  TinQueryFacts facts;
-
-  if (query == NULL)
-    return TRUE;
-
-  if (tin_query_has_peers (query) || tin_query_has_patterns (query)
-      || !tin_capture_peek (self->capture, frame->first, &entry))
-    return FALSE;
-
-  facts = tin_query_facts (&entry, frame->size);
-
-  return tin_query_matches_facts (query, &facts);
-}
-
-static gboolean
-is_listed (TinMessageList *self,
-           const TinFrame *frame)
-{
-  return frame->last >= self->begin && is_wanted (self, frame);
-}
-
 static guint
 count_common (GArray *pending,
               GArray *others)
@@ -112,10 +84,10 @@ dup_newest (TinMessageList *self,
   guint first = pending->len;
 
   for (guint n_rows = 0; first > 0 && n_rows < TIN_MESSAGE_LIST_MAX_PENDING; first--)
-    n_rows += is_listed (self, &g_array_index (pending, TinFrame, first - 1)) ? 1 : 0;
+    n_rows += tin_message_list_hides (self, &g_array_index (pending, TinFrame, first - 1)) ? 0 : 1;
 
   for (guint i = first; i < pending->len; i++)
-    if (is_listed (self, &g_array_index (pending, TinFrame, i)))
+    if (!tin_message_list_hides (self, &g_array_index (pending, TinFrame, i)))
       tin_frame_array_append (newest, &g_array_index (pending, TinFrame, i));
 
   return newest;
@@ -201,7 +173,12 @@ GArray *
 tin_message_list_dup_pending (TinMessageList *self,
                               gboolean        has_grown)
 {
-  g_autoptr (GArray) pending = self->frames != NULL ? tin_frames_dup_pending (self->frames) : NULL;
+  g_autoptr (GArray) pending = NULL;
+
+  if (self->rows.finder != NULL)
+    pending = tin_finder_dup_pending (self->rows.finder, self->rows.end);
+  else if (self->frames != NULL)
+    pending = tin_frames_dup_pending (self->frames);
 
   if (pending == NULL && !has_grown)
     return g_array_ref (self->pending);

@@ -290,6 +290,36 @@ tin_message_list_find (TinMessageList *self,
 }
 
 /**
+ * tin_message_list_find_pending:
+ * @position: the record with the first byte of a message that is still coming
+ * @offset: of that byte in the record
+ * @row: (out): where it is listed
+ *
+ * Returns: whether it is listed
+ */
+gboolean
+tin_message_list_find_pending (TinMessageList *self,
+                               guint64         position,
+                               guint32         offset,
+                               guint          *row)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), FALSE);
+
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      const TinFrame *frame = &g_array_index (self->pending, TinFrame, i);
+
+      if (frame->first != position || frame->offset != offset)
+        continue;
+
+      *row = tin_message_rows_count (&self->rows) + i;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * tin_message_list_is_busy:
  *
  * Returns: whether another tin_message_list_update() has work although nothing new came

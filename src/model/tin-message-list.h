@@ -66,6 +66,11 @@ gboolean        tin_message_list_find              (TinMessageList *self,
                                                     guint64         number,
                                                     guint          *row);
 
+gboolean        tin_message_list_find_pending      (TinMessageList *self,
+                                                    guint64         position,
+                                                    guint32         offset,
+                                                    guint          *row);
+
 void            tin_message_list_update            (TinMessageList *self);
 
 gboolean        tin_message_list_is_busy           (TinMessageList *self);
@@ -81,6 +86,9 @@ GArray         *tin_message_list_dup_pending_rows  (TinMessageList *self,
                                                     guint           n_rows);
 
 void            tin_message_list_clear             (TinMessageList *self);
+
+gboolean        tin_message_list_hides             (TinMessageList *self,
+                                                    const TinFrame *frame);
 
 gboolean        tin_message_list_undo_clear        (TinMessageList *self);
 

@@ -63,6 +63,21 @@ tin_query_get_overlap (const TinQuery *self)
   return (overlap + MAX_UNIT - 1) / MAX_UNIT * MAX_UNIT;
 }
 
+/**
+ * tin_query_find_page:
+ * @n_looked: bytes of a message that were looked at
+ *
+ * Returns: where the next page begins, so that nothing is missed between both
+ */
+guint64
+tin_query_find_page (const TinQuery *self,
+                     guint64         n_looked)
+{
+  const guint64 overlap = MIN (n_looked, tin_query_get_overlap (self));
+
+  return (n_looked - overlap) / MAX_UNIT * MAX_UNIT;
+}
+
 /* Returns: whether it holds for certain, for what is known */
 static gboolean
 look_for_term (const TinQueryTerm *term,

@@ -116,6 +116,9 @@ gboolean  tin_query_has_expressions    (const TinQuery       *self);
 
 gsize     tin_query_get_overlap        (const TinQuery       *self);
 
+guint64   tin_query_find_page          (const TinQuery       *self,
+                                        guint64               n_looked);
+
 gboolean  tin_query_look               (const TinQuery       *self,
                                         TinQueryLook         *look,
                                         const guint8         *data,

@@ -19,6 +19,30 @@ tin_search_count_gone (TinSearch *self)
 }
 
 /**
+ * tin_search_dup_pending:
+ *
+ * Returns: (transfer full) (element-type TinFrame): the messages that were found although they are still coming, in the
+ *   order of their last bytes
+ */
+GArray *
+tin_search_dup_pending (TinSearch *self)
+{
+  GArray *shown = tin_frame_array_new ();
+  g_autoptr (GArray) found = NULL;
+
+  g_return_val_if_fail (TIN_IS_SEARCH (self), shown);
+
+  if (self->finder != NULL)
+    found = tin_finder_dup_pending (self->finder, tin_finder_get_end (self->finder, NULL));
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    if (!tin_message_list_hides (self->messages, &g_array_index (found, TinFrame, i)))
+      tin_frame_array_append (shown, &g_array_index (found, TinFrame, i));
+
+  return shown;
+}
+
+/**
  * tin_search_get_doubts:
  * @doubts: (out): see tin_finder_get_doubts()
  */

@@ -45,10 +45,12 @@ update_figures (TinSearch *self)
 
   if (self->finder != NULL)
     {
+      g_autoptr (GArray) pending = tin_search_dup_pending (self);
       guint64 n_gone = tin_search_count_gone (self);
 
       tin_finder_get_end (self->finder, &n_hits);
       n_hits -= MIN (n_hits, n_gone);
+      n_hits += pending->len;
       busy |= tin_finder_is_busy (self->finder);
     }
 
@@ -430,7 +432,7 @@ tin_search_get_error (TinSearch *self,
 /**
  * tin_search_get_n_hits:
  *
- * Returns: how many messages were found until the last update
+ * Returns: how many messages were found until the last update, those that are still coming as well
  */
 guint64
 tin_search_get_n_hits (TinSearch *self)

@@ -63,6 +63,8 @@ double      tin_search_get_progress   (TinSearch       *self);
 guint64     tin_search_get_place      (TinSearch       *self,
                                        guint64          number);
 
+GArray     *tin_search_dup_pending    (TinSearch       *self);
+
 gboolean    tin_search_find_next      (TinSearch       *self,
                                        guint64          number,
                                        guint64         *hit);

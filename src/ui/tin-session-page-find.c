@@ -44,15 +44,64 @@ find_action (GSimpleAction *action,
   tin_filter_bar_open (self->filter_bar);
 }
 
+/* Returns: which of the messages found that are still coming is selected; -1 if none is */
+static int
+find_selected_pending (TinSessionPage *self,
+                       const GArray   *pending)
+{
+  TinMessage *message = tin_log_view_get_selected (self->log);
+
+  if (message == NULL || tin_message_get_frame (message) != TIN_FRAME_NO_NUMBER)
+    return -1;
+
+  for (guint i = 0; i < pending->len; i++)
+    {
+      const TinFrame *frame = &g_array_index (pending, TinFrame, i);
+
+      if (frame->first == tin_message_get_position (message) && frame->offset == tin_message_get_offset (message))
+        return (int) i;
+    }
+
+  return -1;
+}
+
+/* Not more of them may be listed than somebody reads. */
+static gboolean
+go_to_pending (TinSessionPage *self,
+               const GArray   *pending,
+               int             first,
+               int             step)
+{
+  for (int i = first; i >= 0 && i < (int) pending->len; i += step)
+    {
+      const TinFrame *frame = &g_array_index (pending, TinFrame, i);
+      guint row;
+
+      if (!tin_message_list_find_pending (tin_session_get_messages (self->session), frame->first, frame->offset, &row))
+        continue;
+
+      tin_log_view_reveal (self->log, row);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What is still coming is behind all others. */
 static void
 find_next_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
   TinSessionPage *self = user_data;
-  guint64 hit;
+  g_autoptr (GArray) pending = tin_search_dup_pending (get_search (self));
+  const int selected = find_selected_pending (self, pending);
+  const guint64 number = get_selected_frame (self);
+  guint64 hit = 0;
+  gboolean found = tin_search_find_next (get_search (self), number, &hit);
+  gboolean was_last = selected >= 0 || !found || (number != G_MAXUINT64 && hit <= number);
 
-  if (tin_search_find_next (get_search (self), get_selected_frame (self), &hit))
+  if (!(was_last && go_to_pending (self, pending, selected + 1, 1)) && found)
     go_to (self, hit);
 }
 
@@ -62,9 +111,17 @@ find_previous_action (GSimpleAction *action,
                       gpointer       user_data)
 {
   TinSessionPage *self = user_data;
-  guint64 hit;
+  g_autoptr (GArray) pending = tin_search_dup_pending (get_search (self));
+  const int selected = find_selected_pending (self, pending);
+  const guint64 number = get_selected_frame (self);
+  guint64 hit = 0;
+  gboolean found = tin_search_find_previous (get_search (self), number, &hit);
+  gboolean was_first = selected < 0 && (!found || hit >= number || number == G_MAXUINT64);
 
-  if (tin_search_find_previous (get_search (self), get_selected_frame (self), &hit))
+  if (selected > 0 && go_to_pending (self, pending, selected - 1, -1))
+    return;
+
+  if (!(was_first && go_to_pending (self, pending, (int) pending->len - 1, -1)) && found)
     go_to (self, hit);
 }
 

@@ -420,6 +420,69 @@ test_says_what_else_may_be_meant (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (note));
 }
 
+static gboolean
+has_two_hits (gpointer search)
+{
+  return tin_search_get_n_hits (search) == 2;
+}
+
+/* What has not ended is found behind all others. */
+static void
+test_goes_to_what_is_coming (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  TinSearch *search = tin_session_get_search (fixture->page.session);
+
+  g_object_set (tin_session_get_profile (fixture->page.session), "framing-in", "lines:lf", NULL);
+  client_write (fixture->client, "\nnothing\nalpha six");
+  page_activate (&fixture->page, "find");
+  g_object_set (search, "filter", FALSE, NULL);
+  type (fixture, "alpha");
+  ui_wait_until (has_two_hits, search);
+  g_assert_cmpstr (get_place (fixture), ==, "2 found");
+
+  page_activate (&fixture->page, "find-next");
+  g_assert_true (g_str_has_prefix (get_selected (fixture), "alpha one"));
+  page_activate (&fixture->page, "find-next");
+  g_assert_cmpstr (get_selected (fixture), ==, "alpha six");
+  page_activate (&fixture->page, "find-next");
+  g_assert_true (g_str_has_prefix (get_selected (fixture), "alpha one"));
+  page_activate (&fixture->page, "find-previous");
+  g_assert_cmpstr (get_selected (fixture), ==, "alpha six");
+  page_activate (&fixture->page, "find-previous");
+  g_assert_true (g_str_has_prefix (get_selected (fixture), "alpha one"));
+
+  /* Alone. */
+  type (fixture, "six");
+  page_activate (&fixture->page, "find-next");
+  g_assert_cmpstr (get_selected (fixture), ==, "alpha six");
+  page_activate (&fixture->page, "find-previous");
+  g_assert_cmpstr (get_selected (fixture), ==, "alpha six");
+}
+
+static gboolean
+is_visible (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+static void
+test_says_what_was_not_searched (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  GtkWidget *note = page_get_in (&fixture->page, "filter_bar", "note_label");
+  g_autofree char *hostile = g_strnfill (4000, 'a');
+
+  hostile[3999] = '-';
+  client_write (fixture->client, hostile);
+  page_activate (&fixture->page, "find");
+  type (fixture, "/^(a+)+$/");
+  ui_wait_until (is_visible, note);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (note)), ==,
+                   "1 message was given up, as looking through it took too many steps");
+  ui_take_picture (fixture->page.window, "find-given-up");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -427,6 +490,8 @@ main (int    argc,
   ui_test_init (&argc, &argv);
 
 #define ADD(path, func) g_test_add ("/filter-bar/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("goes-to-what-is-coming", test_goes_to_what_is_coming);
+  ADD ("says-what-was-not-searched", test_says_what_was_not_searched);
   ADD ("shows-what-is-found", test_shows_what_is_found);
   ADD ("says-what-is-wrong", test_says_what_is_wrong);
   ADD ("goes-from-one-to-the-next", test_goes_from_one_to_the_next);
