@@ -18,6 +18,31 @@ tin_search_count_gone (TinSearch *self)
   return tin_finder_count_before (self->finder, tin_message_list_get_first (self->messages));
 }
 
+/* Returns: (transfer full) (nullable) (element-type TinFrame): hidden ones, too */
+static GArray *
+dup_found_pending (TinSearch *self)
+{
+  return self->finder != NULL ? tin_finder_dup_pending (self->finder, tin_finder_get_end (self->finder, NULL)) : NULL;
+}
+
+/**
+ * tin_search_count_pending:
+ * @self: a search
+ *
+ * Returns: how many messages were found that are still coming
+ */
+guint64
+tin_search_count_pending (TinSearch *self)
+{
+  g_autoptr (GArray) found = dup_found_pending (self);
+  guint64 count = 0;
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    count += tin_message_list_hides (self->messages, &g_array_index (found, TinFrame, i)) ? 0 : 1;
+
+  return count;
+}
+
 /**
  * tin_search_dup_pending:
  *
@@ -32,9 +57,7 @@ tin_search_dup_pending (TinSearch *self)
 
   g_return_val_if_fail (TIN_IS_SEARCH (self), shown);
 
-  if (self->finder != NULL)
-    found = tin_finder_dup_pending (self->finder, tin_finder_get_end (self->finder, NULL));
-
+  found = dup_found_pending (self);
   for (guint i = 0; found != NULL && i < found->len; i++)
     if (!tin_message_list_hides (self->messages, &g_array_index (found, TinFrame, i)))
       tin_frame_array_append (shown, &g_array_index (found, TinFrame, i));

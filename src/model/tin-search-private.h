@@ -26,6 +26,7 @@ struct _TinSearch
   char           *encoding;      /* (owned) */
 
   TinQuery       *query;         /* (owned) (nullable) what was understood last, if it asks for anything */
+  char           *understood;    /* (owned) (nullable) the text of that */
   GError         *error;         /* (owned) (nullable) */
 
   TinFinder      *finder;        /* (owned) (nullable) finds what was typed */
@@ -57,6 +58,9 @@ void    tin_search_read_text  (TinSearch         *self);
 /* tin-search-hits.c */
 
 guint64 tin_search_count_gone (TinSearch         *self);
+
+guint64 tin_search_count_pending
+                              (TinSearch         *self);
 
 /* tin-search-properties.c */
 

@@ -45,12 +45,11 @@ update_figures (TinSearch *self)
 
   if (self->finder != NULL)
     {
-      g_autoptr (GArray) pending = tin_search_dup_pending (self);
       guint64 n_gone = tin_search_count_gone (self);
 
       tin_finder_get_end (self->finder, &n_hits);
       n_hits -= MIN (n_hits, n_gone);
-      n_hits += pending->len;
+      n_hits += tin_search_count_pending (self);
       busy |= tin_finder_is_busy (self->finder);
     }
 
@@ -146,7 +145,11 @@ tin_search_read_text (TinSearch *self)
     return;
 
   g_clear_pointer (&self->query, tin_query_unref);
+  g_clear_pointer (&self->understood, g_free);
   self->query = g_steal_pointer (&query);
+  if (self->query != NULL)
+    self->understood = g_strdup (self->text);
+
   tin_search_begin (self);
   tin_search_notify (self, PROP_QUERY);
 }
@@ -195,6 +198,7 @@ tin_search_finalize (GObject *object)
 
   g_free (self->text);
   g_free (self->encoding);
+  g_free (self->understood);
   g_clear_pointer (&self->query, tin_query_unref);
   g_clear_error (&self->error);
 
@@ -406,6 +410,20 @@ tin_search_get_query (TinSearch *self)
   g_return_val_if_fail (TIN_IS_SEARCH (self), NULL);
 
   return self->query;
+}
+
+/**
+ * tin_search_get_understood:
+ *
+ * Returns: (transfer none) (nullable): the text of what is asked for, which is not what was typed since while that
+ *   cannot be understood; %NULL if nothing is asked for
+ */
+const char *
+tin_search_get_understood (TinSearch *self)
+{
+  g_return_val_if_fail (TIN_IS_SEARCH (self), NULL);
+
+  return self->understood;
 }
 
 /**

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (TinSearch, tin_search, TIN, SEARCH, GObject)
  * TinSearch:
  *
  * Runs what somebody typed over the frames of a message list, and has the list show what was found, or a connection
- * alone, or both. While what is typed cannot be understood, what was understood last stays.
+ * alone, or both. While what is typed cannot be understood, what was understood last stays, and views say so.
  *
  * Properties: text (string), match-case, regex (boolean: how text is meant), filter (boolean: whether the list shows
  * only what was found), connection (uint, 0 for every one), query (#TinQuery, nullable, read-only: what was
@@ -49,6 +49,8 @@ void        tin_search_set_connection (TinSearch       *self,
 gboolean    tin_search_get_filter     (TinSearch       *self);
 
 TinQuery   *tin_search_get_query      (TinSearch       *self);
+
+const char *tin_search_get_understood (TinSearch       *self);
 
 const char *tin_search_get_error      (TinSearch       *self,
                                        gsize           *offset);

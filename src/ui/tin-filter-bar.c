@@ -257,6 +257,7 @@ tin_filter_bar_set_search (TinFilterBar *self,
 
   g_signal_connect_object (search, "notify::text", G_CALLBACK (update_text), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (search, "notify::error", G_CALLBACK (update_error), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (search, "notify::filter", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (search, "notify::query", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (search, "notify::n-hits", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (search, "notify::busy", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);

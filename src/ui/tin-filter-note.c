@@ -8,6 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "codec/tin-display.h"
+
+#define MAX_TEXT_SIZE 120 /* bytes of UTF-8 */
+
 static char *
 dup_given_up (const TinFinderDoubts *doubts)
 {
@@ -50,6 +54,33 @@ dup_doubts (const TinFinderDoubts *doubts)
   return g_strjoin (" · ", given_up, partly, NULL);
 }
 
+/* Returns: (transfer full) (nullable): what was understood last, while what is typed cannot be; NULL if that is nothing */
+char *
+tin_filter_note_dup_last (TinSearch *search)
+{
+  if (tin_search_get_understood (search) == NULL)
+    return NULL;
+
+  return tin_display_dup_text (tin_search_get_understood (search), MAX_TEXT_SIZE);
+}
+
+/* So that nobody takes it for an answer to what is typed. */
+static char *
+dup_still (TinSearch *search)
+{
+  g_autofree char *last = tin_filter_note_dup_last (search);
+
+  if (last == NULL)
+    return NULL;
+
+  if (tin_search_get_filter (search))
+    /* Translators: %s is what somebody typed into the filter before something that cannot be understood */
+    return g_strdup_printf (_("The log still shows what was found for “%s”"), last);
+
+  /* Translators: %s is what somebody typed into the filter before something that cannot be understood */
+  return g_strdup_printf (_("The log still highlights what was found for “%s”"), last);
+}
+
 /* Returns: (transfer full) (nullable): a sentence, NULL if nothing is special */
 char *
 tin_filter_note_dup (TinSearch *search)
@@ -57,7 +88,10 @@ tin_filter_note_dup (TinSearch *search)
   TinQuery *query = tin_search_get_query (search);
   TinFinderDoubts doubts;
 
-  if (query == NULL || tin_search_get_error (search, NULL) != NULL)
+  if (tin_search_get_error (search, NULL) != NULL)
+    return dup_still (search);
+
+  if (query == NULL)
     return NULL;
 
   tin_search_get_doubts (search, &doubts);

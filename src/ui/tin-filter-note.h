@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
-char *tin_filter_note_dup (TinSearch *search);
+char *tin_filter_note_dup      (TinSearch *search);
+
+char *tin_filter_note_dup_last (TinSearch *search);
 
 G_END_DECLS

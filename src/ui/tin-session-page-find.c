@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-filter-note.h"
+
 static TinSearch *
 get_search (TinSessionPage *self)
 {
@@ -143,25 +145,47 @@ static const GActionEntry entries[] = {
   { .name = "find-stop", .activate = find_stop_action },
 };
 
+/* Why nothing is found. What cannot be understood finds nothing else than before. */
+static char *
+dup_no_match (TinSearch *search)
+{
+  g_autofree char *last = NULL;
+
+  if (tin_search_get_query (search) == NULL || !tin_search_get_filter (search))
+    return NULL;
+
+  if (tin_search_get_error (search, NULL) == NULL)
+    return g_strdup (_("No message matches"));
+
+  last = tin_filter_note_dup_last (search);
+
+  /* Translators: %s is what somebody typed into the filter before something that cannot be understood */
+  return g_strdup_printf (_("No message matches “%s”"), last);
+}
+
+static const char *
+get_no_messages (TinSessionPage *self)
+{
+  guint64 n_hidden = 0;
+
+  g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
+
+  if (n_hidden > 0)
+    return _("No messages since the log was cleared");
+
+  if (tin_session_get_file (self->session) != NULL)
+    return _("No messages in this recording");
+
+  return _("No messages yet");
+}
+
 /* What the log says where it has no rows. */
 void
 tin_session_page_update_placeholder (TinSessionPage *self)
 {
-  guint64 n_hidden = 0;
-  const char *text = _("No messages yet");
+  g_autofree char *no_match = dup_no_match (get_search (self));
 
-  g_object_get (tin_session_get_messages (self->session), "hidden", &n_hidden, NULL);
-
-  if (tin_search_get_error (get_search (self), NULL) != NULL)
-    text = "";
-  else if (tin_search_get_query (get_search (self)) != NULL && tin_search_get_filter (get_search (self)))
-    text = _("No message matches");
-  else if (n_hidden > 0)
-    text = _("No messages since the log was cleared");
-  else if (tin_session_get_file (self->session) != NULL)
-    text = _("No messages in this recording");
-
-  tin_log_view_set_placeholder (self->log, text);
+  tin_log_view_set_placeholder (self->log, no_match != NULL ? no_match : get_no_messages (self));
 }
 
 static void

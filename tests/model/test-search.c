@@ -129,11 +129,13 @@ test_keeps_what_it_understood (Fixture       *self,
   settle (self);
   g_assert_nonnull (tin_search_get_error (self->search, &offset));
   g_assert_cmpuint (offset, ==, 9);
+  g_assert_cmpstr (tin_search_get_understood (self->search), ==, "peer 2");
   g_assert_cmpuint (self->watch.n_rows, ==, 19);
 
   tin_search_set_text (self->search, "");
   settle (self);
   g_assert_null (tin_search_get_error (self->search, NULL));
+  g_assert_null (tin_search_get_understood (self->search));
   g_assert_cmpuint (self->watch.n_rows, ==, 30);
 }
 

@@ -420,6 +420,65 @@ test_says_what_else_may_be_meant (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (note));
 }
 
+/* Behind what is there. */
+static void
+type_more (Fixture    *fixture,
+           const char *text)
+{
+  int position = -1;
+
+  gtk_editable_insert_text (GTK_EDITABLE (fixture->text), text, -1, &position);
+  ui_wait_until (is_idle, fixture);
+  ui_draw (fixture->page.window);
+}
+
+static gboolean
+is_placeholder (GtkWidget  *log,
+                const char *text)
+{
+  GtkWidget *label = ui_find_template_child (log, "placeholder");
+
+  return gtk_widget_get_mapped (label) && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), text);
+}
+
+/* What was understood last goes on to be shown, and says so: nobody takes it for an answer to what is typed. */
+static void
+test_says_what_is_still_shown (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  TinSearch *search = tin_session_get_search (fixture->page.session);
+  GtkWidget *log = page_get (&fixture->page, "log");
+  GtkLabel *note = GTK_LABEL (page_get_in (&fixture->page, "filter_bar", "note_label"));
+  guint n_rows = count_rows (fixture);
+
+  page_activate (&fixture->page, "find");
+  type (fixture, "/(/");
+  g_assert_cmpuint (count_rows (fixture), ==, n_rows);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (note)));
+
+  type (fixture, "alpha");
+  type_more (fixture, " size>x");
+  g_assert_cmpuint (count_rows (fixture), ==, 3);
+  g_assert_cmpstr (gtk_label_get_text (note), ==, "The log still shows what was found for “alpha”");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (note)));
+  ui_draw (fixture->page.window);
+  ui_take_picture (fixture->page.window, "find-error-rows");
+  g_object_set (search, "filter", FALSE, NULL);
+  g_assert_cmpstr (gtk_label_get_text (note), ==, "The log still highlights what was found for “alpha”");
+  g_object_set (search, "filter", TRUE, NULL);
+
+  type (fixture, "no\342\200\256where");
+  g_assert_true (is_placeholder (log, "No message matches"));
+  type_more (fixture, " size>x");
+  g_assert_cmpuint (count_rows (fixture), ==, 0);
+  g_assert_true (is_placeholder (log, "No message matches “no\\u{202E}where”"));
+  ui_take_picture (fixture->page.window, "find-error-empty");
+
+  type (fixture, "");
+  g_assert_cmpuint (count_rows (fixture), ==, n_rows);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (note)));
+}
+
 static gboolean
 has_two_hits (gpointer search)
 {
@@ -490,6 +549,7 @@ main (int    argc,
   ui_test_init (&argc, &argv);
 
 #define ADD(path, func) g_test_add ("/filter-bar/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("says-what-is-still-shown", test_says_what_is_still_shown);
   ADD ("goes-to-what-is-coming", test_goes_to_what_is_coming);
   ADD ("says-what-was-not-searched", test_says_what_was_not_searched);
   ADD ("shows-what-is-found", test_shows_what_is_found);
