@@ -146,7 +146,12 @@ quit_action (GSimpleAction *action,
   all = g_list_sort (all, compare_by_depth);
 
   for (GList *at = all; at != NULL; at = at->next)
-    gtk_window_close (at->data);
+    {
+      gtk_window_close (at->data);
+
+      /* Whoever still holds it, as the key does that was pressed in it, may do so for longer than its parent lives. */
+      gtk_window_set_transient_for (at->data, NULL);
+    }
 }
 
 static const GActionEntry actions[] = {

@@ -50,5 +50,14 @@ def be_warned_of_the_network():
         tincan.wait_until_not_startable()
 
 
+@scenario
+def quit_while_preferences_are_open():
+    """Ctrl+Q ends the program without a complaint while Preferences are open, too."""
+    with Program() as tincan:
+        tincan.focus_window()
+        tincan.key('ctrl+comma')
+        tincan.wait_for_window(lambda name: name.startswith('Preferences'))
+
+
 if __name__ == '__main__':
     tap.main()
