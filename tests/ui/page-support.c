@@ -6,6 +6,8 @@
 
 #include "page-support.h"
 
+#include "ui/tin-peer-view.h"
+
 #include <string.h>
 
 void
@@ -69,6 +71,21 @@ page_tear_down (PageFixture *fixture)
   g_assert_finalize_object (fixture->workbench);
 
   folder_leave (fixture->folder);
+}
+
+/* The same two as a test wants them. */
+void
+page_test_set_up (PageFixture   *fixture,
+                  gconstpointer  uri)
+{
+  page_set_up (fixture, uri);
+}
+
+void
+page_test_tear_down (PageFixture   *fixture,
+                     gconstpointer  uri)
+{
+  page_tear_down (fixture);
 }
 
 static gboolean
@@ -266,4 +283,42 @@ client_expect_end (GSocketConnection *client)
 
   g_assert_cmpint (g_input_stream_read (input, &byte, 1, NULL, &error), ==, 0);
   g_assert_no_error (error);
+}
+
+void
+page_select_peer (PageFixture *fixture,
+                  guint        position)
+{
+  tin_peer_view_select (TIN_PEER_VIEW (page_get (fixture, "peers")), position);
+  ui_draw (fixture->window);
+}
+
+void
+page_connect_three (PageFixture       *fixture,
+                    GSocketConnection *clients[3])
+{
+  page_start (fixture);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      clients[i] = page_connect (fixture);
+      page_wait_for_peers (fixture, i + 1);
+    }
+
+  client_write (clients[0], "from the first");
+  page_wait_for_text (fixture, "from the first");
+  client_write (clients[1], "from the second");
+  page_wait_for_text (fixture, "from the second");
+  client_write (clients[2], "from the third");
+  page_wait_for_text (fixture, "from the third");
+}
+
+/* All columns are in sight, or the edge glows as if there were more. */
+void
+page_assert_nothing_beside (PageFixture *fixture)
+{
+  GtkScrollable *rows = GTK_SCROLLABLE (page_get_in (fixture, "log", "column_view"));
+  GtkAdjustment *sideways = gtk_scrollable_get_hadjustment (rows);
+
+  g_assert_cmpfloat (gtk_adjustment_get_upper (sideways), <=, gtk_adjustment_get_page_size (sideways));
 }

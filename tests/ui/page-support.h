@@ -34,6 +34,12 @@ void               page_close          (PageFixture       *fixture);
 
 void               page_tear_down      (PageFixture       *fixture);
 
+void               page_test_set_up    (PageFixture       *fixture,
+                                        gconstpointer      uri);
+
+void               page_test_tear_down (PageFixture       *fixture,
+                                        gconstpointer      uri);
+
 void               page_start          (PageFixture       *fixture);
 
 GtkWidget         *page_get            (PageFixture       *fixture,
@@ -50,6 +56,14 @@ gboolean           page_is_enabled     (PageFixture       *fixture,
                                         const char        *action);
 
 GSocketConnection *page_connect        (PageFixture       *fixture);
+
+void               page_connect_three  (PageFixture       *fixture,
+                                        GSocketConnection *clients[3]);
+
+void               page_select_peer    (PageFixture       *fixture,
+                                        guint              position);
+
+void               page_assert_nothing_beside (PageFixture *fixture);
 
 void               page_wait_for_peers (PageFixture       *fixture,
                                         guint              n_open);

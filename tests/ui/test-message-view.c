@@ -14,20 +14,6 @@
 #define REPORT "{\"sensor\":\"kitchen\",\"values\":[21.5,22,null],\"ok\":true}"
 
 static void
-set_up (PageFixture   *fixture,
-        gconstpointer  uri)
-{
-  page_set_up (fixture, uri);
-}
-
-static void
-tear_down (PageFixture   *fixture,
-           gconstpointer  uri)
-{
-  page_tear_down (fixture);
-}
-
-static void
 select_newest (PageFixture *fixture)
 {
   TinLogView *log = TIN_LOG_VIEW (page_get (fixture, "log"));
@@ -202,7 +188,7 @@ main (int    argc,
 
   ui_test_init (&argc, &argv);
 
-#define ADD(name, function) g_test_add ("/message-view/" name, PageFixture, server, set_up, function, tear_down)
+#define ADD(name, function) g_test_add ("/message-view/" name, PageFixture, server, page_test_set_up, function, page_test_tear_down)
   ADD ("shows-it-in-every-way", test_shows_it_in_every_way);
   ADD ("looks-well-in-the-dark", test_looks_well_in_the_dark);
   ADD ("copies-it-in-every-form", test_copies_it_in_every_form);

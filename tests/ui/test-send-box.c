@@ -11,20 +11,6 @@
 
 #include <string.h>
 
-static void
-set_up (PageFixture   *fixture,
-        gconstpointer  uri)
-{
-  page_set_up (fixture, uri);
-}
-
-static void
-tear_down (PageFixture   *fixture,
-           gconstpointer  uri)
-{
-  page_tear_down (fixture);
-}
-
 static GSocketConnection *
 start_with_one (PageFixture *fixture)
 {
@@ -399,7 +385,7 @@ main (int    argc,
 
   ui_test_init (&argc, &argv);
 
-#define ADD(name, uri, function) g_test_add ("/send-box/" name, PageFixture, uri, set_up, function, tear_down)
+#define ADD(name, uri, function) g_test_add ("/send-box/" name, PageFixture, uri, page_test_set_up, function, page_test_tear_down)
   ADD ("sends-with-enter", server, test_sends_with_enter);
   ADD ("keeps-the-text-if-wanted", server, test_keeps_the_text_if_wanted);
   ADD ("sends-escapes", server, test_sends_escapes);

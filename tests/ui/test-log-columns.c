@@ -1,0 +1,233 @@
+/* test-log-columns.c: the columns of the message log: which there are, what they say, how wide they are.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "log-view-support.h"
+
+static void
+test_changes_the_time (LogViewFixture *fixture,
+                       gconstpointer   data)
+{
+  g_settings_set_string (fixture->settings, "time-format", "since-previous");
+  g_settings_set_int (fixture->settings, "time-decimals", 0);
+  ui_draw (fixture->window);
+  g_assert_nonnull (log_view_find_cell (fixture->log, "+0"));
+
+  g_settings_set_string (fixture->settings, "time-format", "since-start");
+  g_settings_set_int (fixture->settings, "time-decimals", 0);
+  tin_log_view_set_start_ns (fixture->log, G_MAXINT64);
+  ui_draw (fixture->window);
+  g_assert_nonnull (log_view_find_cell (fixture->log, "0"));
+  g_assert_null (log_view_find_cell (fixture->log, "+0"));
+}
+
+/* What an answer took. */
+static void
+test_counts_from_the_last_sent (LogViewFixture *fixture,
+                                gconstpointer   data)
+{
+  g_settings_set_string (fixture->settings, "time-format", "since-sent");
+  g_settings_set_int (fixture->settings, "time-decimals", 0);
+  log_feed_add (&fixture->feed, 1, TIN_DIRECTION_IN, "unasked", -1);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+  g_assert_null (log_view_find_cell (fixture->log, "+0"));
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_OUT, "question", -1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "answer", -1);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+  g_assert_nonnull (log_view_find_cell (fixture->log, "+0"));
+}
+
+static void
+test_hides_one_peer (LogViewFixture *fixture,
+                     gconstpointer   data)
+{
+  g_assert_nonnull (log_view_find_cell (fixture->log, "127.0.0.1:40000"));
+
+  tin_log_view_set_one_peer (fixture->log, TRUE);
+  ui_draw (fixture->window);
+  g_assert_null (log_view_find_cell (fixture->log, "127.0.0.1:40000"));
+}
+
+static gboolean
+has_column (LogViewFixture *fixture,
+            const char     *title)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (ui_find_template_child (fixture->log,
+                                                                                              "column_view")));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_str_equal (gtk_column_view_column_get_title (column), title))
+        return gtk_column_view_column_get_visible (column);
+    }
+
+  g_assert_not_reached ();
+}
+
+static int
+get_row_end (LogViewFixture *fixture,
+             const char     *text)
+{
+  GtkWidget *cell = GTK_WIDGET (log_view_find_cell (fixture->log, text));
+  double x;
+
+  g_assert_nonnull (cell);
+  gtk_widget_translate_coordinates (cell, GTK_WIDGET (fixture->log), gtk_widget_get_width (cell), 0, &x, NULL);
+
+  return (int) x;
+}
+
+/* What is hidden must not keep its room either. */
+static void
+assert_text_reaches_the_end (LogViewFixture *fixture,
+                             const char     *text)
+{
+  ui_draw (fixture->window);
+  ui_draw (fixture->window);
+  g_assert_cmpint (get_row_end (fixture, text), >, gtk_widget_get_width (GTK_WIDGET (fixture->log)) - 20);
+}
+
+static void
+test_leaves_room_for_messages (LogViewFixture *fixture,
+                               gconstpointer   data)
+{
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "hello", -1);
+  log_feed_show (&fixture->feed);
+  g_assert_true (has_column (fixture, "Peer"));
+  g_assert_true (has_column (fixture, "Bytes"));
+  assert_text_reaches_the_end (fixture, "hello");
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 240);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_true (has_column (fixture, "Peer"));
+  g_assert_false (has_column (fixture, "Bytes"));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 400);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_false (has_column (fixture, "Peer"));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 0);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_true (has_column (fixture, "Peer"));
+  g_assert_true (has_column (fixture, "Bytes"));
+
+  tin_log_view_set_one_peer (fixture->log, TRUE);
+  assert_text_reaches_the_end (fixture, "hello");
+  g_assert_false (has_column (fixture, "Peer"));
+}
+
+static void
+choose (LogViewFixture *fixture,
+        const char     *action)
+{
+  g_assert_true (gtk_widget_activate_action (ui_find_template_child (fixture->log, "column_view"), action, NULL));
+  ui_draw (fixture->window);
+}
+
+/* What the user has chosen stays, whatever room there is, and for the next log as well. */
+static void
+test_shows_the_chosen_columns (LogViewFixture *fixture,
+                               gconstpointer   data)
+{
+  g_autoptr (GVariant) chosen = NULL;
+  TinLogView *other;
+  GtkWidget *window;
+
+  choose (fixture, "log.event");
+  g_assert_false (has_column (fixture, "Event"));
+  g_assert_true (has_column (fixture, "Time"));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 540);
+  ui_draw (fixture->window);
+  ui_draw (fixture->window);
+  g_assert_false (has_column (fixture, "Peer"));
+  choose (fixture, "log.peer");
+  ui_draw (fixture->window);
+  g_assert_true (has_column (fixture, "Peer"));
+
+  chosen = g_settings_get_value (fixture->settings, "log-columns");
+  g_assert_cmpuint (g_variant_n_children (chosen), ==, 2);
+
+  other = g_object_new (TIN_TYPE_LOG_VIEW, NULL);
+  window = ui_show (other, 900, 300);
+  tin_log_view_set_settings (other, fixture->settings);
+  ui_draw (window);
+  {
+    TinLogView *first = fixture->log;
+
+    fixture->log = other;
+    g_assert_false (has_column (fixture, "Event"));
+    fixture->log = first;
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  gtk_widget_set_margin_end (GTK_WIDGET (fixture->log), 0);
+  choose (fixture, "log.reset");
+  g_assert_true (has_column (fixture, "Event"));
+}
+
+static GtkColumnViewColumn *
+get_column (LogViewFixture *fixture,
+            guint           position)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (ui_find_template_child (fixture->log, "column_view"));
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (view), position);
+
+  return column;
+}
+
+static gboolean
+widths_are_saved (gpointer data)
+{
+  LogViewFixture *fixture = data;
+  g_autoptr (GVariant) widths = g_settings_get_value (fixture->settings, "log-column-widths");
+  int width = 0;
+
+  return g_variant_lookup (widths, "time", "i", &width) && width == 222;
+}
+
+static void
+test_keeps_the_widths (LogViewFixture *fixture,
+                       gconstpointer   data)
+{
+  int usual = gtk_column_view_column_get_fixed_width (get_column (fixture, 0));
+
+  gtk_column_view_column_set_fixed_width (get_column (fixture, 0), 222);
+  ui_wait_until (widths_are_saved, fixture);
+
+  /* Neither other times nor hiding it in between changes what was chosen. */
+  g_settings_set_string (fixture->settings, "time-format", "since-start");
+  choose (fixture, "log.time");
+  choose (fixture, "log.time");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 0)), ==, 222);
+
+  g_settings_reset (fixture->settings, "time-format");
+  choose (fixture, "log.reset");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 0)), ==, usual);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+#define ADD(name, function) \
+  g_test_add ("/log-columns/" name, LogViewFixture, NULL, log_view_set_up, function, log_view_tear_down)
+  ADD ("changes-the-time", test_changes_the_time);
+  ADD ("counts-from-the-last-sent", test_counts_from_the_last_sent);
+  ADD ("hides-one-peer", test_hides_one_peer);
+  ADD ("leaves-room-for-messages", test_leaves_room_for_messages);
+  ADD ("shows-the-chosen-columns", test_shows_the_chosen_columns);
+  ADD ("keeps-the-widths", test_keeps_the_widths);
+#undef ADD
+
+  return g_test_run ();
+}

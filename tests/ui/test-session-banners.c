@@ -1,0 +1,195 @@
+/* test-session-banners.c: what the page says above everything else: problems, warnings, refusals.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "page-support.h"
+
+#include "ui/tin-banner.h"
+
+#include <string.h>
+
+#define SERVER "tcp-listen://127.0.0.1:0"
+
+static TinBanner *
+get_banner (PageFixture *fixture,
+            const char  *id)
+{
+  return TIN_BANNER (page_get (fixture, id));
+}
+
+static gboolean
+has_problem (gpointer session)
+{
+  return tin_session_get_problem (session) != NULL;
+}
+
+static gboolean
+is_open (gpointer session)
+{
+  return tin_session_get_state (session) == TIN_SESSION_OPEN;
+}
+
+static void
+test_offers_a_free_port (PageFixture   *fixture,
+                         gconstpointer  uri)
+{
+  g_autoptr (GSocketListener) other = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) taken = NULL;
+  g_autofree char *port = NULL;
+
+  g_socket_listener_add_address (other, wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &taken, &error);
+  g_assert_no_error (error);
+  port = g_strdup_printf ("%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (taken)));
+  g_object_set (tin_session_get_profile (fixture->session), "port", port, NULL);
+
+  g_assert_true (tin_session_start (fixture->session, NULL));
+  ui_wait_until (has_problem, fixture->session);
+  ui_draw (fixture->window);
+
+  g_assert_true (tin_banner_is_revealed (get_banner (fixture, "problem_banner")));
+  g_assert_nonnull (strstr (tin_banner_get_title (get_banner (fixture, "problem_banner")), port));
+  g_assert_true (page_is_enabled (fixture, "try-again"));
+  ui_take_picture (fixture->window, "page-port-in-use");
+
+  page_activate (fixture, "use-free-port");
+  ui_wait_until (is_open, fixture->session);
+  g_assert_false (tin_banner_is_revealed (get_banner (fixture, "problem_banner")));
+  g_assert_cmpuint (tin_session_get_port (fixture->session), !=,
+                    g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (taken)));
+}
+
+static void
+test_warns_of_the_network (PageFixture   *fixture,
+                           gconstpointer  uri)
+{
+  page_start (fixture);
+
+  g_assert_true (tin_banner_is_revealed (get_banner (fixture, "exposure_banner")));
+  ui_take_picture (fixture->window, "page-exposed");
+}
+
+static void
+test_is_quiet_on_loopback (PageFixture   *fixture,
+                           gconstpointer  uri)
+{
+  page_start (fixture);
+
+  g_assert_false (tin_banner_is_revealed (get_banner (fixture, "exposure_banner")));
+  g_assert_false (tin_banner_is_revealed (get_banner (fixture, "recording_banner")));
+  g_assert_false (tin_banner_is_revealed (get_banner (fixture, "problem_banner")));
+}
+
+static gboolean
+warns_of_recording (gpointer data)
+{
+  PageFixture *fixture = data;
+
+  return tin_banner_is_revealed (get_banner (fixture, "recording_banner"));
+}
+
+static void
+test_says_when_nothing_is_saved (PageFixture   *fixture,
+                                 gconstpointer  uri)
+{
+  tin_workbench_set_recording (fixture->workbench, FALSE);
+  page_start (fixture);
+  ui_wait_until (warns_of_recording, fixture);
+
+  g_assert_true (g_str_has_prefix (tin_banner_get_title (get_banner (fixture, "recording_banner")), "Not being saved"));
+}
+
+static void
+test_shows_a_refusal (PageFixture   *fixture,
+                      gconstpointer  uri)
+{
+  g_assert_true (tin_session_start (fixture->session, NULL));
+  ui_wait_until (has_problem, fixture->session);
+  ui_draw (fixture->window);
+
+  g_assert_true (tin_banner_is_revealed (get_banner (fixture, "problem_banner")));
+  g_assert_false (gtk_widget_get_visible (page_get (fixture, "free_port_button")));
+  ui_take_picture (fixture->window, "page-refused");
+}
+
+static gboolean
+send_ping_cb (gpointer socket)
+{
+  g_socket_send (socket, "ping", 4, NULL, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* However slow it is here, a thousand within a second. */
+static gboolean
+send_pings_cb (gpointer socket)
+{
+  for (guint i = 0; i < 200; i++)
+    send_ping_cb (socket);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+storm_is_shown (gpointer data)
+{
+  return tin_banner_is_revealed (get_banner (data, "storm_banner"));
+}
+
+static gboolean
+storm_is_over (gpointer data)
+{
+  return !storm_is_shown (data);
+}
+
+static void
+test_resumes_answers (PageFixture   *fixture,
+                      gconstpointer  uri)
+{
+  g_autoptr (GSocket) client = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = NULL;
+  guint timer;
+
+  page_start (fixture);
+  address = g_inet_socket_address_new (loopback, tin_session_get_port (fixture->session));
+  g_assert_true (g_socket_connect (client, address, NULL, NULL));
+
+  timer = g_timeout_add (20, send_pings_cb, client);
+  ui_wait_until (storm_is_shown, fixture);
+  g_source_remove (timer);
+
+  /* It goes on, more slowly. */
+  timer = g_timeout_add (20, send_ping_cb, client);
+  g_assert_cmpstr (tin_banner_get_title (get_banner (fixture, "storm_banner")), ==, "Answers to 1 peer pause");
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-storm");
+
+  page_activate (fixture, "resume-answers");
+  ui_wait_until (storm_is_over, fixture);
+  page_wait_for_text (fixture, "Answers were resumed by hand.");
+  g_source_remove (timer);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+#define ADD(name, uri, function) \
+  g_test_add ("/session-banners/" name, PageFixture, uri, page_test_set_up, function, page_test_tear_down)
+  ADD ("offers-a-free-port", SERVER, test_offers_a_free_port);
+  ADD ("warns-of-the-network", "tcp-listen://0.0.0.0:0", test_warns_of_the_network);
+  ADD ("is-quiet-on-loopback", SERVER, test_is_quiet_on_loopback);
+  ADD ("says-when-nothing-is-saved", SERVER, test_says_when_nothing_is_saved);
+  ADD ("shows-a-refusal", "tcp://127.0.0.1:1", test_shows_a_refusal);
+  ADD ("resumes-answers", "udp-listen://127.0.0.1:0?reply=echo", test_resumes_answers);
+#undef ADD
+
+  return g_test_run ();
+}
