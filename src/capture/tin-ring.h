@@ -159,6 +159,14 @@ void         tin_ring_settle          (TinRing            *self,
                                        const TinRingBatch *batch,
                                        gsize               size);
 
+gsize        tin_ring_batch_count_whole (const TinRingBatch *batch,
+                                         gsize               written);
+
+int          tin_ring_batch_cut       (const TinRingBatch *batch,
+                                       gsize               written,
+                                       gsize               size,
+                                       struct iovec       *vectors);
+
 guint64      tin_ring_get_file_size   (TinRing            *self);
 
 gboolean     tin_ring_get_whole_end   (TinRing            *self,

@@ -10,7 +10,6 @@
 
 #include "capture/tin-writer.h"
 
-#include "capture/tin-block-reader.h"
 #include "capture/tin-index-keeper.h"
 #include "capture/tin-pcapng.h"
 #include "capture/tin-syncer.h"
@@ -20,22 +19,22 @@
 
 typedef struct
 {
-  TinRing        *ring;    /* (owned) */
-  TinSink        *sink;    /* (owned): the last segment */
-  TinSink        *next;    /* (owned) (nullable): the one that could not be opened yet */
-  guint           n_segments; /* that were tried */
-  guint64         segment_size; /* bytes */
+  TinRing        *ring;           /* (owned) */
+  TinSink        *sink;           /* (owned): the last segment */
+  TinSink        *next;           /* (owned) (nullable): the one that could not be opened yet */
+  guint           n_segments;     /* that were tried */
+  guint64         segment_size;   /* bytes */
   guint64         session_limit;
-  TinSyncer      *syncer;  /* (owned) */
-  TinIndexKeeper *keeper;  /* (owned) */
+  TinSyncer      *syncer;         /* (owned) */
+  TinIndexKeeper *keeper;         /* (owned) */
   gboolean        is_open;
-  gboolean        hopeless; /* there will be no file */
-  gboolean        refused; /* by the last attempt */
+  gboolean        hopeless;       /* there will be no file */
+  gboolean        refused;        /* by the last attempt */
   gboolean        sync_failed;
-  gboolean        torn;    /* the file is longer than its whole blocks */
+  gboolean        torn;           /* the file is longer than its whole blocks */
   gboolean        can_allocate;
-  guint64         allocated; /* up to which offset there is room for certain, bytes */
-  gint64          sync_at; /* when to sync, 0 when everything is; as g_get_monotonic_time() */
+  guint64         allocated;      /* up to which offset there is room for certain, bytes */
+  gint64          sync_at;        /* when to sync, 0 when everything is; as g_get_monotonic_time() */
 } Writer;
 
 static void
@@ -134,55 +133,6 @@ allocate (Writer *self,
     self->can_allocate = FALSE;
 }
 
-/* How much of what was written are whole blocks. */
-static gsize
-count_whole_blocks (const TinRingBatch *batch,
-                    gsize               written)
-{
-  gsize whole = 0;
-
-  for (int i = 0; i < batch->n_vectors; i++)
-    {
-      const struct iovec *vector = &batch->vectors[i];
-      gsize offset = 0;
-
-      while (offset < vector->iov_len)
-        {
-          gsize size = tin_block_get_size ((const guint8 *) vector->iov_base + offset,
-                                           vector->iov_len - offset);
-
-          if (size == 0 || whole + size > written)
-            return whole;
-          offset += size;
-          whole += size;
-        }
-    }
-  return whole;
-}
-
-/* What of the batch goes into the file next: from @written on, at most @size bytes. Returns how many vectors. */
-static int
-cut_vectors (const TinRingBatch *batch,
-             gsize               written,
-             gsize               size,
-             struct iovec       *vectors)
-{
-  int n_vectors = 0;
-
-  for (int i = 0; i < batch->n_vectors && size > 0; i++)
-    {
-      const struct iovec *vector = &batch->vectors[i];
-      gsize skipped = MIN (written, vector->iov_len);
-      gsize taken = MIN (size, vector->iov_len - skipped);
-
-      written -= skipped;
-      size -= taken;
-      if (taken > 0)
-        vectors[n_vectors++] = (struct iovec) { (guint8 *) vector->iov_base + skipped, taken };
-    }
-  return n_vectors;
-}
-
 /* Appends all vectors from @written on, however many calls it takes. A write of several MiB has the system take
  * memory for the file in pieces as large, which no cache has seen: measured to take four times as long as the same in
  * pieces of half a MiB. What begins in the file where a page does is copied fastest. */
@@ -198,7 +148,7 @@ write_vectors (Writer              *self,
     {
       gsize size = TIN_WRITER_PIECE_SIZE - (file_size + *written) % TIN_WRITER_PIECE_SIZE;
       struct iovec vectors[TIN_RING_BATCH_VECTORS];
-      int n_vectors = cut_vectors (batch, *written, size, vectors);
+      int n_vectors = tin_ring_batch_cut (batch, *written, size, vectors);
       gssize n = tin_sink_write (self->sink, vectors, n_vectors, error);
 
       if (n == 0)
@@ -228,7 +178,7 @@ write_batch (Writer             *self,
       return TRUE;
     }
 
-  whole = count_whole_blocks (batch, written);
+  whole = tin_ring_batch_count_whole (batch, written);
   tin_ring_settle (self->ring, batch, whole);
   self->torn = TRUE;
   cut_tail (self);

@@ -1,4 +1,4 @@
-/* tin-peer-list-private.h: what a session tells its connection list beside the records.
+/* tin-peer-list-private.h: the connection list, and what a session tells it beside the records.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,12 +11,36 @@
 G_BEGIN_DECLS
 
 /**
+ * TinPeerList:
+ *
+ * An update costs what changed, not what is listed: a record looks its peer up by
+ * number, and only the peers that changed are notified in tin_peer_list_end_update().
+ */
+struct _TinPeerList
+{
+  GObject     parent_instance;
+
+  GPtrArray  *peers;        /* (element-type TinPeer) (owned) in the order they appeared */
+  GHashTable *by_number;    /* connection → TinPeer, borrowed from @peers */
+  GPtrArray  *changed;      /* (element-type TinPeer) (owned) since the last update */
+  GPtrArray  *queueing;     /* (element-type TinPeer) (owned) those that had bytes waiting when last sampled */
+
+  guint       n_listed;     /* of @peers, how many were announced */
+  guint       n_open;
+  guint       n_open_told;
+  guint       n_unfinished; /* of @peers, at the end of a recording */
+};
+
+/**
  * TinQueuedFunc:
  *
  * Returns: bytes that wait to be sent to @connection now
  */
 typedef guint64 (*TinQueuedFunc) (guint32  connection,
                                   gpointer user_data);
+
+void tin_peer_list_mark          (TinPeerList   *self,
+                                  TinPeer       *peer);
 
 void tin_peer_list_touch         (TinPeerList   *self,
                                   guint32        connection);

@@ -12,27 +12,6 @@
 /* Ended peers go in steps of this many, so that a view is not told one by one. */
 #define TRIM_STEP (TIN_PEER_LIST_MAX_CLOSED / 10)
 
-/**
- * TinPeerList:
- *
- * An update costs what changed, not what is listed: a record looks its peer up by
- * number, and only the peers that changed are notified in tin_peer_list_end_update().
- */
-struct _TinPeerList
-{
-  GObject     parent_instance;
-
-  GPtrArray  *peers;        /* (element-type TinPeer) (owned) in the order they appeared */
-  GHashTable *by_number;    /* connection → TinPeer, borrowed from @peers */
-  GPtrArray  *changed;      /* (element-type TinPeer) (owned) since the last update */
-  GPtrArray  *queueing;     /* (element-type TinPeer) (owned) those that had bytes waiting when last sampled */
-
-  guint       n_listed;     /* of @peers, how many were announced */
-  guint       n_open;
-  guint       n_open_told;
-  guint       n_unfinished; /* of @peers, at the end of a recording */
-};
-
 static void tin_peer_list_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TinPeerList, tin_peer_list, G_TYPE_OBJECT,
@@ -44,14 +23,6 @@ typedef enum
 } TinPeerListProperty;
 
 static GParamSpec *properties[PROP_N_OPEN + 1];
-
-static void
-mark (TinPeerList *self,
-      TinPeer     *peer)
-{
-  if (tin_peer_mark (peer))
-    g_ptr_array_add (self->changed, g_object_ref (peer));
-}
 
 /* What opened it may be gone from a ring already; then the next record tells the address. */
 static void
@@ -104,7 +75,7 @@ end_open (TinPeerList  *self,
         continue;
 
       tin_peer_set_state (peer, state);
-      mark (self, peer);
+      tin_peer_list_mark (self, peer);
       self->n_open--;
       self->n_unfinished += state == TIN_PEER_UNFINISHED;
     }
@@ -309,7 +280,7 @@ tin_peer_list_add_record (TinPeerList         *self,
 
   was_open = tin_peer_is_open (peer);
   tin_peer_add_entry (peer, entry);
-  mark (self, peer);
+  tin_peer_list_mark (self, peer);
 
   if (was_open && !tin_peer_is_open (peer))
     self->n_open--;
@@ -414,65 +385,6 @@ tin_peer_list_forget_closed (TinPeerList *self)
 
   tin_peer_list_end_update (self);
   remove_closed (self, G_MAXUINT);
-}
-
-/**
- * tin_peer_list_touch:
- * @connection: a peer's, or 0 for all that are open
- *
- * Has the queues of those peers sampled next time, although no record speaks of them:
- * something was handed to the engine for them.
- */
-void
-tin_peer_list_touch (TinPeerList *self,
-                     guint32      connection)
-{
-  g_return_if_fail (TIN_IS_PEER_LIST (self));
-
-  if (connection != 0)
-    {
-      TinPeer *peer = tin_peer_list_find (self, connection);
-
-      if (peer != NULL)
-        mark (self, peer);
-      return;
-    }
-
-  for (guint i = 0; i < self->peers->len; i++)
-    if (tin_peer_is_open (g_ptr_array_index (self->peers, i)))
-      mark (self, g_ptr_array_index (self->peers, i));
-}
-
-/**
- * tin_peer_list_sample_queues:
- *
- * Asks @func for the queues of the peers that changed, and of those that had bytes
- * waiting the last time. Call it before tin_peer_list_end_update().
- */
-void
-tin_peer_list_sample_queues (TinPeerList   *self,
-                             TinQueuedFunc  func,
-                             gpointer       user_data)
-{
-  g_return_if_fail (TIN_IS_PEER_LIST (self));
-
-  for (guint i = 0; i < self->queueing->len; i++)
-    mark (self, g_ptr_array_index (self->queueing, i));
-
-  g_ptr_array_set_size (self->queueing, 0);
-
-  for (guint i = 0; i < self->changed->len; i++)
-    {
-      TinPeer *peer = g_ptr_array_index (self->changed, i);
-      guint64 queued = 0;
-
-      if (tin_peer_is_open (peer))
-        queued = func (tin_peer_get_connection (peer), user_data);
-
-      tin_peer_set_queued (peer, queued);
-      if (queued > 0)
-        g_ptr_array_add (self->queueing, g_object_ref (peer));
-    }
 }
 
 /**
