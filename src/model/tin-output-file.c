@@ -238,6 +238,20 @@ tin_output_file_cut (TinOutputFile  *self,
   return TRUE;
 }
 
+/* What is interrupted is done again; what knows no syncing, such as a pipe, needs none. */
+static gboolean
+sync_data (TinOutputFile  *self,
+           GError        **error)
+{
+  int result;
+
+  do
+    result = fsync (self->descriptor);
+  while (result != 0 && errno == EINTR);
+
+  return result == 0 || errno == EINVAL || fail (self, errno, error);
+}
+
 /**
  * tin_output_file_commit:
  * @error: as for tin_output_file_new()
@@ -251,8 +265,8 @@ gboolean
 tin_output_file_commit (TinOutputFile  *self,
                         GError        **error)
 {
-  if (fsync (self->descriptor) != 0 && errno != EINVAL)
-    return fail (self, errno, error);
+  if (!sync_data (self, error))
+    return FALSE;
   if (self->temporary == NULL && !give_temporary_name (self, error))
     return FALSE;
   if (g_rename (self->temporary, self->path) != 0)

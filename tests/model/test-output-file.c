@@ -6,8 +6,10 @@
 
 #include "model/tin-output-file.h"
 
+#include "errno-shim.h"
 #include "folder.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -177,6 +179,29 @@ test_keeps_the_old_file_on_a_full_disk (FolderFile    *fixture,
   g_assert_cmpuint (folder_count (fixture->folder, ""), ==, 1);
 }
 
+/* A signal is no failure of the disk; what the disk says is. */
+static void
+test_believes_the_disk (FolderFile    *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (TinOutputFile) file = begin (fixture, "one");
+  g_autoptr (GError) error = NULL;
+
+  errno_shim_fail (ERRNO_SHIM_SYNC, EINTR, 3);
+  g_assert_true (tin_output_file_commit (file, &error));
+  g_assert_no_error (error);
+  assert_contents (fixture->path, "one");
+
+  g_clear_pointer (&file, tin_output_file_free);
+  file = begin (fixture, "two");
+  errno_shim_fail (ERRNO_SHIM_SYNC, EIO, 1);
+  g_assert_false (tin_output_file_commit (file, &error));
+  g_assert_nonnull (strstr (error->message, "log.txt"));
+  g_clear_pointer (&file, tin_output_file_free);
+  assert_contents (fixture->path, "one");
+  g_assert_cmpuint (folder_count (fixture->folder, ""), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -192,6 +217,7 @@ main (int    argc,
   ADD ("follows-a-link", test_follows_a_link);
   ADD ("refuses-what-is-no-file", test_refuses_what_is_no_file);
   ADD ("keeps-the-old-file-on-a-full-disk", test_keeps_the_old_file_on_a_full_disk);
+  ADD ("believes-the-disk", test_believes_the_disk);
 #undef ADD
 
   return g_test_run ();

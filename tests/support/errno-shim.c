@@ -1,4 +1,4 @@
-/* errno-shim.c: lets chosen socket calls fail as they do when the machine runs out of something.
+/* errno-shim.c: lets chosen system calls fail as they do when the machine runs out of something.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 static struct
 {
@@ -24,7 +25,7 @@ static struct
 } shims[ERRNO_SHIM_N_CALLS];
 
 static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive", "watch",
-                                                            "dscp", "interface" };
+                                                            "dscp", "interface", "sync" };
 
 static const struct
 {
@@ -185,4 +186,10 @@ epoll_ctl (int                 epoll_fd,
     return -1;
 
   return REAL (epoll_ctl) (epoll_fd, operation, fd, event);
+}
+
+int
+fsync (int fd)
+{
+  return fails (ERRNO_SHIM_SYNC) ? -1 : REAL (fsync) (fd);
 }

@@ -1,4 +1,4 @@
-/* errno-shim.h: lets chosen socket calls fail as they do when the machine runs out of something.
+/* errno-shim.h: lets chosen system calls fail as they do when the machine runs out of something.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,9 +19,10 @@ typedef enum
   ERRNO_SHIM_WATCH,
   ERRNO_SHIM_DSCP,
   ERRNO_SHIM_INTERFACE,
+  ERRNO_SHIM_SYNC,
 } ErrnoShimCall;
 
-#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_INTERFACE + 1)
+#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_SYNC + 1)
 
 void         errno_shim_fail        (ErrnoShimCall call,
                                      int           error_number,
