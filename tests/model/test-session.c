@@ -57,6 +57,50 @@ test_is_closed_at_first (Bench         *bench,
   g_assert_finalize_object (session);
 }
 
+/* What views bind to is what others ask for. */
+static void
+test_has_properties (Bench         *bench,
+                     gconstpointer  data)
+{
+  TinSession *session = bench_serve (bench, "tcp-listen://127.0.0.1:0");
+  g_autoptr (TinProfile) profile = NULL;
+  g_autoptr (TinMessageList) messages = NULL;
+  g_autoptr (TinPeerList) peers = NULL;
+  g_autoptr (GObject) composer = NULL;
+  g_autoptr (GObject) problem = NULL;
+  g_autofree char *status = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *file = NULL;
+  gboolean can_start, can_stop, can_send, at_limit;
+  guint state, n_paused;
+  guint64 queued;
+
+  g_object_get (session, "profile", &profile, "messages", &messages, "peers", &peers, "composer", &composer,
+                "problem", &problem, "status", &status, "title", &title, "file", &file, "state", &state,
+                "can-start", &can_start, "can-stop", &can_stop, "can-send", &can_send, "at-limit", &at_limit,
+                "paused", &n_paused, "queued", &queued, NULL);
+  g_assert_true (profile == tin_session_get_profile (session));
+  g_assert_true (messages == tin_session_get_messages (session));
+  g_assert_true (peers == tin_session_get_peers (session));
+  g_assert_true (composer == G_OBJECT (tin_session_get_composer (session)));
+  g_assert_null (problem);
+  g_assert_cmpstr (status, ==, tin_session_get_status (session));
+  g_assert_cmpstr (title, ==, tin_profile_get_title (profile));
+  g_assert_null (file);
+  g_assert_cmpuint (state, ==, TIN_SESSION_OPEN);
+  g_assert_false (can_start);
+  g_assert_true (can_stop);
+  g_assert_false (can_send);
+  g_assert_false (at_limit);
+  g_assert_cmpuint (n_paused, ==, 0);
+  g_assert_cmpuint (queued, ==, 0);
+
+  g_clear_object (&messages);
+  g_clear_object (&peers);
+  g_clear_object (&composer);
+  bench_finish (session);
+}
+
 static void
 test_listens_and_stops (Bench         *bench,
                         gconstpointer  data)
@@ -432,6 +476,7 @@ main (int    argc,
 
   g_test_add_func ("/session/knows-what-may-follow", test_knows_what_may_follow);
   ADD ("is-closed-at-first", test_is_closed_at_first);
+  ADD ("has-properties", test_has_properties);
   ADD ("listens-and-stops", test_listens_and_stops);
   ADD ("shows-a-client-and-what-it-says", test_shows_a_client_and_what_it_says);
   ADD ("talks-to-another", test_talks_to_another);
