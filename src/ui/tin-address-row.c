@@ -7,6 +7,7 @@
 #include "ui/tin-address-row.h"
 
 #include "ui/tin-field.h"
+#include "ui/tin-inner-names.h"
 #include "ui/tin-recent-button.h"
 
 /* Bound both ways to the profile that Preferences edits too. What is wrong or
@@ -145,6 +146,7 @@ tin_address_row_init (TinAddressRow *self)
   const GBindingFlags both_ways = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_inner_names_set (GTK_WIDGET (self));
 
   self->bindings = g_binding_group_new ();
   g_binding_group_bind (self->bindings, "role", self->role, "selected", both_ways);

@@ -245,6 +245,21 @@ tin_detail_find_finalize (GObject *object)
   G_OBJECT_CLASS (tin_detail_find_parent_class)->finalize (object);
 }
 
+/* From its buttons, too. */
+static gboolean
+bar_key_pressed_cb (TinDetailFind   *self,
+                    guint            key,
+                    guint            code,
+                    GdkModifierType  modifiers)
+{
+  if (key != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+
+  tin_detail_find_close (self);
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 tin_detail_find_class_init (TinDetailFindClass *class)
 {
@@ -275,6 +290,7 @@ tin_detail_find_class_init (TinDetailFindClass *class)
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, tin_detail_find_close);
+  gtk_widget_class_bind_template_callback (widget_class, bar_key_pressed_cb);
 }
 
 static void

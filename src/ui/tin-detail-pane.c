@@ -315,6 +315,7 @@ tin_detail_pane_set_view (TinDetailPane *self,
                           TinDetailView  view)
 {
   const gboolean formatted = view == TIN_DETAIL_FORMATTED || self->view == TIN_DETAIL_FORMATTED;
+  const gboolean has_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->views)) != NULL;
   guint64 offset = self->offset;
   guint64 start, end;
 
@@ -333,6 +334,9 @@ tin_detail_pane_set_view (TinDetailPane *self,
 
   if (!formatted && end > start)
     tin_detail_pane_select (self, start, end);
+
+  if (has_focus)
+    tin_detail_pane_focus (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }

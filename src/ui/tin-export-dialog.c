@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-transient.h"
+
 struct _TinExportDialog
 {
   AdwMessageDialog  parent_instance;
@@ -85,6 +87,7 @@ static void
 tin_export_dialog_init (TinExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_transient_set_up (GTK_WINDOW (self));
   format_row_notify_selected_cb (self);
 }
 

@@ -6,6 +6,8 @@
 
 #include "ui/tin-help.h"
 
+#include "ui/tin-transient.h"
+
 struct _TinHelp
 {
   AdwWindow parent_instance;
@@ -25,6 +27,7 @@ static void
 tin_help_init (TinHelp *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_transient_set_up (GTK_WINDOW (self));
 }
 
 /* Over the window that is in front, if there is one. */

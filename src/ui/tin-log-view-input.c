@@ -7,6 +7,7 @@
 #include "ui/tin-log-view-private.h"
 
 #include "ui/tin-context-menu.h"
+#include "ui/tin-tab-key.h"
 
 /* Rows move under the pointer while they are followed: a press holds the view still. */
 static void
@@ -47,6 +48,9 @@ key_pressed_cb (TinLogView      *self,
                 guint            code,
                 GdkModifierType  modifiers)
 {
+  if (tin_tab_key_leave (GTK_WIDGET (self->column_view), key, modifiers))
+    return GDK_EVENT_STOP;
+
   switch (key)
     {
     case GDK_KEY_End:

@@ -148,6 +148,16 @@ install_properties (GObjectClass *object_class)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
+/* Where the keyboard returns to from a popover of ours, and where Tab begins. */
+static gboolean
+tin_log_view_grab_focus (GtkWidget *widget)
+{
+  TinLogView *self = TIN_LOG_VIEW (widget);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0
+         && gtk_widget_grab_focus (tin_follow_bin_get_list (self->follow_bin));
+}
+
 static void
 tin_log_view_class_init (TinLogViewClass *class)
 {
@@ -158,6 +168,8 @@ tin_log_view_class_init (TinLogViewClass *class)
   object_class->finalize = tin_log_view_finalize;
   object_class->get_property = tin_log_view_get_property;
   object_class->set_property = tin_log_view_set_property;
+
+  widget_class->grab_focus = tin_log_view_grab_focus;
 
   install_properties (object_class);
 

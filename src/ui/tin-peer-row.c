@@ -81,6 +81,11 @@ update_state (TinPeerRow *self)
   gtk_inscription_set_text (self->state, word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
+  /* The row of the list has the focus, and no name of its own. */
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+
   set_dim (GTK_WIDGET (self->icon), !tin_peer_is_open (self->peer));
   set_dim (GTK_WIDGET (self->address), !tin_peer_is_open (self->peer));
 }

@@ -10,6 +10,7 @@
 
 #include "ui/tin-context-menu.h"
 #include "ui/tin-peer-row.h"
+#include "ui/tin-tab-key.h"
 #include "ui/tin-tcp-view.h"
 
 #define ITEM_KEY "tin-peer-view-item"
@@ -164,6 +165,9 @@ key_pressed_cb (TinPeerView     *self,
                 guint            code,
                 GdkModifierType  modifiers)
 {
+  if (tin_tab_key_leave (GTK_WIDGET (self->list_view), key, modifiers))
+    return GDK_EVENT_STOP;
+
   if (key == GDK_KEY_Escape && self->selected != NULL)
     {
       tin_peer_view_select_all (self);
@@ -318,6 +322,7 @@ tin_peer_view_init (TinPeerView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->popover = tin_context_menu_new (GTK_WIDGET (self), self->menu);
+  g_signal_connect_object (self->popover, "closed", G_CALLBACK (tin_peer_view_focus), self, G_CONNECT_SWAPPED);
   set_up_list (self);
 }
 

@@ -11,6 +11,7 @@
 #include "ui/tin-connection-page.h"
 #include "ui/tin-messages-page.h"
 #include "ui/tin-recordings-page.h"
+#include "ui/tin-transient.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -86,8 +87,6 @@ tin_preferences_dispose (GObject *object)
 {
   TinPreferences *self = TIN_PREFERENCES (object);
 
-  /* GTK 4.8 would look at the parent once more in the end, when it may be gone. */
-  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   g_clear_object (&self->lock);
   g_clear_object (&self->session);
 
@@ -125,6 +124,7 @@ static void
 tin_preferences_init (TinPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_transient_set_up (GTK_WINDOW (self));
 }
 
 /* Destroyed with @parent. It has the application's keys, such as that for Quit: as it is modal, @parent gets none. */

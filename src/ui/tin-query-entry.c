@@ -93,6 +93,7 @@ create_row (const TinQueryProposal *proposal)
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_focusable (row, FALSE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, text, NULL, -1);
   g_object_set_data_full (G_OBJECT (row), "tin-proposal", g_strdup (proposal->text), g_free);
 
   return row;

@@ -57,6 +57,7 @@ create_row (guint index)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *text = gtk_label_new (examples[index].text);
   GtkWidget *meaning = gtk_label_new (_(examples[index].meaning));
+  GtkWidget *row = gtk_list_box_row_new ();
 
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_widget_add_css_class (text, "monospace");
@@ -66,7 +67,13 @@ create_row (guint index)
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), meaning);
 
-  return box;
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, text, NULL,
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, meaning, NULL,
+                                  -1);
+
+  return row;
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-transient.h"
+
 struct _TinSaveProfile
 {
   AdwMessageDialog  parent_instance;
@@ -124,6 +126,7 @@ static void
 tin_save_profile_init (TinSaveProfile *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_transient_set_up (GTK_WINDOW (self));
 }
 
 /* Saves a copy of @profile. Signals: saved, with the name; failed, with the reason. */

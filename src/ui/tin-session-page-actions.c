@@ -47,6 +47,10 @@ clear_action (GSimpleAction *action,
   gboolean saved = tin_session_get_recording_problem (self->session) == NULL;
   AdwToast *undo = adw_toast_new (saved ? _("Log cleared. The bytes stay in the recording.") : _("Log cleared."));
 
+  /* Without rows the log cannot keep it. */
+  if (tin_session_page_has_focus_in (self, GTK_WIDGET (self->log)))
+    tin_send_box_focus (self->send_box);
+
   tin_message_list_clear (tin_session_get_messages (self->session));
 
   adw_toast_set_button_label (undo, _("_Undo"));
@@ -189,98 +193,6 @@ show_connections_action (GSimpleAction *action,
   adw_flap_set_reveal_flap (self->flap, shown);
 }
 
-typedef enum
-{
-  PANE_PEERS,
-  PANE_LOG,
-  PANE_DETAIL,
-  PANE_SEND_BOX,
-} Pane;
-
-#define N_PANES (PANE_SEND_BOX + 1)
-
-static gboolean
-pane_is_usable (TinSessionPage *self,
-                Pane            pane)
-{
-  switch (pane)
-    {
-    case PANE_PEERS:
-      return adw_flap_get_reveal_flap (self->flap);
-
-    case PANE_DETAIL:
-      return tin_session_page_detail_is_open (self);
-
-    case PANE_LOG:
-    case PANE_SEND_BOX:
-    default:
-      return TRUE;
-    }
-}
-
-static void
-focus_pane (TinSessionPage *self,
-            Pane            pane)
-{
-  switch (pane)
-    {
-    case PANE_PEERS:
-      tin_peer_view_focus (self->peers);
-      break;
-
-    case PANE_LOG:
-      tin_log_view_focus (self->log);
-      break;
-
-    case PANE_DETAIL:
-      tin_detail_pane_focus (self->detail);
-      break;
-
-    case PANE_SEND_BOX:
-    default:
-      tin_send_box_focus (self->send_box);
-      break;
-    }
-}
-
-static void
-cycle_panes (TinSessionPage *self,
-             int             step)
-{
-  GtkWidget *panes[N_PANES] = {
-    GTK_WIDGET (self->peers), GTK_WIDGET (self->log), GTK_WIDGET (self->detail), GTK_WIDGET (self->send_box),
-  };
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  int current = PANE_SEND_BOX;
-
-  for (int i = 0; focus != NULL && i < N_PANES; i++)
-    if (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i]))
-      current = i;
-
-  do
-    current = (current + step + N_PANES) % N_PANES;
-  while (!pane_is_usable (self, current));
-
-  focus_pane (self, current);
-}
-
-static void
-next_pane_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  cycle_panes (user_data, 1);
-}
-
-static void
-previous_pane_action (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  cycle_panes (user_data, -1);
-}
-
 static void
 framing_action (GSimpleAction *action,
                 GVariant      *parameter,
@@ -307,8 +219,6 @@ static const GActionEntry entries[] = {
   { .name = "use-free-port", .activate = use_free_port_action },
   { .name = "newest", .activate = newest_action },
   { .name = "show-connections", .state = "true", .change_state = show_connections_action },
-  { .name = "next-pane", .activate = next_pane_action },
-  { .name = "previous-pane", .activate = previous_pane_action },
 };
 
 static void
@@ -324,6 +234,7 @@ void
 tin_session_page_add_actions (TinSessionPage *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  tin_session_page_add_focus_actions (self);
   tin_session_page_add_view_actions (self);
   tin_session_page_add_export_actions (self);
 

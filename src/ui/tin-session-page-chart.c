@@ -28,7 +28,12 @@ chart_range_selected_cb (TinSessionPage *self,
 static void
 chart_setting_changed_cb (TinSessionPage *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->chart), g_settings_get_boolean (self->settings, "show-chart"));
+  gboolean show = g_settings_get_boolean (self->settings, "show-chart");
+
+  if (!show && tin_session_page_has_focus_in (self, GTK_WIDGET (self->chart)))
+    tin_session_page_give_focus (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), show);
 }
 
 /* After the session and the settings are there. */

@@ -69,6 +69,18 @@ place_detail (TinSessionPage *self)
     gtk_paned_set_position (self->paned, height);
 }
 
+/* GTK gives the keyboard to the GtkPaned around what is hidden. */
+static void
+detail_notify_visible_cb (TinSessionPage *self)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->detail))
+      && tin_session_page_has_focus_in (self, GTK_WIDGET (self->paned))
+      && !tin_session_page_has_focus_in (self, GTK_WIDGET (self->log)))
+    tin_session_page_give_focus (self);
+
+  place_detail (self);
+}
+
 /* The height is still the one without it. */
 static void
 detail_notify_show_inspector_cb (TinSessionPage *self)
@@ -102,7 +114,7 @@ tin_session_page_add_detail (TinSessionPage *self)
   g_settings_bind (self->settings, "show-detail", self->detail, "visible", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "show-inspector", self->detail, "show-inspector", G_SETTINGS_BIND_GET);
 
-  g_signal_connect_object (self->detail, "notify::visible", G_CALLBACK (place_detail), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->detail, "notify::visible", G_CALLBACK (detail_notify_visible_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->detail, "notify::show-inspector", G_CALLBACK (detail_notify_show_inspector_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paned, "notify::position", G_CALLBACK (paned_notify_position_cb),

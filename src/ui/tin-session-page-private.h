@@ -64,6 +64,13 @@ void     tin_session_page_update_actions     (TinSessionPage *self);
 
 void     tin_session_page_add_view_actions   (TinSessionPage *self);
 
+void     tin_session_page_add_focus_actions  (TinSessionPage *self);
+
+gboolean tin_session_page_has_focus_in       (TinSessionPage *self,
+                                              GtkWidget      *part);
+
+gboolean tin_session_page_give_focus         (TinSessionPage *self);
+
 void     tin_session_page_add_chart          (TinSessionPage *self);
 
 void     tin_session_page_add_export_actions (TinSessionPage *self);

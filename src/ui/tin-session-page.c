@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "codec/tin-text.h"
+#include "ui/tin-inner-names.h"
 #include "ui/tin-popovers.h"
 
 /* What is read by sampling is read this often while there is news: often enough to look live, seldom enough to be
@@ -337,6 +338,7 @@ tin_session_page_init (TinSessionPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (self->actions));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_inner_names_set (GTK_WIDGET (self));
 }
 
 static void

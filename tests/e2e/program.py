@@ -26,6 +26,7 @@ BUTTONS = (BUTTON, Role.TOGGLE_BUTTON)
 START = ('Start', 'Connect')
 STOP = ('Stop', 'Disconnect', 'Cancel')
 FIRST_CHOICES = ('Server', 'TCP')
+MAX_TABS = 60
 CLOSING_TURNS = 48  # more than a second
 CHOOSER_IN_TREE = (4, 16)  # the version of GTK that has the dialogs for files among the windows of a program
 LISTENING = re.compile(r'Listening on \S*?:(\d+)')
@@ -165,6 +166,24 @@ class Program:
     def key(self, *keys):
         """Press keys, such as "ctrl+comma" or "Return"."""
         xdotool('key', '--delay', 5, *keys)
+
+    def wait_for_focus(self, name=None, roles=None):
+        """Wait until what has the keyboard is called so, or has one of the roles."""
+        def look():
+            found = tree.focused(self.application)
+            return found and tree.fits(name, found[2]) and (roles is None or found[1] in roles)
+
+        wait_until(look, lambda: f'the keyboard to be in {name or roles}, not {tree.focused(self.application)}')
+
+    def tab_to(self, name, key='Tab'):
+        """Press Tab until what is called so has the keyboard; each press has to take it elsewhere."""
+        for _ in range(MAX_TABS):
+            before = tree.focused(self.application)
+            if before and tree.fits(name, before[2]):
+                return
+            self.key(key)
+            wait_until(lambda: tree.focused(self.application) != before, lambda: f'{key} to leave {before}')
+        raise AssertionError(f'{name!r} is not reached by {key}')
 
     def type(self, text):
         """Type text where the cursor is."""

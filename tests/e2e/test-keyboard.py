@@ -1,4 +1,4 @@
-"""Connections, chosen, answered and ended by keys alone.
+"""The window by keys alone: connections are chosen, answered and ended, and nothing is out of reach or holds on.
 
 Copyright (C) 2026 The Tincan authors
 SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,7 +9,7 @@ import tap
 import tree
 from program import Program
 from tap import scenario
-from tree import Atspi
+from tree import Atspi, Role
 from waiting import wait_until
 
 
@@ -54,6 +54,147 @@ def answer_and_disconnect_by_keys():
             tincan.wait_for_connection_states('Closed', 3)
             tincan.key('shift+F5')
         tincan.wait_until_startable()
+
+
+ROW = (Role.TABLE_ROW,)
+
+
+def start_with_messages(*arguments):
+    """Return a server, and a client that it has heard of."""
+    tincan = Program('--start', 'tcp-listen://127.0.0.1:0?reply=echo', *arguments)
+    client = talk.connect_tcp(tincan.wait_for_port())
+    client.sendall(b'hello')
+    tincan.wait_for_log('hello', 2)
+    tincan.focus_window()
+    return tincan, client
+
+
+@scenario
+def go_through_the_panes():
+    """F6 goes through all panes and Tab leaves each, however long its list is; what is hidden gives the keyboard back."""
+    tincan, client = start_with_messages()
+    with tincan, client:
+        tincan.key('F6')
+        tincan.wait_for_focus(f'{address_of(client)}, Open')
+        tincan.key('Tab')
+        tincan.wait_for_focus('Disconnect All')
+
+        tincan.key('F6')
+        tincan.wait_for_focus(roles=ROW)
+        tincan.key('Tab')
+        tincan.wait_for_focus('Selected bytes as numbers and times')
+        tincan.key('shift+Tab')
+        tincan.wait_for_focus(roles=ROW)
+
+        tincan.key('End', 'Up', 'F6')
+        tincan.wait_for_focus('Message as text')
+        tincan.key('ctrl+h')
+        tincan.wait_for_focus('Message as hexadecimal')
+        tincan.key('F8')
+        tincan.wait_for_focus(roles=ROW)
+        tincan.key('F8', 'F6', 'F6')
+        tincan.wait_for_focus('Message to send')
+
+        tincan.key('ctrl+shift+g', 'F6', 'F6')
+        tincan.wait_for_focus('Chart of what was received and sent')
+        tincan.key('ctrl+shift+g')
+        tincan.wait_for_focus(roles=ROW)
+        tincan.key('ctrl+k')
+        tincan.wait_for_focus('Message to send')
+
+
+@scenario
+def search_by_keys():
+    """All of the bar is reached by Tab, and Escape closes it from everywhere, as that of the message."""
+    tincan, client = start_with_messages()
+    with tincan, client:
+        tincan.key('ctrl+f')
+        tincan.wait_for_focus('Find')
+        tincan.type('hello')
+        tincan.wait_for_found('2 found')
+        tincan.tab_to('What can be searched for')
+        tincan.key('Return')
+        tincan.wait_for_focus('hello')
+        tincan.key('Down', 'Down', 'Escape')
+        tincan.wait_for_focus('What can be searched for')
+        tincan.tab_to('What is shown')
+        tincan.key('Return')
+        tincan.wait_for_focus('All messages and events')
+        tincan.key('Escape')
+        tincan.tab_to('Match case', 'shift+Tab')
+        tincan.key('Escape')
+        tincan.wait_for_focus(roles=ROW)
+
+        tincan.key('End', 'ctrl+shift+f')
+        tincan.wait_for_focus('Find in this message')
+        tincan.type('l')
+        tincan.tab_to('Next place')
+        tincan.key('Escape')
+        tincan.wait_for_focus('Message as text')
+
+
+@scenario
+def menus_by_keys():
+    """The menu of a row, the note on it and a jump give the keyboard back to the row."""
+    tincan, client = start_with_messages()
+    with tincan, client:
+        tincan.key('F6', 'Home', 'shift+F10')
+        tincan.wait_for_focus('Finish Sending')
+        tincan.key('Escape')
+        tincan.wait_for_focus(f'{address_of(client)}, Open')
+        tincan.key('F6', 'End', 'Up')
+        tincan.wait_for_focus(roles=ROW)
+        tincan.key('shift+F10')
+        tincan.wait_for_focus('Copy Rows')
+        tincan.key('Escape')
+        tincan.wait_for_focus(roles=ROW)
+        tincan.key('ctrl+shift+n')
+        tincan.wait_for_focus('Note')
+        tincan.type('seen')
+        tincan.key('Return')
+        tincan.wait_for_focus(roles=ROW)
+        tincan.key('ctrl+g')
+        tincan.wait_for_focus('Go to')
+        tincan.key('Escape')
+        tincan.wait_for_focus(roles=ROW)
+        tincan.key('ctrl+m')
+        tincan.wait_for_focus('A Message Is')
+        tincan.key('Escape')
+        tincan.tab_to('Pause the view')
+        tincan.key('shift+F6', 'F10')
+        tincan.wait_for_focus('New Tab')
+        tincan.key('Escape')
+        tincan.wait_for_focus('Main menu')
+
+
+@scenario
+def leave_a_banner():
+    """What an error says holds the keyboard nowhere, and what it offers is reached."""
+    listener, port = talk.listen_tcp()
+    with listener, Program('--start', f'tcp-listen://127.0.0.1:{port}') as tincan:
+        tincan.wait_for_text('is in use')
+        tincan.focus_window()
+        tincan.tab_to('Try Again')
+        tincan.tab_to('Close this notice')
+        tincan.tab_to('Message to send')
+
+
+@scenario
+def quit_from_preferences():
+    """Every page of Preferences is reached, and Ctrl+Q ends the program from there in silence."""
+    with Program() as tincan:
+        tincan.focus_window()
+        tincan.key('ctrl+comma')
+        preferences = tincan.wait_for_window(lambda name: name.startswith('Preferences'))
+        tincan.focus_window(preferences)
+        tincan.wait_for_focus('Start')
+        tincan.tab_to('Recordings', 'shift+Tab')
+        tincan.key('space')
+        tincan.tab_to('Save Sessions to Disk')
+        tincan.tab_to('Used Space')
+        tincan.tab_to('Appearance')
+        tincan.key('space')
+        tincan.tab_to('Colors')
 
 
 if __name__ == '__main__':

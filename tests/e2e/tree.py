@@ -73,6 +73,7 @@ CACHE = '/org/a11y/atspi/cache'
 ROOT = '/org/a11y/atspi/accessible/root'
 THOROUGH_EVERY = 10
 VISIBLE = int(Atspi.StateType.VISIBLE)
+FOCUSED = int(Atspi.StateType.FOCUSED)
 
 STRING = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 REFERENCE = r"\('[^']*', '([^']*)'\)"
@@ -208,6 +209,17 @@ class Picture:
         if child is not None and child.path == path:
             return child
         return next((child for child in children(above) if child.path == path), None) if above else None
+
+
+def focused(application):
+    """Return the path, role and name of what has the keyboard, or None where that is nothing the toolkit tells of."""
+    try:
+        items = bus().call_sync(application.app.bus_name, CACHE, 'org.a11y.atspi.Cache', 'GetItems', None, None,
+                                Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+    except GLib.Error:
+        return None
+    return next(((path, Role(role), shorten(name)) for (_, path), _, _, _, _, _, name, role, _, states in items
+                 if states[0] >> FOCUSED & 1), None)
 
 
 def look(node):
