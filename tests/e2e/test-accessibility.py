@@ -11,12 +11,14 @@ import tap
 import tree
 from program import BUTTONS, Program
 from tap import scenario
-from tree import Role
+from tree import Atspi, Role
+from waiting import wait_until
 
 # Without a name, GTK 4.8 gives the type's: "GtkButton".
 NAMELESS = re.compile(r'^((Gtk|Adw|Tin)[A-Z]\w*)?$')
 CONTROLS = {*BUTTONS, Role.TEXT, Role.ENTRY, Role.COMBO_BOX, Role.LIST, Role.TREE_TABLE, Role.CHECK_BOX,
-            Role.SPIN_BUTTON, Role.LOG}
+            Role.RADIO_BUTTON, Role.SPIN_BUTTON, Role.LOG, Role.MENU_ITEM, Role.CHECK_MENU_ITEM, Role.RADIO_MENU_ITEM,
+            Role.PAGE_TAB}
 
 # Inside of these everything is libadwaita's own.
 TAB_BAR = ('AdwTabBar', 'AdwTabBox', 'AdwTab')
@@ -68,14 +70,91 @@ def the_session_page_is_named():
 
 
 @scenario
+def the_parts_that_open_are_named():
+    """Every control of what opens in a session has a name: chart, search, popovers and the pane of a message."""
+    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
+        with talk.connect_tcp(tincan.wait_for_port()) as client:
+            client.sendall(b'hello')
+            tincan.wait_for_log('hello')
+            tincan.focus_window()
+
+            # The log, its newest message, all that is known of it, and the chart.
+            tincan.key('F6', 'F6', 'End', 'ctrl+i', 'ctrl+shift+g', 'ctrl+shift+f')
+            tincan.wait_for_focus('Find in this message')
+            check_names(tincan.window)
+            tincan.key('Escape', 'ctrl+g')
+            tincan.wait_for_focus('Go to')
+            check_names(tincan.window)
+            tincan.key('Escape', 'ctrl+shift+n')
+            tincan.wait_for_focus('Note')
+            check_names(tincan.window)
+            tincan.key('Escape', 'ctrl+m')
+            tincan.wait_for_focus('A Message Is')
+            check_names(tincan.window)
+            tincan.key('Escape', 'ctrl+f')
+            tincan.wait_for_focus('Find')
+
+            tincan.key('ctrl+space')
+            tree.wait_for(tincan.window, Role.LIST, 'What could stand here')
+            check_names(tincan.window)
+            tincan.key('Escape')
+            for button, first in (('What can be searched for', 'hello'), ('What is shown', 'All messages and events')):
+                tincan.tab_to(button)
+                tincan.key('Return')
+                tincan.wait_for_focus(first)
+                check_names(tincan.window)
+                tincan.key('Escape')
+                tincan.wait_for_focus(button)
+
+
+@scenario
+def the_menus_are_named():
+    """Every entry of the menus of a row, of a connection and of the window has a name."""
+    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
+        with talk.connect_tcp(tincan.wait_for_port()) as client:
+            client.sendall(b'hello')
+            tincan.wait_for_log('hello')
+            tincan.focus_window()
+            for keys, first in ((('F6', 'Home', 'shift+F10'), 'Finish Sending'),
+                                (('F6', 'End', 'shift+F10'), 'Copy Rows'), (('F10',), 'New Tab')):
+                tincan.key(*keys)
+                tincan.wait_for_focus(first)
+                check_names(tincan.window)
+                tincan.key('Escape')
+                wait_until(lambda known=first: (tree.focused(tincan.application) or (None,))[-1] != known,
+                           lambda known=first: f'the menu of {known!r} to close')
+
+
+@scenario
 def the_preferences_are_named():
     """Every control of every page of Preferences has a name."""
     with Program('tcp-listen://127.0.0.1:8080?reply=greeting&greeting=hi') as tincan:
         tincan.focus_window()
         tincan.key('ctrl+comma')
         preferences = tincan.wait_for_window(lambda name: name.startswith('Preferences'))
+        tincan.focus_window(preferences)
         check_names(preferences)
+        for page in ('Appearance', 'Recordings', 'Messages', 'Behavior'):
+            tincan.tab_to(page, 'shift+Tab')
+            tincan.key('space')
+            wait_until(lambda known=page: tree.has_state(tree.find(preferences, Role.PAGE_TAB, known),
+                                                         Atspi.StateType.SELECTED),
+                       lambda known=page: f'the page {known}')
+            check_names(preferences)
         tincan.close(preferences)
+
+
+@scenario
+def the_dialogs_are_named():
+    """Every control of the dialogs that export and that help has a name."""
+    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
+        tincan.wait_for_port()
+        for key, title in (('ctrl+e', 'Export Messages'), ('F1', 'Help')):
+            tincan.focus_window()
+            tincan.key(key)
+            dialog = tincan.wait_for_window(title)
+            check_names(dialog)
+            tincan.close(dialog)
 
 
 if __name__ == '__main__':

@@ -18,6 +18,7 @@ ask (const TinExportOffer *offer)
   TinExportDialog *dialog = TIN_EXPORT_DIALOG (tin_export_dialog_new (GTK_WINDOW (parent), offer));
 
   gtk_window_present (GTK_WINDOW (dialog));
+  ui_assert_names (GTK_WIDGET (dialog));
 
   return dialog;
 }

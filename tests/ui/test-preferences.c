@@ -419,6 +419,14 @@ test_limits_reach_the_store (Fixture       *fixture,
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (spin)), ==, 20480);
 }
 
+/* On all pages. */
+static void
+test_has_names (Fixture       *fixture,
+                gconstpointer  data)
+{
+  ui_assert_names (fixture->preferences);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -440,6 +448,7 @@ main (int   argc,
   add ("/preferences/is-locked-while-open", test_is_locked_while_open);
   add ("/preferences/sets-no-connection-of-a-recording", test_sets_no_connection_of_a_recording);
   add ("/preferences/says-whose-they-are", test_says_whose_they_are);
+  add ("/preferences/has-names", test_has_names);
 
   return g_test_run ();
 }

@@ -54,6 +54,7 @@ ask (Fixture    *fixture,
   fixture->dialog = ADW_MESSAGE_DIALOG (tin_save_profile_new (GTK_WINDOW (fixture->window), fixture->profile,
                                                               fixture->store));
   gtk_window_present (GTK_WINDOW (fixture->dialog));
+  ui_assert_names (GTK_WIDGET (fixture->dialog));
   gtk_editable_set_text (GTK_EDITABLE (ui_find_template_child (fixture->dialog, "name")), name);
 }
 

@@ -10,40 +10,11 @@
 
 #define SERVER "tcp-listen://127.0.0.1:0"
 
-static gboolean
-has_name (GtkWidget *widget)
-{
-  if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
-      || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
-    return TRUE;
-
-  return GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL;
-}
-
-static void
-assert_names (GtkWidget *widget)
-{
-  gboolean control = GTK_IS_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_TEXT_VIEW (widget)
-                     || GTK_IS_LIST_VIEW (widget) || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_MENU_BUTTON (widget);
-
-  if (control && gtk_widget_get_visible (widget) && !has_name (widget))
-    g_error ("A %s in a %s has no accessible name", G_OBJECT_TYPE_NAME (widget),
-             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
-
-  /* What is inside a control is GTK's. */
-  if (control)
-    return;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    assert_names (child);
-}
-
 static void
 test_has_names (PageFixture   *fixture,
                 gconstpointer  uri)
 {
-  assert_names (GTK_WIDGET (fixture->page));
+  ui_assert_names (GTK_WIDGET (fixture->page));
 }
 
 /* Whichever of them are shown. */

@@ -199,3 +199,65 @@ ui_take_picture (gpointer    widget,
   path = g_build_filename (folder, file, NULL);
   gdk_texture_save_to_png (texture, path);
 }
+
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_DROP_DOWN (widget)
+         || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_SEARCH_ENTRY (widget)
+         || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_TEXT_VIEW (widget) || GTK_IS_LIST_VIEW (widget)
+         || GTK_IS_COLUMN_VIEW (widget);
+}
+
+/* Parts of libraries, which name them or not. */
+static gboolean
+is_of_a_library (GtkWidget *widget)
+{
+  return GTK_IS_WINDOW_CONTROLS (widget) || GTK_IS_POPOVER_MENU (widget) || ADW_IS_VIEW_SWITCHER_BAR (widget)
+         || ADW_IS_COMBO_ROW (widget) || ADW_IS_ENTRY_ROW (widget);
+}
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+      || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+
+  if (GTK_IS_CHECK_BUTTON (widget))
+    return gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)) != NULL;
+
+  return GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL;
+}
+
+static gboolean
+has_title (GtkWidget *row)
+{
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+
+  return title != NULL && *title != '\0';
+}
+
+/* Every control below has a name for a screen reader, also in popovers that are not shown. */
+void
+ui_assert_names (GtkWidget *widget)
+{
+  gboolean control = is_control (widget);
+
+  if (gtk_widget_get_visible (widget) && ((control && !has_name (widget))
+                                          || (ADW_IS_PREFERENCES_ROW (widget) && !has_title (widget))))
+    g_error ("A %s (%s) in a %s has no accessible name", G_OBJECT_TYPE_NAME (widget),
+             gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)),
+             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+
+  if (GTK_IS_MENU_BUTTON (widget) && gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)) != NULL)
+    ui_assert_names (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget))));
+
+  /* What is inside a control is GTK's. */
+  if (control || is_of_a_library (widget))
+    return;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    ui_assert_names (child);
+}

@@ -31,6 +31,8 @@ GtkWidget      *ui_find                (gpointer         root,
 GtkWidget      *ui_find_template_child (gpointer         widget,
                                         const char      *id);
 
+void            ui_assert_names        (GtkWidget       *widget);
+
 void            ui_take_picture        (gpointer         widget,
                                         const char      *name);
 
