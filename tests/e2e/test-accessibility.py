@@ -82,17 +82,16 @@ def the_parts_that_open_are_named():
             tincan.key('F6', 'F6', 'End', 'ctrl+i', 'ctrl+shift+g', 'ctrl+shift+f')
             tincan.wait_for_focus('Find in this message')
             check_names(tincan.window)
-            tincan.key('Escape', 'ctrl+g')
-            tincan.wait_for_focus('Go to')
-            check_names(tincan.window)
-            tincan.key('Escape', 'ctrl+shift+n')
-            tincan.wait_for_focus('Note')
-            check_names(tincan.window)
-            tincan.key('Escape', 'ctrl+m')
-            tincan.wait_for_focus('A Message Is')
-            check_names(tincan.window)
-            tincan.key('Escape', 'ctrl+f')
-            tincan.wait_for_focus('Find')
+            tincan.key('Escape')
+            tincan.wait_for_focus('Message as text')
+            for key, first in (('ctrl+g', 'Go to'), ('ctrl+shift+n', 'Note'), ('ctrl+m', 'A Message Is'), ('ctrl+f', 'Find')):
+                tincan.key(key)
+                tincan.wait_for_focus(first)
+                check_names(tincan.window)
+                if first != 'Find':
+                    tincan.key('Escape')
+                    wait_until(lambda known=first: (tree.focused(tincan.application) or (None,))[-1] != known,
+                               lambda known=first: f'{known!r} to close')
 
             tincan.key('ctrl+space')
             tree.wait_for(tincan.window, Role.LIST, 'What could stand here')
