@@ -22,6 +22,7 @@ from waiting import let_pass, wait_until
 
 ECHO = 'tcp-listen://127.0.0.1:0?reply=echo&goodbye=bye'
 MANY_MESSAGES = 10_000_000
+MANY_PATIENCE_S = 240
 
 
 def pause(turns=20):
@@ -378,14 +379,17 @@ def many(camera):
         tincan.focus_window()
         tincan.key('ctrl+f')
         tincan.type('needle')
-        wait_until(lambda: any(text.startswith('10 ') for text in tree.texts(tincan.window)), 'ten that were found')
+        wait_until(lambda: any(text.startswith('10 ') for text in tree.texts(tincan.window)), 'ten that were found',
+                   MANY_PATIENCE_S)
         tincan.key('Return', 'F3', 'F3')
         camera.shoot(tincan)
 
 
 def many_rows(camera):
     with ten_million(camera) as tincan:
-        tincan.key('ctrl+End')
+        tincan.focus_window()
+        tincan.key('F6', 'F6', 'End')
+        row_with(camera, tincan, str(MANY_MESSAGES - 1))
         camera.shoot(tincan)
 
 
