@@ -11,6 +11,7 @@
 #include "capture/tin-file-sink.h"
 #include "capture/tin-ring.h"
 #include "capture/tin-segment-name.h"
+#include "capture/tin-sidecar.h"
 
 #include <glib/gstdio.h>
 #include <sched.h>
@@ -162,6 +163,7 @@ read_segment (const TestFile *file,
   if (contents.n_records > 0 && is_last && g_test_slow ())
     assert_wireshark_agrees (path, contents.n_records);
   g_assert_cmpint (g_unlink (path), ==, 0);
+  tin_sidecar_remove (path); /* a long recording has begun an index */
   return TRUE;
 }
 
