@@ -13,6 +13,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_STREAMS 4
 
@@ -222,7 +223,7 @@ test_reads_the_same_bytes_in_trouble (gconstpointer data)
     {
       g_autoptr (GPtrArray) packets = read_packets ("long.pcapng");
       g_autoptr (GByteArray) file = begin_pcap (1);
-      g_autofree char *path = g_strdup_printf ("%s/tincan-follow-%d.pcap", g_get_tmp_dir (), (int) trouble);
+      g_autofree char *path = g_strdup_printf ("%s/tincan-follow-%d.pcap", g_get_tmp_dir (), (int) getpid ());
       guint64 time_ns = G_GUINT64_CONSTANT (1767225600000000000);
 
       for (guint i = 3; i + 3 < packets->len; i++)

@@ -211,15 +211,26 @@ class Picture:
         return next((child for child in children(above) if child.path == path), None) if above else None
 
 
+def label_of(application, path):
+    """Return the text of what an item is labelled by, or '': GTK 4.18 gives entries of menus no name of their own."""
+    def ask(path, interface, method, arguments=None):
+        return bus().call_sync(application, path, f'org.a11y.atspi.{interface}', method, arguments, None,
+                               Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+    labels = [target for kind, targets in ask(path, 'Accessible', 'GetRelationSet')
+              if kind == int(Atspi.RelationType.LABELLED_BY) for _, target in targets]
+    return ' '.join(ask(label, 'Text', 'GetText', GLib.Variant('(ii)', (0, -1))) for label in labels)
+
+
 def focused(application):
     """Return the path, role and name of what has the keyboard, or None where that is nothing the toolkit tells of."""
     try:
         items = bus().call_sync(application.app.bus_name, CACHE, 'org.a11y.atspi.Cache', 'GetItems', None, None,
                                 Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+        return next(((path, Role(role), shorten(name or label_of(application.app.bus_name, path)))
+                     for (_, path), _, _, _, _, _, name, role, _, states in items if states[0] >> FOCUSED & 1), None)
     except GLib.Error:
         return None
-    return next(((path, Role(role), shorten(name)) for (_, path), _, _, _, _, _, name, role, _, states in items
-                 if states[0] >> FOCUSED & 1), None)
 
 
 def look(node):
