@@ -190,6 +190,8 @@ class Picture:
 
     def walk(self, path, depth=0):
         """Yield path and those below it, as walk() does, with their roles, names and depths."""
+        if not self.nodes.get(path):
+            return  # it went while others were asked for theirs
         role, name = self.nodes[path]
         yield path, role, name, depth
         if depth == 0 or role != Role.TREE_TABLE:
