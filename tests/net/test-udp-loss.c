@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "datagram-flood.h"
 #include "fixture.h"
 
 #include "net/tin-engine-private.h"
@@ -50,6 +51,47 @@ test_dropped (Fixture       *fixture,
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
   g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
   g_assert_nonnull (strstr (record.reason, "net.core.rmem_max"));
+}
+
+static guint64
+count_received (Fixture *fixture)
+{
+  return fixture_count_bytes (fixture, TIN_DIRECTION_IN) / DATAGRAM_FLOOD_SIZE;
+}
+
+/* However fast they come: what was sent is recorded or counted, to the last one. */
+static void
+test_flood (Fixture       *fixture,
+            gconstpointer  data)
+{
+  enum { N = 100000 };
+  int peer;
+
+  fixture_serve (fixture, data);
+  peer = datagram_flood_connect (fixture_get_port (fixture));
+  g_assert_true (datagram_flood_send (peer, N, 0));
+  close (peer);
+
+  fixture_stop (fixture);
+  g_assert_cmpuint (count_received (fixture) + fixture_sum_dropped (fixture), ==, N);
+}
+
+/* Sixty-four at a time, which a buffer for a dozen cannot hold. */
+static void
+test_overload (Fixture       *fixture,
+               gconstpointer  data)
+{
+  enum { N = 200000 };
+  int peer;
+
+  fixture_serve (fixture, data);
+  peer = datagram_flood_connect (fixture_get_port (fixture));
+  g_assert_true (datagram_flood_send_cut (peer, N));
+  close (peer);
+
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
+  g_assert_cmpuint (count_received (fixture) + fixture_sum_dropped (fixture), ==, N);
 }
 
 static gboolean
@@ -146,6 +188,9 @@ main (int   argc,
   g_test_add ("/udp-loss/" path, Fixture, uri, fixture_set_up, function, fixture_tear_down)
   ADD ("of-the-system-is-counted", "udp-listen://127.0.0.1:0", test_dropped);
   ADD ("of-a-small-buffer-is-counted", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_dropped);
+  ADD ("of-a-flood-is-counted", "udp-listen://127.0.0.1:0", test_flood);
+  ADD ("of-a-flood-that-is-answered-is-counted", "udp-listen://127.0.0.1:0?reply=echo", test_flood);
+  ADD ("of-an-overload-is-counted", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_overload);
   ADD ("of-what-was-too-late-to-be-sent-is-counted", NULL, test_unsent);
   ADD ("by-a-slow-disk-is-counted", NULL, test_slow_disk);
   ADD ("by-a-slow-disk-is-counted-at-the-end", NULL, test_stop_with_slow_disk);
