@@ -25,22 +25,6 @@
 #define JOURNAL_HEAD   8   /* bytes before the text */
 #define JOURNAL_NOTE   TIN_PCAPNG_JOURNAL_NOTE "="
 
-static void
-put16 (guint8  *at,
-       guint16  value)
-{
-  value = GUINT16_TO_LE (value);
-  memcpy (at, &value, sizeof value);
-}
-
-static void
-put32 (guint8  *at,
-       guint32  value)
-{
-  value = GUINT32_TO_LE (value);
-  memcpy (at, &value, sizeof value);
-}
-
 /* RFC 9293 section 3.1, RFC 8200 section 8.1: addresses, size and protocol count, too. */
 static guint16
 sum_packet (const TinPacketHeaders *headers,
@@ -102,8 +86,8 @@ append_option (GByteArray *out,
 {
   guint8 head[OPTION_HEAD];
 
-  put16 (head, code);
-  put16 (head + 2, size);
+  tin_put16_le (head, code);
+  tin_put16_le (head + 2, size);
   g_byte_array_append (out, head, sizeof head);
   append_padded (out, data, size);
 }
@@ -181,7 +165,7 @@ finish_block (GByteArray *out,
 {
   guint8 size[4];
 
-  put32 (size, out->len - start + sizeof size);
+  tin_put32_le (size, out->len - start + sizeof size);
   g_byte_array_append (out, size, sizeof size);
   memcpy (out->data + start + 4, size, sizeof size);
   return out->len - start <= TIN_BLOCK_MAX_SIZE;

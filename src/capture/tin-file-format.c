@@ -7,6 +7,7 @@
 #include "capture/tin-file-format.h"
 
 #include "capture/tin-block-reader.h"
+#include "capture/tin-little-endian.h"
 #include "capture/tin-pcapng.h"
 
 #include <string.h>
@@ -16,25 +17,6 @@
 #define INTERFACE_HEAD     16
 #define OPTION_APPLICATION 4 /* of a section */
 #define OPTION_RESOLUTION  9 /* of an interface */
-#define LINKTYPE_RAW       101
-
-static guint16
-get16 (const guint8 *at)
-{
-  guint16 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT16_FROM_LE (value);
-}
-
-static guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
 
 /* The value of an option between @offset and the end of a block that is all there. */
 static const guint8 *
@@ -47,10 +29,10 @@ find_option (const guint8 *block,
 
   while (offset + 4 <= end)
     {
-      guint16 this_code = get16 (block + offset);
+      guint16 this_code = tin_get16_le (block + offset);
       gsize padded;
 
-      *length = get16 (block + offset + 2);
+      *length = tin_get16_le (block + offset + 2);
       padded = (*length + 3) & ~(gsize) 3;
       offset += 4;
       if (this_code == TIN_PCAPNG_OPTION_END || padded > end - offset)
@@ -73,7 +55,7 @@ is_own (const guint8 *head,
   const guint8 *value;
   gsize length;
 
-  if (section_size < SECTION_HEAD + 4 || section_size > size || get32 (head + 8) != BYTE_ORDER_MAGIC)
+  if (section_size < SECTION_HEAD + 4 || section_size > size || tin_get32_le (head + 8) != BYTE_ORDER_MAGIC)
     return FALSE;
   value = find_option (head, SECTION_HEAD, OPTION_APPLICATION, &length);
   if (value == NULL || length != strlen ("Tincan") || memcmp (value, "Tincan", length) != 0)
@@ -82,7 +64,7 @@ is_own (const guint8 *head,
   interface = head + section_size;
   interface_size = tin_block_get_size (interface, size - section_size);
   if (interface_size < INTERFACE_HEAD + 4 || interface_size > size - section_size ||
-      get32 (interface) != TIN_PCAPNG_INTERFACE || get16 (interface + 8) != LINKTYPE_RAW)
+      tin_get32_le (interface) != TIN_PCAPNG_INTERFACE || tin_get16_le (interface + 8) != TIN_PCAPNG_LINKTYPE_RAW)
     return FALSE;
   value = find_option (interface, INTERFACE_HEAD, OPTION_RESOLUTION, &length);
   return value != NULL && length == 1 && *value == 9;
@@ -102,7 +84,7 @@ tin_file_format_detect (const guint8 *head,
   if (size < 4)
     return TIN_FILE_FORMAT_UNKNOWN;
 
-  switch (get32 (head))
+  switch (tin_get32_le (head))
     {
     case TIN_PCAPNG_SECTION:
       return is_own (head, size) ? TIN_FILE_FORMAT_OWN : TIN_FILE_FORMAT_PCAPNG;

@@ -11,6 +11,7 @@
 #include "capture/tin-indexer.h"
 
 #include "capture/tin-block-reader.h"
+#include "capture/tin-little-endian.h"
 #include "capture/tin-packet-reader.h"
 #include "capture/tin-packet.h"
 #include "capture/tin-pcapng.h"
@@ -62,24 +63,6 @@ struct _TinIndexer
   gint64      attempt_time_ns;
   gint64      last_time_ns;
 };
-
-static inline guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
-
-static inline guint16
-get16 (const guint8 *at)
-{
-  guint16 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT16_FROM_LE (value);
-}
 
 static guint
 key_hash (gconstpointer data)
@@ -302,19 +285,20 @@ take_packet (TinIndexer    *self,
 
   if (!tin_block_locate_options (block, size, &options_offset, &options_size))
     return TIN_INDEXED_DAMAGED;
-  raw.total = raw.size = get32 (block + 20);
+  raw.total = raw.size = tin_get32_le (block + 20);
   if (!tin_packet_parse (&raw, &packet.headers) || packet.headers.payload_size > MAX_PAYLOAD)
     return TIN_INDEXED_DAMAGED;
 
   ip_size = raw.data[0] >> 4 == 6 ? 40 : (raw.data[0] & 0xf) * 4;
   if (packet.headers.protocol == TIN_PROTOCOL_TCP)
     packet.flags = raw.data[ip_size + 13];
-  *time_ns = (gint64) ((guint64) get32 (block + 12) << 32 | get32 (block + 16));
+  *time_ns = (gint64) ((guint64) tin_get32_le (block + 12) << 32 | tin_get32_le (block + 16));
 
   options = block + options_offset;
-  if (options_size != PLAIN_OPTIONS_SIZE || get16 (options) != TIN_PCAPNG_OPTION_FLAGS || get16 (options + 2) != 4)
+  if (options_size != PLAIN_OPTIONS_SIZE || tin_get16_le (options) != TIN_PCAPNG_OPTION_FLAGS ||
+      tin_get16_le (options + 2) != 4)
     return take_commented (self, block, size, &packet, entry);
-  packet.direction = MIN (get32 (options + 4) & 3, TIN_DIRECTION_OUT);
+  packet.direction = MIN (tin_get32_le (options + 4) & 3, TIN_DIRECTION_OUT);
   return take_plain (self, &packet, entry);
 }
 
@@ -323,7 +307,7 @@ static gboolean
 says_nothing (const guint8 *block,
               gsize         size)
 {
-  switch (get32 (block))
+  switch (tin_get32_le (block))
     {
     case TIN_PCAPNG_SECTION:
     case TIN_PCAPNG_END:
@@ -332,9 +316,9 @@ says_nothing (const guint8 *block,
     case BLOCK_CUSTOM_NO_COPY:
       return TRUE;
     case TIN_PCAPNG_INTERFACE:
-      return size >= 20 && get16 (block + 8) == TIN_PCAPNG_LINKTYPE_RAW;
+      return size >= 20 && tin_get16_le (block + 8) == TIN_PCAPNG_LINKTYPE_RAW;
     case BLOCK_NAMES:
-      return size >= 16 && get16 (block + 8) != 0;
+      return size >= 16 && tin_get16_le (block + 8) != 0;
     default:
       return FALSE;
     }
@@ -430,12 +414,12 @@ tin_indexer_take (TinIndexer    *self,
   TinIndexed indexed = TIN_INDEXED_MORE;
 
   memset (entry, 0, sizeof *entry);
-  if (size < TIN_BLOCK_MIN_SIZE || get32 (block + size - 4) != size)
+  if (size < TIN_BLOCK_MIN_SIZE || tin_get32_le (block + size - 4) != size)
     return TIN_INDEXED_DAMAGED;
 
-  if (G_LIKELY (get32 (block) == TIN_PCAPNG_PACKET))
+  if (G_LIKELY (tin_get32_le (block) == TIN_PCAPNG_PACKET))
     indexed = take_packet (self, block, size, entry, time_ns);
-  else if (get32 (block) == TIN_PCAPNG_JOURNAL)
+  else if (tin_get32_le (block) == TIN_PCAPNG_JOURNAL)
     {
       indexed = take_journal (self, block, size, entry, time_ns);
       self->attempt = TIN_EVENT_DATA;

@@ -9,6 +9,8 @@
 
 #include "capture/tin-pcapng.h"
 
+#include "capture/tin-little-endian.h"
+
 #include <string.h>
 
 #define BYTE_ORDER_MAGIC   0x1a2b3c4du
@@ -17,24 +19,6 @@
 #define OPTION_IF_TSRESOL  9
 #define OPTION_END_TIME    3 /* of statistics */
 #define MAX_INTERFACE_NAME 1024 /* bytes */
-
-static inline guint8 *
-put16 (guint8  *at,
-       guint16  value)
-{
-  value = GUINT16_TO_LE (value);
-  memcpy (at, &value, sizeof value);
-  return at + sizeof value;
-}
-
-static inline guint8 *
-put32 (guint8  *at,
-       guint32  value)
-{
-  value = GUINT32_TO_LE (value);
-  memcpy (at, &value, sizeof value);
-  return at + sizeof value;
-}
 
 /* Every block and every option ends on a multiple of four. */
 static inline guint8 *
@@ -52,8 +36,8 @@ put_option (guint8        *at,
             gconstpointer  value,
             gsize          size)
 {
-  at = put16 (at, code);
-  at = put16 (at, size);
+  at = tin_put16_le (at, code);
+  at = tin_put16_le (at, size);
   memcpy (at, value, size);
   return pad (at + size, size);
 }
@@ -65,8 +49,8 @@ finish_block (guint8 *block,
 {
   gsize size = at + 4 - block;
 
-  put32 (block + 4, size);
-  put32 (at, size);
+  tin_put32_le (block + 4, size);
+  tin_put32_le (at, size);
   return size;
 }
 
@@ -132,21 +116,21 @@ tin_pcapng_write_header (guint8     *block,
   guint8 *at;
   gsize size;
 
-  at = put32 (block, TIN_PCAPNG_SECTION);
-  at = put32 (at + 4, BYTE_ORDER_MAGIC);
-  at = put16 (at, 1);
-  at = put16 (at, 0);
-  at = put32 (at, G_MAXUINT32);
-  at = put32 (at, G_MAXUINT32);
+  at = tin_put32_le (block, TIN_PCAPNG_SECTION);
+  at = tin_put32_le (at + 4, BYTE_ORDER_MAGIC);
+  at = tin_put16_le (at, 1);
+  at = tin_put16_le (at, 0);
+  at = tin_put32_le (at, G_MAXUINT32);
+  at = tin_put32_le (at, G_MAXUINT32);
   at = put_option (at, OPTION_USER_APPL, "Tincan", strlen ("Tincan"));
   at = put_option (at, TIN_PCAPNG_OPTION_END, "", 0);
   size = finish_block (block, at);
 
   interface = block + size;
-  at = put32 (interface, TIN_PCAPNG_INTERFACE);
-  at = put16 (at + 4, TIN_PCAPNG_LINKTYPE_RAW);
-  at = put16 (at, 0);
-  at = put32 (at, 0);
+  at = tin_put32_le (interface, TIN_PCAPNG_INTERFACE);
+  at = tin_put16_le (at + 4, TIN_PCAPNG_LINKTYPE_RAW);
+  at = tin_put16_le (at, 0);
+  at = tin_put32_le (at, 0);
   at = put_option (at, OPTION_IF_NAME, interface_name,
                    truncated_size (interface_name, MAX_INTERFACE_NAME));
   at = put_option (at, OPTION_IF_TSRESOL, &nanoseconds, 1);
@@ -175,20 +159,20 @@ tin_pcapng_finish_packet (guint8            *block,
 {
   guint8 *at;
 
-  at = put32 (block, TIN_PCAPNG_PACKET);
-  at = put32 (at + 4, 0);
-  at = put32 (at, (guint64) time_ns >> 32);
-  at = put32 (at, (guint64) time_ns);
-  at = put32 (at, packet_size);
-  at = put32 (at, packet_size);
+  at = tin_put32_le (block, TIN_PCAPNG_PACKET);
+  at = tin_put32_le (at + 4, 0);
+  at = tin_put32_le (at, (guint64) time_ns >> 32);
+  at = tin_put32_le (at, (guint64) time_ns);
+  at = tin_put32_le (at, packet_size);
+  at = tin_put32_le (at, packet_size);
   at = pad (at + packet_size, packet_size);
 
-  at = put16 (at, TIN_PCAPNG_OPTION_FLAGS);
-  at = put16 (at, 4);
-  at = put32 (at, direction);
+  at = tin_put16_le (at, TIN_PCAPNG_OPTION_FLAGS);
+  at = tin_put16_le (at, 4);
+  at = tin_put32_le (at, direction);
   for (; comments != NULL && *comments != NULL; comments++)
     at = put_option (at, TIN_PCAPNG_OPTION_COMMENT, *comments, strlen (*comments));
-  at = put32 (at, TIN_PCAPNG_OPTION_END);
+  at = tin_put32_le (at, TIN_PCAPNG_OPTION_END);
   return finish_block (block, at);
 }
 
@@ -270,7 +254,7 @@ tin_pcapng_write_journal (guint8          *block,
   if (record->reason != NULL)
     g_string_append_printf (text, "TINCAN_REASON=%s\n", record->reason);
 
-  at = put32 (block, TIN_PCAPNG_JOURNAL);
+  at = tin_put32_le (block, TIN_PCAPNG_JOURNAL);
   memcpy (at + 4, text->str, text->len);
   return finish_block (block, pad (at + 4 + text->len, text->len));
 }
@@ -292,11 +276,11 @@ tin_pcapng_write_end (guint8 *block,
   guint8 time[8];
   guint8 *at;
 
-  put32 (put32 (time, (guint64) time_ns >> 32), (guint64) time_ns);
-  at = put32 (block, TIN_PCAPNG_END);
-  at = put32 (at + 4, 0);
-  at = put32 (at, (guint64) time_ns >> 32);
-  at = put32 (at, (guint64) time_ns);
+  tin_put32_le (tin_put32_le (time, (guint64) time_ns >> 32), (guint64) time_ns);
+  at = tin_put32_le (block, TIN_PCAPNG_END);
+  at = tin_put32_le (at + 4, 0);
+  at = tin_put32_le (at, (guint64) time_ns >> 32);
+  at = tin_put32_le (at, (guint64) time_ns);
   at = put_option (at, OPTION_END_TIME, time, sizeof time);
   return finish_block (block, at);
 }
@@ -312,7 +296,7 @@ tin_pcapng_is_end (const guint8 *block)
 {
   guint8 expected[8];
 
-  put32 (put32 (expected, TIN_PCAPNG_END), TIN_PCAPNG_END_SIZE);
+  tin_put32_le (tin_put32_le (expected, TIN_PCAPNG_END), TIN_PCAPNG_END_SIZE);
   return memcmp (block, expected, sizeof expected) == 0 &&
          memcmp (block + TIN_PCAPNG_END_SIZE - 4, expected + 4, 4) == 0;
 }

@@ -6,13 +6,13 @@
 
 #include "capture/tin-sidecar.h"
 
+#include "capture/tin-little-endian.h"
 #include "capture/tin-segment-name.h"
 #include "capture/tin-sidecar-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,12 +72,10 @@ write_all (int           fd,
 static void
 end_frame (TinSidecarWriter *self)
 {
-  guint32 counts[2] = { GUINT32_TO_LE (self->n_in_frame), GUINT32_TO_LE ((guint32) self->frame_size) };
-
   if (self->n_in_frame == 0 || self->has_failed)
     return;
 
-  memcpy (self->frame, counts, sizeof counts);
+  tin_put32_le (tin_put32_le (self->frame, self->n_in_frame), self->frame_size);
   self->sum = tin_sidecar_hash (self->sum, self->frame, TIN_SIDECAR_FRAME_HEAD + self->frame_size);
   self->has_failed = !write_all (self->fd, self->frame, TIN_SIDECAR_FRAME_HEAD + self->frame_size);
   self->n_in_frame = 0;

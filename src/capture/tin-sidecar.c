@@ -17,6 +17,7 @@
 #include "capture/tin-sidecar.h"
 
 #include "capture/tin-block-reader.h"
+#include "capture/tin-little-endian.h"
 #include "capture/tin-segment-name.h"
 #include "capture/tin-sidecar-private.h"
 
@@ -36,32 +37,6 @@ struct _TinSidecar
   TinSidecarHead head;
 };
 
-static void
-put64 (guint8  *at,
-       guint64  value)
-{
-  value = GUINT64_TO_LE (value);
-  memcpy (at, &value, sizeof value);
-}
-
-static guint64
-get64 (const guint8 *at)
-{
-  guint64 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT64_FROM_LE (value);
-}
-
-static guint32
-get32 (const guint8 *at)
-{
-  guint32 value;
-
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
-
 /* Against accidents, not against somebody: who could write the file could write this. */
 guint64
 tin_sidecar_hash (guint64       sum,
@@ -69,7 +44,7 @@ tin_sidecar_hash (guint64       sum,
                   gsize         size)
 {
   for (; size >= 8; data += 8, size -= 8)
-    sum = ((sum ^ get64 (data)) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ (sum >> 29);
+    sum = ((sum ^ tin_get64_le (data)) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ (sum >> 29);
   for (; size > 0; data++, size--)
     sum = (sum ^ *data) * G_GUINT64_CONSTANT (0x100000001b3);
   return sum;
@@ -113,13 +88,13 @@ tin_sidecar_fill_head (guint8               *bytes,
                        const TinSidecarHead *head)
 {
   memcpy (bytes, MAGIC, 8);
-  put64 (bytes + 8, head->size);
-  put64 (bytes + 16, head->time_ns);
-  put64 (bytes + 24, head->recording_sum);
-  put64 (bytes + 32, head->set);
-  put64 (bytes + 40, head->n_records);
-  put64 (bytes + 48, head->sum);
-  put64 (bytes + 56, tin_sidecar_hash (TIN_SIDECAR_HASH_START, bytes, 56));
+  tin_put64_le (bytes + 8, head->size);
+  tin_put64_le (bytes + 16, head->time_ns);
+  tin_put64_le (bytes + 24, head->recording_sum);
+  tin_put64_le (bytes + 32, head->set);
+  tin_put64_le (bytes + 40, head->n_records);
+  tin_put64_le (bytes + 48, head->sum);
+  tin_put64_le (bytes + 56, tin_sidecar_hash (TIN_SIDECAR_HASH_START, bytes, 56));
 }
 
 static const guint8 *
@@ -231,8 +206,8 @@ read_frames (int             fd,
         return TRUE;
       if (there < TIN_SIDECAR_FRAME_HEAD)
         return FALSE;
-      n = get32 (frame);
-      size = get32 (frame + 4);
+      n = tin_get32_le (frame);
+      size = tin_get32_le (frame + 4);
       if (n > TIN_SIDECAR_FRAME_RECORDS || size > TIN_SIDECAR_MAX_FRAME || (gsize) there < TIN_SIDECAR_FRAME_HEAD + (gsize) size ||
           !read_frame (frame + TIN_SIDECAR_FRAME_HEAD, size, n, limit, &last, entries))
         return FALSE;
@@ -276,9 +251,9 @@ fits (int                   fd,
   if (pread (fd, bytes, sizeof bytes, 0) != sizeof bytes || !tin_sidecar_get_change_time (path, &head->time_ns) ||
       !tin_sidecar_hash_recording (source, size, &head->recording_sum))
     return FALSE;
-  head->set = get64 (bytes + 32);
-  if (get64 (bytes + 8) != size || get64 (bytes + 16) != head->time_ns || get64 (bytes + 24) != head->recording_sum ||
-      !read_frames (fd, size, head, NULL, NULL))
+  head->set = tin_get64_le (bytes + 32);
+  if (tin_get64_le (bytes + 8) != size || tin_get64_le (bytes + 16) != head->time_ns ||
+      tin_get64_le (bytes + 24) != head->recording_sum || !read_frames (fd, size, head, NULL, NULL))
     return FALSE;
   tin_sidecar_fill_head (expected, head);
   return memcmp (bytes, expected, sizeof bytes) == 0;
