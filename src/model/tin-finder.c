@@ -6,197 +6,25 @@
 
 #include "model/tin-finder.h"
 
-#include "model/tin-hits.h"
-#include "model/tin-matcher.h"
+#include "model/tin-finder-work.h"
 #include "model/tin-pending-finder.h"
-
-#include <sys/resource.h>
-
-#define SLICE_SIZE  65536 /* frames that a thread looks at before it tells */
-#define MAX_THREADS 4
-#define NICE        10    /* whoever captures, saves or draws goes first */
-
-/**
- * Work:
- * @claimed: frames before have a thread that looks at them
- * @target: frames before may be looked at
- * @limit: frames from there on are not, as it was too much
- * @n_threads: that are running
- *
- * What the threads share, which may outlive the finder by the time that a message takes. Slices are claimed in their
- * order, and what was found in them is added in their order.
- */
-typedef struct
-{
-  gatomicrefcount  n_references;
-  TinFrames       *frames;       /* (owned) */
-  TinQuery        *query;        /* (owned) */
-  gint             cancelled;    /* (atomic) */
-
-  GMutex           lock;         /* of all that follows */
-  GCond            changed;
-  TinHits         *hits;         /* (owned) */
-  guint64          claimed;
-  guint64          target;
-  guint64          limit;
-  guint64          n_given_up;
-  guint64          n_partly;
-  guint            n_threads;
-  TinFinderFunc    func;
-  gpointer         user_data;
-} Work;
 
 struct _TinFinder
 {
   GObject           parent_instance;
 
-  Work             *work;     /* (owned) */
-  TinPendingFinder *pending;  /* (owned) */
+  TinFinderWork    *work;     /* (owned) of frames that are whole */
+  TinPendingFinder *pending;  /* (owned) of messages that are still coming */
 };
 
 G_DEFINE_FINAL_TYPE (TinFinder, tin_finder, G_TYPE_OBJECT)
-
-static void
-work_unref (Work *self)
-{
-  if (!g_atomic_ref_count_dec (&self->n_references))
-    return;
-
-  g_object_unref (self->frames);
-  tin_query_unref (self->query);
-  tin_hits_free (self->hits);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->changed);
-  g_free (self);
-}
-
-/* Waits until those before it are added. Locked. */
-static void
-add_slice (Work   *self,
-           guint64 first,
-           guint64 end,
-           GArray *found)
-{
-  while (tin_hits_get_end (self->hits) < first && first < self->limit && !g_atomic_int_get (&self->cancelled))
-    g_cond_wait (&self->changed, &self->lock);
-
-  if (first >= self->limit || g_atomic_int_get (&self->cancelled))
-    return;
-
-  tin_hits_append (self->hits, end, (const guint32 *) (gpointer) found->data, found->len);
-  g_cond_broadcast (&self->changed);
-
-  if (self->func != NULL)
-    self->func (self->user_data);
-}
-
-/* Takes the next slice. One thread waits for what comes; others go when there is nothing left. Locked. */
-static gboolean
-claim_slice (Work    *self,
-             guint64 *first,
-             guint64 *end)
-{
-  while (self->claimed >= self->target && self->claimed < self->limit && self->n_threads == 1
-         && !g_atomic_int_get (&self->cancelled))
-    g_cond_wait (&self->changed, &self->lock);
-
-  if (self->claimed >= MIN (self->target, self->limit) || g_atomic_int_get (&self->cancelled))
-    return FALSE;
-
-  *first = self->claimed;
-  *end = MIN (self->claimed + SLICE_SIZE, self->target);
-  self->claimed = *end;
-
-  return TRUE;
-}
-
-/* Looks at a slice without the lock, which is held before and after. */
-static void
-look_at_slice (Work       *self,
-               TinMatcher *matcher,
-               guint64     first,
-               guint64     end,
-               GArray     *found)
-{
-  const guint64 n_given_up = tin_matcher_get_n_given_up (matcher);
-  const guint64 n_partly = tin_matcher_get_n_partly (matcher);
-  guint64 reached;
-
-  g_mutex_unlock (&self->lock);
-  reached = tin_matcher_run (matcher, first, end, found, &self->cancelled);
-  g_mutex_lock (&self->lock);
-
-  self->n_given_up += tin_matcher_get_n_given_up (matcher) - n_given_up;
-  self->n_partly += tin_matcher_get_n_partly (matcher) - n_partly;
-  if (reached < end)
-    self->limit = MIN (self->limit, reached);
-
-  add_slice (self, first, MIN (end, reached), found);
-}
-
-static gpointer
-run (gpointer data)
-{
-  Work *self = data;
-  g_autoptr (TinMatcher) matcher = tin_matcher_new (self->frames, self->query);
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint64 first, end;
-
-  /* Of this thread alone: Linux has priorities of threads, setpriority(2). */
-  setpriority (PRIO_PROCESS, 0, NICE);
-
-  g_mutex_lock (&self->lock);
-  while (claim_slice (self, &first, &end))
-    look_at_slice (self, matcher, first, end, found);
-
-  self->n_threads--;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
-
-  g_clear_pointer (&matcher, tin_matcher_free);
-  work_unref (self);
-
-  return NULL;
-}
-
-/* As many threads as there is work for. If there can be none now, the next call tries again. Locked. */
-static void
-start_threads (Work *self)
-{
-  guint64 n_slices = (self->target - self->claimed + SLICE_SIZE - 1) / SLICE_SIZE;
-  guint n_wanted = (guint) MIN (n_slices, MIN (MAX_THREADS, g_get_num_processors ()));
-
-  while (self->n_threads < n_wanted)
-    {
-      g_autoptr (GThread) thread = NULL;
-
-      g_atomic_ref_count_inc (&self->n_references);
-      thread = g_thread_try_new ("tin-finder", run, self, NULL);
-      if (thread == NULL)
-        {
-          work_unref (self);
-          return;
-        }
-
-      self->n_threads++;
-    }
-}
 
 static void
 tin_finder_dispose (GObject *object)
 {
   TinFinder *self = TIN_FINDER (object);
 
-  if (self->work != NULL)
-    {
-      g_mutex_lock (&self->work->lock);
-      self->work->func = NULL;
-      g_atomic_int_set (&self->work->cancelled, TRUE);
-      g_cond_broadcast (&self->work->changed);
-      g_mutex_unlock (&self->work->lock);
-    }
-
-  g_clear_pointer (&self->work, work_unref);
+  g_clear_pointer (&self->work, tin_finder_work_end);
   g_clear_pointer (&self->pending, tin_pending_finder_end);
 
   G_OBJECT_CLASS (tin_finder_parent_class)->dispose (object);
@@ -229,24 +57,12 @@ tin_finder_new (TinFrames *frames,
                 guint64    first)
 {
   TinFinder *self;
-  Work *work;
 
   g_return_val_if_fail (TIN_IS_FRAMES (frames), NULL);
   g_return_val_if_fail (query != NULL, NULL);
 
-  work = g_new0 (Work, 1);
-  g_atomic_ref_count_init (&work->n_references);
-  work->frames = g_object_ref (frames);
-  work->query = tin_query_ref (query);
-  work->hits = tin_hits_new (first);
-  work->claimed = first;
-  work->target = first;
-  work->limit = G_MAXUINT64;
-  g_mutex_init (&work->lock);
-  g_cond_init (&work->changed);
-
   self = g_object_new (TIN_TYPE_FINDER, NULL);
-  self->work = work;
+  self->work = tin_finder_work_new (frames, query, first);
   self->pending = tin_pending_finder_new (frames, query);
 
   return self;
@@ -309,24 +125,9 @@ tin_finder_set_news_func (TinFinder     *self,
 void
 tin_finder_continue (TinFinder *self)
 {
-  Work *work;
-  guint64 length;
-
   g_return_if_fail (TIN_IS_FINDER (self));
 
-  work = self->work;
-  length = tin_frames_get_length (work->frames);
-
-  g_mutex_lock (&work->lock);
-  if (work->limit == G_MAXUINT64
-      && (length > work->target || (work->claimed < work->target && work->n_threads == 0)))
-    {
-      work->target = MAX (work->target, length);
-      start_threads (work);
-      g_cond_broadcast (&work->changed);
-    }
-  g_mutex_unlock (&work->lock);
-
+  tin_finder_work_continue (self->work);
   tin_pending_finder_continue (self->pending);
 }
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "capture/tin-scan.h"
 #include "model/tin-frames.h"
 #include "model/tin-query.h"
 
@@ -35,27 +36,29 @@ typedef struct
  */
 typedef struct _TinMatcher TinMatcher;
 
-TinMatcher *tin_matcher_new           (TinFrames     *frames,
-                                       TinQuery      *query);
+TinMatcher *tin_matcher_new             (TinFrames           *frames,
+                                         TinQuery            *query);
 
-void        tin_matcher_free          (TinMatcher    *self);
+void        tin_matcher_free            (TinMatcher          *self);
 
-guint64     tin_matcher_run           (TinMatcher    *self,
-                                       guint64        first,
-                                       guint64        end,
-                                       GArray        *found,
-                                       const gint    *cancelled);
+gboolean    tin_matcher_wants           (TinMatcher          *self,
+                                         guint64              position,
+                                         const TinIndexEntry *entry,
+                                         guint64              size);
 
-TinMatch    tin_matcher_look_at_pending
-                                      (TinMatcher     *self,
-                                       const TinFrame *frame,
-                                       TinMatcherLook *look,
-                                       const gint     *cancelled);
+gboolean    tin_matcher_matches         (TinMatcher          *self,
+                                         const TinFrame      *frame,
+                                         const TinScanItem   *item,
+                                         const gint          *cancelled);
 
-guint64     tin_matcher_get_n_given_up
-                                      (TinMatcher    *self);
+TinMatch    tin_matcher_look_at_pending (TinMatcher          *self,
+                                         const TinFrame      *frame,
+                                         TinMatcherLook      *look,
+                                         const gint          *cancelled);
 
-guint64     tin_matcher_get_n_partly  (TinMatcher    *self);
+guint64     tin_matcher_get_n_given_up  (TinMatcher          *self);
+
+guint64     tin_matcher_get_n_partly    (TinMatcher          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinMatcher, tin_matcher_free)
 
