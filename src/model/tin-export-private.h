@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 /**
  * TinExport:
  *
- * Made in the window's thread and not changed once it is started.
+ * Made in the window's thread. Once it is started it belongs to the thread at work, which finds out where it ends.
  */
 struct _TinExport
 {
@@ -28,7 +28,7 @@ struct _TinExport
   guint64          first;
   guint64          end;
   GArray          *pending;     /* (element-type TinFrame) (owned) messages that are still coming */
-  guint64          published;   /* records, when it was started */
+  guint64          published;   /* records; at first, when it was started */
 
   guint32          session;
   char            *name;        /* (owned) */

@@ -187,11 +187,8 @@ await_frames (TinExportRun  *run,
 /* What is complete, and what is still coming, unless somebody chose. A message that was complete in between would be missed, or saved
  * twice. */
 static void
-take_end (TinExport *export)
+find_end (TinExport *export)
 {
-  if (export->numbers != NULL)
-    return;
-
   export->first = MAX (export->first, tin_frames_get_first (export->frames));
   do
     {
@@ -201,6 +198,19 @@ take_end (TinExport *export)
         export->pending = tin_frames_dup_pending (export->frames);
     }
   while (export->pending != NULL && tin_frames_get_length (export->frames) != export->end);
+}
+
+/* Only now: frames may be of records that came since it was started. */
+static void
+take_end (TinExportRun *run)
+{
+  TinExport *export = run->export;
+
+  if (export->numbers == NULL)
+    find_end (export);
+
+  export->published = tin_capture_get_published (run->capture);
+  tin_scan_extend (run->scan, export->published);
 }
 
 /**
@@ -223,7 +233,7 @@ tin_export_run (TinJob    *job,
 
   if (run.file == NULL || !await_frames (&run, error))
     return FALSE;
-  take_end (run.export);
+  take_end (&run);
   if (!(recording ? save_recording (&run, error) : tin_export_save_messages (&run, error)))
     return FALSE;
   if (!tin_export_flush (&run, 1, error) || !tin_job_report (job, 1, 1, error))

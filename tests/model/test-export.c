@@ -277,6 +277,29 @@ test_drops_a_message_that_is_gone_in_part (void)
   export_tear_down (&fixture, NULL);
 }
 
+/* While the file is written, and before it is begun, messages go on to come: none of them is taken for one that is gone. */
+static void
+test_saves_while_messages_come (ExportFixture *fixture,
+                                gconstpointer  data)
+{
+  for (TinExportFormat format = TIN_EXPORT_PCAPNG; format < TIN_N_EXPORT_FORMATS; format++)
+    {
+      TinJob *job = tin_export_start (tin_export_new (fixture->frames, format), fixture->path);
+      g_autofree char *detail = NULL;
+
+      /* No more than are held. */
+      for (guint n = 0; n < 20000 && tin_job_get_state (job) == TIN_JOB_RUNNING; n++)
+        {
+          scene_data (&fixture->scene, 1, TIN_DIRECTION_IN, "more\n");
+          scene_publish (&fixture->scene);
+          g_main_context_iteration (NULL, FALSE);
+        }
+
+      g_assert_cmpint (export_finish (job, &detail), ==, TIN_JOB_DONE);
+      g_assert_null (strstr (detail, "no longer held"));
+    }
+}
+
 static void
 test_counts_what_is_gone (void)
 {
@@ -372,6 +395,7 @@ main (int    argc,
                         test_is_read_by_others);
   g_test_add_func ("/export/drops-a-message-that-is-gone-in-part", test_drops_a_message_that_is_gone_in_part);
   g_test_add_func ("/export/counts-what-is-gone", test_counts_what_is_gone);
+  ADD ("saves-while-messages-come", test_saves_while_messages_come);
 
   return g_test_run ();
 }
