@@ -121,10 +121,17 @@ remember (TinIndexer *self,
   return TRUE;
 }
 
+/* Unless another one has its addresses already: a peer may come back before its end was noticed. */
 static void
 forget (TinIndexer *self,
-        const Key  *key)
+        const Key  *key,
+        guint32     connection)
 {
+  guint32 known = GPOINTER_TO_UINT (g_hash_table_lookup (self->connections, key));
+
+  if (known != connection && known < FIRST_UNKNOWN)
+    return;
+
   g_hash_table_remove (self->connections, key);
   self->last_number = 0;
 }
@@ -196,7 +203,7 @@ follow (TinIndexer *self,
       break;
     case TIN_EVENT_CLOSED:
     case TIN_EVENT_RESET:
-      forget (self, &key);
+      forget (self, &key, record->connection);
       break;
     default:
       break;

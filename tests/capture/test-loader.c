@@ -73,6 +73,21 @@ append_everything (TinCapture *capture)
   tin_capture_append_event (capture, NULL, TIN_EVENT_STOPPED, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, NULL);
 }
 
+/* A peer may come back from the same port before it is noticed that its old connection is gone. */
+static void
+append_reconnected (TinCapture *capture)
+{
+  TinFlow old = make_flow (capture, TIN_TRANSPORT_TCP, "127.0.0.1", "127.0.0.1", 40000);
+  TinFlow new = make_flow (capture, TIN_TRANSPORT_TCP, "127.0.0.1", "127.0.0.1", 40000);
+
+  append_opened (capture, &old, TIN_DIRECTION_IN);
+  append_in (capture, &old, "before");
+  append_opened (capture, &new, TIN_DIRECTION_IN);
+  end_flow (capture, &old, TIN_EVENT_RESET);
+  append_in (capture, &new, "after");
+  end_flow (capture, &new, TIN_EVENT_CLOSED);
+}
+
 static void
 append_many (TinCapture *capture)
 {
@@ -363,6 +378,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/loader/opens-everything", (gpointer) append_everything, test_opens_what_was_recorded);
+  g_test_add_data_func ("/loader/opens-reconnected-peers", (gpointer) append_reconnected, test_opens_what_was_recorded);
   g_test_add_data_func ("/loader/opens-many-messages", (gpointer) append_many, test_opens_what_was_recorded);
   g_test_add_func ("/loader/opens-all-files-of-a-recording", test_opens_all_files_of_a_recording);
   g_test_add_func ("/loader/follows-a-bounded-number-of-connections", test_follows_a_bounded_number_of_connections);
