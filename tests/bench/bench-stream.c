@@ -1,8 +1,5 @@
 /* bench-stream.c: one connection that sends as fast as it can and checks every byte that comes back.
  *
- * The stream repeats a pattern whose length is a prime, so that no lost,
- * doubled or exchanged block leaves it in step, and that has no newline in it.
- *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,16 +7,15 @@
 #include "bench-stream.h"
 
 #include "bench-dial.h"
+#include "bench-pattern.h"
 #include "bench-process.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define CHUNK_SIZE      (64 * 1024) /* bytes */
-#define PATTERN_SIZE    65521       /* bytes, the largest prime below 64 KiB */
 #define SILENCE_MS      30000       /* a server that does nothing for so long has failed */
 
 typedef struct
@@ -28,32 +24,10 @@ typedef struct
   guint64      limit;
   gint64       deadline_ns;
   gboolean     has_finished;
-  guint8      *pattern;  /* (owned) twice, so that any chunk of it is in one piece */
+  guint8      *pattern;  /* (owned) */
   guint8      *answer;   /* (owned) */
   BenchStream  result;
 } Stream;
-
-static guint8 *
-make_pattern (void)
-{
-  guint8 *pattern = g_malloc (2 * PATTERN_SIZE);
-  guint32 state = 2463534242; /* Marsaglia, "Xorshift RNGs", 2003 */
-
-  for (gsize i = 0; i < PATTERN_SIZE; i++)
-    {
-      state ^= state << 13;
-      state ^= state >> 17;
-      state ^= state << 5;
-      pattern[i] = state;
-
-      if (pattern[i] == '\n' || pattern[i] == '\r')
-        pattern[i] = ' ';
-    }
-
-  memcpy (pattern + PATTERN_SIZE, pattern, PATTERN_SIZE);
-
-  return pattern;
-}
 
 static gboolean
 send_some (Stream *self)
@@ -67,8 +41,8 @@ send_some (Stream *self)
       return shutdown (self->fd, SHUT_WR) == 0;
     }
 
-  size = MIN (size, PATTERN_SIZE);
-  sent = send (self->fd, self->pattern + self->result.sent % PATTERN_SIZE, size, MSG_NOSIGNAL);
+  size = MIN (size, BENCH_PATTERN_SIZE);
+  sent = send (self->fd, bench_pattern_at (self->pattern, self->result.sent), size, MSG_NOSIGNAL);
 
   if (sent > 0)
     self->result.sent += sent;
@@ -80,7 +54,7 @@ send_some (Stream *self)
 static gboolean
 receive_some (Stream *self)
 {
-  gssize received = recv (self->fd, self->answer, PATTERN_SIZE, 0);
+  gssize received = recv (self->fd, self->answer, BENCH_PATTERN_SIZE, 0);
 
   if (received < 0)
     return errno == EAGAIN;
@@ -91,7 +65,7 @@ receive_some (Stream *self)
       return FALSE;
     }
 
-  if (memcmp (self->answer, self->pattern + self->result.received % PATTERN_SIZE, received) != 0)
+  if (!bench_pattern_is (self->pattern, self->result.received, self->answer, received))
     return FALSE;
 
   self->result.received += received;
@@ -130,8 +104,8 @@ bench_stream_run (guint16 port,
                   guint64 limit,
                   gint64  duration_ns)
 {
-  g_autofree guint8 *pattern = make_pattern ();
-  g_autofree guint8 *answer = g_malloc (PATTERN_SIZE);
+  g_autofree guint8 *pattern = bench_pattern_new ();
+  g_autofree guint8 *answer = g_malloc (BENCH_PATTERN_SIZE);
   gint64 start = bench_get_time_ns ();
   Stream self = {
     .fd = bench_connect (port, 0),
