@@ -88,6 +88,7 @@ keep_figures (BenchRun   *self,
   self->figures[BENCH_P50][i] = get_figure (line, "p50_us ");
   self->figures[BENCH_P99][i] = get_figure (line, "p99_us ");
   self->figures[BENCH_CPU][i] = get_figure (line, "cpu_us ");
+  self->figures[BENCH_TRIPS][i] = get_figure (line, "trips ");
   self->n_repetitions++;
 }
 
@@ -107,6 +108,26 @@ start_load (BenchRun   *self,
   const char *const arguments[] = { program, verb, port, connections, bytes, duration, group, NULL };
   g_autoptr (GError) error = NULL;
   BenchProcess *load = bench_process_start (arguments, load_cpu, &error);
+
+  if (load == NULL)
+    g_printerr ("%s\n", error->message);
+
+  return load;
+}
+
+static BenchProcess *
+start_own_load (BenchRun *self,
+                double    seconds)
+{
+  const char *const arguments[] = { "/bin/sh", "-c", self->contender->load, NULL };
+  g_autofree char *port = g_strdup_printf ("%u", self->port);
+  g_autofree char *duration = g_strdup_printf ("%d", (int) MAX (seconds, 1));
+  g_autoptr (GError) error = NULL;
+  BenchProcess *load;
+
+  g_setenv ("PORT", port, TRUE);
+  g_setenv ("DURATION", duration, TRUE);
+  load = bench_process_start (arguments, load_cpu, &error);
 
   if (load == NULL)
     g_printerr ("%s\n", error->message);
@@ -182,7 +203,9 @@ bench_run_measure (BenchRun   *self,
                    guint       size,
                    double      seconds)
 {
-  g_autoptr (BenchProcess) load = start_load (self, verb, n_connections, size, seconds);
+  g_autoptr (BenchProcess) load = self->contender->load != NULL
+                                  ? start_own_load (self, seconds)
+                                  : start_load (self, verb, n_connections, size, seconds);
   g_autofree char *line = load != NULL ? bench_process_read_line (load) : NULL;
 
   if (line == NULL || self->n_repetitions == BENCH_MAX_REPETITIONS)
@@ -223,17 +246,18 @@ bench_run_get_median (const BenchRun *self,
 }
 
 /**
- * bench_run_get_ratio:
+ * bench_run_get_ratios:
+ * @ratios: (out): to @reference, of the runs that stood next to each other: what disturbs the machine for a
+ *   while disturbs both
  *
- * Returns: the median of the ratios to @reference of the runs that stood next to
- *   each other; what disturbs the machine for a while disturbs both
+ * Returns: how many there are
  */
-double
-bench_run_get_ratio (const BenchRun *self,
-                     const BenchRun *reference,
-                     BenchFigure     figure)
+guint
+bench_run_get_ratios (const BenchRun *self,
+                      const BenchRun *reference,
+                      BenchFigure     figure,
+                      double          ratios[BENCH_MAX_REPETITIONS])
 {
-  double ratios[BENCH_MAX_REPETITIONS];
   guint n_ratios = 0;
 
   for (guint i = 0; i < MIN (self->n_repetitions, reference->n_repetitions); i++)
@@ -241,6 +265,18 @@ bench_run_get_ratio (const BenchRun *self,
       if (reference->figures[figure][i] > 0)
         ratios[n_ratios++] = self->figures[figure][i] / reference->figures[figure][i];
     }
+
+  return n_ratios;
+}
+
+/* Returns: the median of these ratios; 0 without any */
+double
+bench_run_get_ratio (const BenchRun *self,
+                     const BenchRun *reference,
+                     BenchFigure     figure)
+{
+  double ratios[BENCH_MAX_REPETITIONS];
+  guint n_ratios = bench_run_get_ratios (self, reference, figure, ratios);
 
   return bench_median (ratios, n_ratios);
 }

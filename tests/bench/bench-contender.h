@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @name: for the table
  * @command: for a shell; $FOLDER is where our programs are, $CLI the path of
  *   tincan-cli, $PORT a free port and $STATE a folder that is removed afterwards
+ * @load: (nullable): for a shell, what measures it where our load generator cannot: it prints "rate NUMBER" and
+ *   finds $DURATION, a whole number, in its environment
  * @program: (nullable): what must be installed
  * @tells_port: it chooses and prints its port
  * @tells_totals: it ends with its standard input, and then prints totals of its record
@@ -28,6 +30,7 @@ typedef struct
 {
   const char *name;
   const char *command;
+  const char *load;
   const char *program;
   gboolean    tells_port;
   gboolean    tells_totals;
@@ -42,9 +45,10 @@ typedef enum
   BENCH_P50,
   BENCH_P99,
   BENCH_CPU,
+  BENCH_TRIPS,
 } BenchFigure;
 
-#define BENCH_N_FIGURES (BENCH_CPU + 1)
+#define BENCH_N_FIGURES (BENCH_TRIPS + 1)
 
 /**
  * BenchRun:
@@ -81,6 +85,11 @@ double    bench_run_get_median         (const BenchRun       *self,
 double    bench_run_get_ratio          (const BenchRun       *self,
                                         const BenchRun       *reference,
                                         BenchFigure           figure);
+
+guint     bench_run_get_ratios         (const BenchRun       *self,
+                                        const BenchRun       *reference,
+                                        BenchFigure           figure,
+                                        double                ratios[BENCH_MAX_REPETITIONS]);
 
 char     *bench_run_stop               (BenchRun             *self);
 

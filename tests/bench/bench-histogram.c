@@ -87,20 +87,32 @@ bench_histogram_get (const BenchHistogram *self,
 }
 
 /**
- * bench_median:
+ * bench_quantile:
+ * @share: from 0, the least of them, to 1, the most
  *
- * Returns: the median of a few values; 0 without any
+ * Returns: what so many of a few values are below, between two of them in proportion; 0 without any
  */
 double
-bench_median (const double *values,
-              guint         n_values)
+bench_quantile (const double *values,
+                guint         n_values,
+                double        share)
 {
   g_autofree double *sorted = g_memdup2 (values, n_values * sizeof *values);
+  double place = share * (MAX (n_values, 1) - 1);
+  guint below = place;
 
   if (n_values == 0)
     return 0;
 
   g_qsort_with_data (sorted, n_values, sizeof *sorted, compare_doubles, NULL);
 
-  return (sorted[(n_values - 1) / 2] + sorted[n_values / 2]) / 2;
+  return sorted[below] + (place - below) * (sorted[MIN (below + 1, n_values - 1)] - sorted[below]);
+}
+
+/* Returns: the median of a few values; 0 without any */
+double
+bench_median (const double *values,
+              guint         n_values)
+{
+  return bench_quantile (values, n_values, 0.5);
 }

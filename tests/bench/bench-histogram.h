@@ -29,4 +29,8 @@ double  bench_histogram_get     (const BenchHistogram *self,
 double  bench_median            (const double         *values,
                                  guint                 n_values);
 
+double  bench_quantile          (const double         *values,
+                                 guint                 n_values,
+                                 double                share);
+
 G_END_DECLS

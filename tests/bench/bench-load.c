@@ -43,11 +43,13 @@ static int port;
 static int n_connections = 1;
 static int message_size = 64;
 static int server_group;
+static int n_trips;
 static double seconds = 1;
 static double warm_up = 0.2;
 static char message[BENCH_MAX_MESSAGE_SIZE];
 static char answer[BENCH_MAX_MESSAGE_SIZE];
 static BenchHistogram times;
+static guint64 trips;      /* in all, before the clock runs too */
 
 static const GOptionEntry options[] = {
   { "port", 'p', 0, G_OPTION_ARG_INT, &port, "TCP port of the server on 127.0.0.1", "PORT" },
@@ -55,6 +57,7 @@ static const GOptionEntry options[] = {
   { "size", 's', 0, G_OPTION_ARG_INT, &message_size, "Bytes of a message, at most 65536 (64)", "BYTES" },
   { "seconds", 't', 0, G_OPTION_ARG_DOUBLE, &seconds, "How long to measure (1)", "SECONDS" },
   { "warm-up", 'w', 0, G_OPTION_ARG_DOUBLE, &warm_up, "How long to run before that (0.2)", "SECONDS" },
+  { "trips", 0, 0, G_OPTION_ARG_INT, &n_trips, "Round trips of echo in all, however long they take", "N" },
   { "server", 0, 0, G_OPTION_ARG_INT, &server_group, "Process group of the server, to tell its processor time", "PID" },
   { NULL }
 };
@@ -114,6 +117,7 @@ return_ball (Connection *connection)
 
   now = bench_get_time_ns ();
   bench_histogram_add (&times, now - connection->sent_ns);
+  trips++;
 
   return serve_ball (connection, now) ? 1 : -1;
 }
@@ -124,7 +128,7 @@ play_until (Players *players,
 {
   struct epoll_event events[EVENTS_A_TURN];
 
-  while (bench_get_time_ns () < end)
+  while (n_trips > 0 ? trips < (guint64) n_trips : bench_get_time_ns () < end)
     {
       int n_events = epoll_wait (players->epoll_fd, events, EVENTS_A_TURN, SILENCE_MS);
 
@@ -153,7 +157,7 @@ play (Players *players)
         return FALSE;
     }
 
-  if (!play_until (players, bench_get_time_ns () + warm_up * SECOND_NS))
+  if (n_trips == 0 && !play_until (players, bench_get_time_ns () + warm_up * SECOND_NS))
     return FALSE;
 
   bench_histogram_clear (&times);
@@ -163,11 +167,12 @@ play (Players *players)
   if (!play_until (players, start + seconds * SECOND_NS))
     return FALSE;
 
-  g_print ("rate %.1f p50_us %.1f p99_us %.1f cpu_us %.3f\n",
+  g_print ("rate %.1f p50_us %.1f p99_us %.1f cpu_us %.3f trips %" G_GUINT64_FORMAT "\n",
            times.total * (double) SECOND_NS / (bench_get_time_ns () - start),
            bench_histogram_get (&times, 0.5) / 1000,
            bench_histogram_get (&times, 0.99) / 1000,
-           (get_server_cpu_ns () - cpu_ns) / 1000.0 / times.total);
+           (get_server_cpu_ns () - cpu_ns) / 1000.0 / times.total,
+           trips);
 
   return TRUE;
 }
