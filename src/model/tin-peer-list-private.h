@@ -29,6 +29,7 @@ struct _TinPeerList
   guint       n_open;
   guint       n_open_told;
   guint       n_unfinished; /* of @peers, at the end of a recording */
+  guint64     n_changes;    /* peers that were told to have changed */
 };
 
 /**

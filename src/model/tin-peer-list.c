@@ -304,6 +304,7 @@ tin_peer_list_end_update (TinPeerList *self)
   changed = g_steal_pointer (&self->changed);
   self->changed = g_ptr_array_new_with_free_func (g_object_unref);
 
+  self->n_changes += changed->len;
   announce_peers (self);
 
   for (guint i = 0; i < changed->len; i++)
@@ -354,6 +355,32 @@ tin_peer_list_get_n_ended (TinPeerList *self)
   g_return_val_if_fail (TIN_IS_PEER_LIST (self), 0);
 
   return self->n_listed - self->n_open - self->n_unfinished;
+}
+
+/**
+ * tin_peer_list_get_n_waiting:
+ *
+ * Returns: for how many peers something waited to be sent, as last sampled
+ */
+guint
+tin_peer_list_get_n_waiting (TinPeerList *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER_LIST (self), 0);
+
+  return self->queueing->len;
+}
+
+/**
+ * tin_peer_list_get_n_changes:
+ *
+ * Returns: a number that is another one after any peer changed
+ */
+guint64
+tin_peer_list_get_n_changes (TinPeerList *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER_LIST (self), 0);
+
+  return self->n_changes;
 }
 
 /**

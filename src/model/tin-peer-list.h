@@ -38,6 +38,10 @@ guint        tin_peer_list_get_n_open  (TinPeerList         *self);
 
 guint        tin_peer_list_get_n_ended (TinPeerList         *self);
 
+guint        tin_peer_list_get_n_waiting (TinPeerList       *self);
+
+guint64      tin_peer_list_get_n_changes (TinPeerList       *self);
+
 void         tin_peer_list_finish      (TinPeerList         *self);
 
 void         tin_peer_list_forget_closed (TinPeerList       *self);

@@ -26,6 +26,9 @@ void     tin_peer_set_state     (TinPeer             *self,
 void     tin_peer_set_queued    (TinPeer             *self,
                                  guint64              queued);
 
+int      tin_peer_compare_addresses (TinPeer          *self,
+                                     TinPeer          *other);
+
 gboolean tin_peer_mark          (TinPeer             *self);
 
 void     tin_peer_notify_changes (TinPeer            *self);

@@ -7,6 +7,8 @@
 #include "model/tin-peer.h"
 #include "model/tin-peer-private.h"
 
+#include <string.h>
+
 /**
  * TinPeer:
  *
@@ -20,6 +22,8 @@ struct _TinPeer
   guint32       connection;
   TinPeerState  state;
   gint64        since_ns;
+  gint64        last_us;       /* of the last record, 0 for none yet */
+  TinAddress    remote;        /* unset while unknown */
   char         *address;       /* (owned) never NULL, empty while unknown */
   char         *local;         /* (owned) never NULL, empty while unknown */
 
@@ -252,6 +256,19 @@ tin_peer_get_since_ns (TinPeer *self)
 }
 
 /**
+ * tin_peer_get_last_us:
+ *
+ * Returns: when something was last recorded of it, microseconds since 1970; 0 for never
+ */
+gint64
+tin_peer_get_last_us (TinPeer *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER (self), 0);
+
+  return self->last_us;
+}
+
+/**
  * tin_peer_get_bytes_in:
  *
  * Returns: bytes of payload that came from it
@@ -330,6 +347,7 @@ tin_peer_set_record (TinPeer         *self,
 
   if (tin_address_is_set (&record->peer))
     {
+      self->remote = record->peer;
       g_free (self->address);
       self->address = g_strdup (tin_address_format (&record->peer, buffer));
       change (self, PROP_ADDRESS);
@@ -381,6 +399,8 @@ void
 tin_peer_add_entry (TinPeer             *self,
                     const TinIndexEntry *entry)
 {
+  self->last_us = entry->time_us;
+
   switch ((TinEvent) entry->event)
     {
     case TIN_EVENT_DATA:
@@ -424,6 +444,22 @@ tin_peer_set_queued (TinPeer *self,
 
   self->queued = queued;
   change (self, PROP_QUEUED);
+}
+
+/* By family, the bytes of the address, the interface, and then the port. */
+int
+tin_peer_compare_addresses (TinPeer *self,
+                            TinPeer *other)
+{
+  const TinAddress *one = &self->remote, *two = &other->remote;
+  int order = (int) one->family - (int) two->family;
+
+  if (order == 0)
+    order = memcmp (one->bytes, two->bytes, sizeof one->bytes);
+  if (order == 0)
+    order = (one->scope > two->scope) - (one->scope < two->scope);
+
+  return order != 0 ? order : (int) one->port - (int) two->port;
 }
 
 /* Whether it was not marked yet; a mark lasts until the changes are notified. */

@@ -23,6 +23,8 @@ typedef enum
   TIN_PEER_UNFINISHED,
 } TinPeerState;
 
+#define TIN_N_PEER_STATES (TIN_PEER_UNFINISHED + 1)
+
 #define TIN_TYPE_PEER (tin_peer_get_type ())
 
 G_DECLARE_FINAL_TYPE (TinPeer, tin_peer, TIN, PEER, GObject)
@@ -42,6 +44,7 @@ TinPeerState tin_peer_get_state        (TinPeer *self);
 gboolean     tin_peer_is_open          (TinPeer *self);
 gboolean     tin_peer_has_ended        (TinPeer *self);
 gint64       tin_peer_get_since_ns     (TinPeer *self);
+gint64       tin_peer_get_last_us      (TinPeer *self);
 guint64      tin_peer_get_bytes_in     (TinPeer *self);
 guint64      tin_peer_get_bytes_out    (TinPeer *self);
 guint64      tin_peer_get_messages_in  (TinPeer *self);

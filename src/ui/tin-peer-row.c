@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/tin-peer-words.h"
 #include "ui/tin-time-format.h"
 
 /* Its cells are GtkInscriptions, and it is brought up to date from outside a few times a second: nothing here runs
@@ -19,6 +20,7 @@ struct _TinPeerRow
   TinPeer        *peer;       /* (owned) (nullable) */
   guint64         bytes_in;   /* as shown */
   guint64         bytes_out;
+  guint64         queued;
   int             shown;      /* a TinPeerState, -1 for none yet */
 
   GtkImage       *icon;
@@ -61,24 +63,53 @@ set_dim (GtkWidget *widget,
     gtk_widget_remove_css_class (widget, "dim-label");
 }
 
+/* What waits is the news of a connection, and takes the place of its state, which the icon still tells. */
+static void
+show_waiting (TinPeerRow *self,
+              const char *waiting,
+              const char *word)
+{
+  gtk_inscription_set_text (self->state, waiting != NULL ? waiting : word);
+
+  if (waiting != NULL)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->state), "dim-label");
+      gtk_widget_add_css_class (GTK_WIDGET (self->state), "warning");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self), _("The peer does not read as fast as there is something to send. "
+                                                        "What waits is sent when it has room."));
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->state), "warning");
+      gtk_widget_add_css_class (GTK_WIDGET (self->state), "dim-label");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self), tin_peer_get_state (self->peer) == TIN_PEER_UNFINISHED
+                                                      ? _("The recording ends before this connection does.") : NULL);
+    }
+}
+
 static void
 update_state (TinPeerRow *self)
 {
   TinPeerState state = tin_peer_get_state (self->peer);
+  guint64 queued = tin_peer_get_queued (self->peer);
   const char *word = tin_peer_state_get_label (state);
+  g_autofree char *waiting = queued > 0 ? tin_peer_dup_waiting (queued) : NULL;
   g_autofree char *label = NULL;
 
-  if (self->shown == (int) state)
+  if (self->shown == (int) state && self->queued == queued)
     return;
 
   self->shown = state;
-  /* Translators: a connection for a screen reader: its address and its state. */
-  label = g_strdup_printf (_("%s, %s"), tin_peer_get_address (self->peer), word);
+  self->queued = queued;
+  if (waiting == NULL)
+    /* Translators: a connection for a screen reader: its address and its state. */
+    label = g_strdup_printf (_("%s, %s"), tin_peer_get_address (self->peer), word);
+  else
+    /* Translators: a connection for a screen reader: its address, its state, and such as "1.2 MB waiting". */
+    label = g_strdup_printf (_("%1$s, %2$s, %3$s"), tin_peer_get_address (self->peer), word, waiting);
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), state == TIN_PEER_UNFINISHED
-                                                  ? _("The recording ends before this connection does.") : NULL);
   gtk_image_set_from_icon_name (self->icon, get_icon_name (state));
-  gtk_inscription_set_text (self->state, word);
+  show_waiting (self, waiting, word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   /* The row of the list has the focus, and no name of its own. */
@@ -173,6 +204,7 @@ tin_peer_row_set_peer (TinPeerRow *self,
   self->shown = -1;
   self->bytes_in = G_MAXUINT64;
   self->bytes_out = G_MAXUINT64;
+  self->queued = 0;
 
   gtk_inscription_set_text (self->address, tin_peer_get_address (peer));
   gtk_inscription_set_text (self->since,
@@ -211,30 +243,4 @@ tin_peer_row_dup_amounts (guint64 bytes_in,
 
   /* Translators: received (arrow towards us) and sent amounts, such as "← 1.2 kB  → 340 B". */
   return g_strdup_printf (_("← %s  → %s"), in, out);
-}
-
-const char *
-tin_peer_state_get_label (TinPeerState state)
-{
-  switch (state)
-    {
-    case TIN_PEER_OPEN:
-      return C_("connection", "Open");
-
-    case TIN_PEER_HALF_CLOSED:
-      return C_("connection", "Half-closed");
-
-    case TIN_PEER_CLOSED:
-      return C_("connection", "Closed");
-
-    case TIN_PEER_RESET:
-      return C_("connection", "Reset");
-
-    case TIN_PEER_UNFINISHED:
-      /* Translators: state of a connection in a recording that ends before the connection does, in little space. */
-      return C_("connection", "Open at the end");
-
-    default:
-      g_return_val_if_reached ("");
-    }
 }

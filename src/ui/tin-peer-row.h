@@ -28,6 +28,4 @@ void       tin_peer_row_update   (TinPeerRow *self);
 char      *tin_peer_row_dup_amounts (guint64 bytes_in,
                                      guint64 bytes_out);
 
-const char *tin_peer_state_get_label (TinPeerState state);
-
 G_END_DECLS

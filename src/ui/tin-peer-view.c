@@ -9,7 +9,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/tin-context-menu.h"
+#include "model/tin-peer-order.h"
 #include "ui/tin-peer-row.h"
+#include "ui/tin-peer-tools.h"
+#include "ui/tin-scroll-place.h"
 #include "ui/tin-tab-key.h"
 #include "ui/tin-tcp-view.h"
 
@@ -21,12 +24,14 @@ struct _TinPeerView
 
   TinSession         *session;      /* (owned) (nullable) */
   TinPeerList        *peers;        /* (owned) (nullable) */
+  TinPeerOrder       *order;        /* (owned) (nullable) */
   GtkSingleSelection *selection;    /* (owned) */
   GPtrArray          *rows;         /* (owned) (element-type TinPeerRow, unowned) that show a peer */
   TinPeer            *selected;     /* (owned) (nullable) */
 
   gboolean            one_peer;     /* at a time */
   gboolean            old;          /* of a recording that was opened */
+  TinScrollPlace     *place;        /* (owned) */
 
   GtkToggleButton    *all_button;
   GtkWidget          *buttons;
@@ -36,6 +41,8 @@ struct _TinPeerView
   GtkLabel           *empty_label;
   GtkWidget          *hint_box;
   GtkLabel           *hint_label;
+  TinPeerTools       *tools;
+  GtkScrolledWindow  *scroller;
   GtkListView        *list_view;
   TinTcpView         *tcp;
   GMenuModel         *menu;
@@ -51,14 +58,25 @@ typedef enum
 
 static GParamSpec *properties[PROP_SELECTED + 1];
 
+/* Those that a search leaves out, too. */
+static guint
+count_peers (TinPeerView *self)
+{
+  return self->peers != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->peers)) : 0;
+}
+
 static void
 update_count (TinPeerView *self)
 {
-  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n_peers = count_peers (self);
+  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint n_open = self->peers != NULL ? tin_peer_list_get_n_open (self->peers) : 0;
   g_autofree char *text = NULL;
 
-  if (self->old)
+  if (self->order != NULL && tin_peer_order_is_search (self->order))
+    /* Translators: %u is a number of connections that were searched for. */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u found", "%u found", n_shown), n_shown);
+  else if (self->old)
     /* Translators: %u is a number of connections. */
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in all", "%u in all", n_peers), n_peers);
   else if (n_peers > 0)
@@ -72,13 +90,13 @@ update_count (TinPeerView *self)
 static void
 update_measured (TinPeerView *self)
 {
-  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n_peers = count_peers (self);
   g_autoptr (TinPeer) last = NULL;
   TinPeer *peer = self->selected;
   guint32 connection = 0;
 
   if (peer == NULL && self->one_peer && n_peers > 0)
-    peer = last = g_list_model_get_item (G_LIST_MODEL (self->selection), n_peers - 1);
+    peer = last = g_list_model_get_item (G_LIST_MODEL (self->peers), n_peers - 1);
 
   if (peer != NULL && tin_peer_is_open (peer) && tin_session_can_measure (self->session))
     connection = tin_peer_get_connection (peer);
@@ -90,11 +108,30 @@ update_measured (TinPeerView *self)
 static void
 peers_items_changed_cb (TinPeerView *self)
 {
-  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n_peers = count_peers (self);
+  gboolean any_shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
 
-  gtk_stack_set_visible_child_name (self->stack, n_peers > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, any_shown ? "list" : n_peers > 0 ? "none" : "empty");
   gtk_widget_set_visible (GTK_WIDGET (self->all_button), !self->one_peer || n_peers > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->tools), n_peers > 1 || tin_peer_tools_is_search (self->tools));
   update_count (self);
+}
+
+static void
+tools_asked_cb (TinPeerView *self)
+{
+  tin_scroll_place_top (self->place);
+  update_count (self);
+}
+
+static void
+tools_left_cb (TinPeerView *self,
+               gboolean     choose)
+{
+  if (choose && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    tin_peer_view_select (self, 0);
+
+  tin_peer_view_focus (self);
 }
 
 static void
@@ -106,6 +143,7 @@ selection_notify_selected_item_cb (TinPeerView *self)
 
   if (g_set_object (&self->selected, selected))
     {
+      tin_peer_order_set_kept (self->order, selected);
       update_measured (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
     }
@@ -245,6 +283,8 @@ tin_peer_view_dispose (GObject *object)
 
   g_clear_object (&self->selection);
   g_clear_object (&self->selected);
+  g_clear_object (&self->order);
+  g_clear_object (&self->place);
   g_clear_object (&self->peers);
   g_clear_object (&self->session);
 
@@ -294,6 +334,7 @@ tin_peer_view_class_init (TinPeerViewClass *class)
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TIN_TYPE_PEER_TOOLS);
   g_type_ensure (TIN_TYPE_TCP_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-peer-view.ui");
 
@@ -305,12 +346,16 @@ tin_peer_view_class_init (TinPeerViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, empty_label);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_box);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, tools);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, scroller);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, list_view);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, tcp);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, menu);
 
   gtk_widget_class_bind_template_callback (widget_class, all_button_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_button_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tools_asked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tools_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, click_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
@@ -323,6 +368,7 @@ tin_peer_view_init (TinPeerView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->popover = tin_context_menu_new (GTK_WIDGET (self), self->menu);
   g_signal_connect_object (self->popover, "closed", G_CALLBACK (tin_peer_view_focus), self, G_CONNECT_SWAPPED);
+  self->place = tin_scroll_place_new (self->scroller);
   set_up_list (self);
 }
 
@@ -337,7 +383,11 @@ tin_peer_view_set_session (TinPeerView *self,
 
   self->session = g_object_ref (session);
   self->peers = g_object_ref (tin_session_get_peers (session));
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->peers));
+  self->order = tin_peer_order_new (self->peers);
+  g_signal_connect_object (self->order, "reordered", G_CALLBACK (tin_scroll_place_keep), self->place,
+                           G_CONNECT_SWAPPED);
+  tin_peer_tools_set_order (self->tools, self->order, GTK_WIDGET (self->list_view), settings);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->order));
   tin_tcp_view_set_session (self->tcp, session, settings);
   peers_items_changed_cb (self);
 }
@@ -407,6 +457,8 @@ tin_peer_view_update (TinPeerView *self)
 {
   g_return_if_fail (TIN_IS_PEER_VIEW (self));
 
+  if (self->order != NULL)
+    tin_peer_order_update (self->order);
   for (guint i = 0; i < self->rows->len; i++)
     tin_peer_row_update (g_ptr_array_index (self->rows, i));
 
@@ -423,4 +475,16 @@ tin_peer_view_focus (TinPeerView *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
   else if (!gtk_widget_grab_focus (GTK_WIDGET (self->all_button)))
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+/* Where there is something to look for. */
+void
+tin_peer_view_search (TinPeerView *self)
+{
+  g_return_if_fail (TIN_IS_PEER_VIEW (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->tools)))
+    tin_peer_tools_focus (self->tools);
+  else
+    tin_peer_view_focus (self);
 }

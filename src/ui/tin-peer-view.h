@@ -47,4 +47,6 @@ void     tin_peer_view_update       (TinPeerView *self);
 
 void     tin_peer_view_focus        (TinPeerView *self);
 
+void     tin_peer_view_search       (TinPeerView *self);
+
 G_END_DECLS

@@ -194,6 +194,20 @@ show_connections_action (GSimpleAction *action,
 }
 
 static void
+find_connection_action (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  if (!adw_flap_get_reveal_flap (self->flap))
+    g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "show-connections",
+                                        g_variant_new_boolean (TRUE));
+
+  tin_peer_view_search (self->peers);
+}
+
+static void
 framing_action (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
@@ -218,6 +232,7 @@ static const GActionEntry entries[] = {
   { .name = "try-again", .activate = try_again_action },
   { .name = "use-free-port", .activate = use_free_port_action },
   { .name = "newest", .activate = newest_action },
+  { .name = "find-connection", .activate = find_connection_action },
   { .name = "show-connections", .state = "true", .change_state = show_connections_action },
 };
 
