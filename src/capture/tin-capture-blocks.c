@@ -44,7 +44,7 @@ tin_capture_blocks_begin (TinCaptureBlocks *self,
 
   self->flow = flow;
   self->sum = tin_ring_is_saving (capture->ring);
-  self->time_ns = tin_capture_get_time_ns (capture);
+  self->time_ns = tin_capture_take_time_ns (capture);
   self->at = start;
   self->n_comments = 0;
   memset (self->comments, 0, sizeof self->comments);

@@ -27,6 +27,8 @@ struct _TinCapture
   gint64           clock_offset;     /* ns from the monotonic clock to 1970 */
   TinCaptureClock  clock;            /* (nullable): instead of the real one */
   gpointer         clock_data;
+  gint64           moment_ns;        /* of what is appended next, 0 for now */
+  gint64           last_time_ns;     /* of the last record */
   gint             ended;            /* atomic: nobody waits for the writer any more */
   guint32          last_connection;
   guint64          session_limit;    /* bytes of all files together */
@@ -37,6 +39,8 @@ void   tin_capture_note_removed (TinCapture    *self);
 void   tin_capture_set_clock   (TinCapture      *self,
                                 TinCaptureClock  clock,
                                 gpointer         user_data);
+
+gint64 tin_capture_take_time_ns (TinCapture    *self);
 
 TinCapture *tin_capture_new_for_source (TinSink *source);
 

@@ -360,6 +360,33 @@ tin_capture_get_time_ns (TinCapture *self)
   return self->clock_offset + read_clock (CLOCK_MONOTONIC);
 }
 
+/**
+ * tin_capture_set_moment:
+ * @self: a capture
+ * @time_ns: a time as of tin_capture_get_time_ns() that is over, or 0 for the time of each record
+ *
+ * Has what is appended from here on carry the time when it happened, where that is known better than by
+ * when it was noticed: a datagram has the time of its arrival. As times never go back, a record
+ * has the time of the one before it at least.
+ */
+void
+tin_capture_set_moment (TinCapture *self,
+                        gint64      time_ns)
+{
+  self->moment_ns = time_ns;
+}
+
+/* The time of the next record. */
+gint64
+tin_capture_take_time_ns (TinCapture *self)
+{
+  gint64 time_ns = self->moment_ns != 0 ? self->moment_ns : tin_capture_get_time_ns (self);
+
+  self->last_time_ns = MAX (self->last_time_ns, time_ns);
+
+  return self->last_time_ns;
+}
+
 /* Puts another clock in place of the real one, so that a capture can be made
  * the same twice. */
 void

@@ -125,6 +125,9 @@ guint32     tin_capture_take_connection (TinCapture       *self);
 
 gint64      tin_capture_get_time_ns    (TinCapture        *self);
 
+void        tin_capture_set_moment     (TinCapture        *self,
+                                        gint64             time_ns);
+
 guint8     *tin_capture_reserve        (TinCapture        *self,
                                         const TinFlow     *flow,
                                         gsize              size);

@@ -13,9 +13,10 @@
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <time.h>
 
-#define BUFFER_SIZE  65536 /* bytes: no datagram is larger, so none is cut */
-#define CONTROL_SIZE 128   /* bytes: one packet-info message, with room */
+#define BUFFER_SIZE  65536 /* bytes: no datagram is larger (RFC 768; RFC 2675 is for links that nobody has) */
+#define CONTROL_SIZE 192   /* bytes: a time and a packet-info message of each family, with room */
 
 #ifndef SO_MEMINFO
 #define SO_MEMINFO 55
@@ -27,18 +28,19 @@ struct _TinDatagramBatch
   struct mmsghdr          messages[TIN_DATAGRAM_BATCH];
   struct iovec            vectors[TIN_DATAGRAM_BATCH];
   struct sockaddr_storage senders[TIN_DATAGRAM_BATCH];
-  guint8                  controls[TIN_DATAGRAM_BATCH][CONTROL_SIZE];
+  guint8                  controls[TIN_DATAGRAM_BATCH][CONTROL_SIZE] __attribute__ ((aligned (8)));
   guint8                  buffers[TIN_DATAGRAM_BATCH][BUFFER_SIZE];
 };
 
 /**
  * tin_datagram_batch_new:
+ * @limit: how much of a datagram is wanted, bytes; at %TIN_DATAGRAM_NO_LIMIT none is cut
  *
- * Returns: (transfer full): room for %TIN_DATAGRAM_BATCH datagrams of any size. What is not
+ * Returns: (transfer full): room for %TIN_DATAGRAM_BATCH datagrams. What is not
  *   used of its two mebibytes costs address space alone
  */
 TinDatagramBatch *
-tin_datagram_batch_new (void)
+tin_datagram_batch_new (gsize limit)
 {
   TinDatagramBatch *self = g_malloc (sizeof *self);
 
@@ -49,7 +51,7 @@ tin_datagram_batch_new (void)
       struct msghdr *header = &self->messages[i].msg_hdr;
 
       self->vectors[i].iov_base = self->buffers[i];
-      self->vectors[i].iov_len = BUFFER_SIZE;
+      self->vectors[i].iov_len = MIN (limit, BUFFER_SIZE);
       header->msg_iov = &self->vectors[i];
       header->msg_iovlen = 1;
       header->msg_name = &self->senders[i];
@@ -87,43 +89,75 @@ tin_datagram_batch_receive (TinDatagramBatch *self,
       self->messages[i].msg_hdr.msg_controllen = CONTROL_SIZE;
     }
 
-  n_received = recvmmsg (fd, self->messages, TIN_DATAGRAM_BATCH, MSG_DONTWAIT, NULL);
+  /* With MSG_TRUNC the size is that of the whole datagram, recv(2). */
+  n_received = recvmmsg (fd, self->messages, TIN_DATAGRAM_BATCH, MSG_DONTWAIT | MSG_TRUNC, NULL);
 
   return n_received >= 0 ? n_received : -errno;
 }
 
-/* ip(7), IP_PKTINFO; ipv6(7), IPV6_RECVPKTINFO: which of our addresses it was sent to. */
 static void
-read_local (struct msghdr *header,
-            TinAddress    *local)
+take_address (const struct in_addr *from,
+              guint16               port,
+              TinAddress           *to)
+{
+  struct sockaddr_storage native = { .ss_family = AF_INET };
+
+  ((struct sockaddr_in *) &native)->sin_addr = *from;
+  tin_sockaddr_to_address (&native, to);
+  to->port = port;
+}
+
+/* ip(7), IP_PKTINFO: the address in the header, and the one of ours that stands for it. */
+static void
+read_route (const struct in_pktinfo *info,
+            TinDatagram             *datagram)
+{
+  guint16 port = datagram->local.port;
+
+  datagram->interface = (guint) info->ipi_ifindex;
+  take_address (&info->ipi_spec_dst, port, &datagram->local);
+  if (info->ipi_addr.s_addr != info->ipi_spec_dst.s_addr)
+    take_address (&info->ipi_addr, port, &datagram->group);
+}
+
+/* ipv6(7), IPV6_RECVPKTINFO: the address in the header alone. One of IPv4 is told by ip(7) as well, behind this. */
+static void
+read_route_v6 (const struct in6_pktinfo *info,
+               TinDatagram              *datagram)
+{
+  struct sockaddr_storage native = { .ss_family = AF_INET6 };
+  struct sockaddr_in6 *native_v6 = (struct sockaddr_in6 *) &native;
+  gboolean is_group = IN6_IS_ADDR_MULTICAST (&info->ipi6_addr);
+  TinAddress *to = is_group ? &datagram->group : &datagram->local;
+  guint16 port = datagram->local.port;
+
+  native_v6->sin6_addr = info->ipi6_addr;
+  native_v6->sin6_scope_id = info->ipi6_ifindex;
+  datagram->interface = info->ipi6_ifindex;
+  tin_sockaddr_to_address (&native, to);
+  to->port = port;
+}
+
+static gint64
+read_stamp (const struct timespec *stamp)
+{
+  return stamp->tv_sec * G_GINT64_CONSTANT (1000000000) + stamp->tv_nsec;
+}
+
+static void
+read_controls (struct msghdr *header,
+               TinDatagram   *datagram)
 {
   for (struct cmsghdr *each = CMSG_FIRSTHDR (header); each != NULL; each = CMSG_NXTHDR (header, each))
     {
-      struct sockaddr_storage native = { 0 };
-      guint16 port = local->port;
+      const void *data = CMSG_DATA (each);
 
-      if (each->cmsg_level == IPPROTO_IP && each->cmsg_type == IP_PKTINFO)
-        {
-          const struct in_pktinfo *info = (const struct in_pktinfo *) CMSG_DATA (each);
-
-          native.ss_family = AF_INET;
-          ((struct sockaddr_in *) &native)->sin_addr = info->ipi_spec_dst;
-        }
+      if (each->cmsg_level == SOL_SOCKET && each->cmsg_type == SCM_TIMESTAMPNS)
+        datagram->stamp_ns = read_stamp (data);
+      else if (each->cmsg_level == IPPROTO_IP && each->cmsg_type == IP_PKTINFO)
+        read_route (data, datagram);
       else if (each->cmsg_level == IPPROTO_IPV6 && each->cmsg_type == IPV6_PKTINFO)
-        {
-          const struct in6_pktinfo *info = (const struct in6_pktinfo *) CMSG_DATA (each);
-
-          native.ss_family = AF_INET6;
-          ((struct sockaddr_in6 *) &native)->sin6_addr = info->ipi6_addr;
-          ((struct sockaddr_in6 *) &native)->sin6_scope_id = info->ipi6_ifindex;
-        }
-      else
-        {
-          continue;
-        }
-
-      tin_sockaddr_to_address (&native, local);
-      local->port = port;
+        read_route_v6 (data, datagram);
     }
 }
 
@@ -131,25 +165,26 @@ read_local (struct msghdr *header,
  * tin_datagram_batch_get:
  * @self: a batch
  * @position: from 0 up to what was received
- * @size: (out): bytes, possibly 0
- * @sender: (out): who sent it
- * @local: (inout): where the socket is bound; becomes the very address it was sent to if
- *   the kernel was asked to tell
- *
- * Returns: the payload, until the next receive
+ * @bound: where the socket is bound, which is where all come that tell no other address
+ * @datagram: (out caller-allocates): what is known of it
  */
-const guint8 *
+void
 tin_datagram_batch_get (TinDatagramBatch *self,
                         int               position,
-                        gsize            *size,
-                        TinAddress       *sender,
-                        TinAddress       *local)
+                        const TinAddress *bound,
+                        TinDatagram      *datagram)
 {
-  *size = self->messages[position].msg_len;
-  tin_sockaddr_to_address (&self->senders[position], sender);
-  read_local (&self->messages[position].msg_hdr, local);
+  struct mmsghdr *message = &self->messages[position];
 
-  return self->buffers[position];
+  datagram->data = self->buffers[position];
+  datagram->whole_size = message->msg_len;
+  datagram->size = MIN (datagram->whole_size, self->vectors[position].iov_len);
+  datagram->stamp_ns = 0;
+  datagram->interface = 0;
+  datagram->local = *bound;
+  datagram->group = (TinAddress) { 0 };
+  tin_sockaddr_to_address (&self->senders[position], &datagram->sender);
+  read_controls (&message->msg_hdr, datagram);
 }
 
 static gboolean
@@ -166,25 +201,26 @@ set_flag (int fd,
  * tin_datagram_set_options:
  * @fd: a datagram socket
  * @is_v6: whether it is an IPv6 socket, which may serve IPv4, too
- * @wants_local: whether to be told which of our addresses a datagram was sent to
+ * @wants_route: whether to be told which address a datagram was sent to, and on which interface it came
  *
- * Asks for errors with the address that they belong to (ip(7), IP_RECVERR).
+ * Asks for errors with the address that they belong to (ip(7), IP_RECVERR), and when datagrams came
+ * (socket(7), SO_TIMESTAMPNS).
  */
 gboolean
 tin_datagram_set_options (int      fd,
                           gboolean is_v6,
-                          gboolean wants_local)
+                          gboolean wants_route)
 {
   gboolean done = is_v6 ? set_flag (fd, IPPROTO_IPV6, IPV6_RECVERR) : set_flag (fd, IPPROTO_IP, IP_RECVERR);
 
-  /* A dual-stack socket reports errors of IPv4 only if both are asked for. */
+  /* A dual-stack socket reports errors of IPv4 only if both are asked for, and the same is true of routes. */
   if (is_v6)
     set_flag (fd, IPPROTO_IP, IP_RECVERR);
 
-  if (wants_local)
-    done = done && (is_v6 ? set_flag (fd, IPPROTO_IPV6, IPV6_RECVPKTINFO) : set_flag (fd, IPPROTO_IP, IP_PKTINFO));
+  if (wants_route)
+    done = (!is_v6 || set_flag (fd, IPPROTO_IPV6, IPV6_RECVPKTINFO)) && set_flag (fd, IPPROTO_IP, IP_PKTINFO) && done;
 
-  return done;
+  return set_flag (fd, SOL_SOCKET, SO_TIMESTAMPNS) && done;
 }
 
 /* So that an answer leaves from the address that was asked. */

@@ -12,26 +12,48 @@ G_BEGIN_DECLS
 
 #define TIN_DATAGRAM_MAX_SIZE  65507 /* bytes: 65,535 less the headers of IPv4 (RFC 791) and UDP (RFC 768) */
 #define TIN_DATAGRAM_BUFFER_SIZE (4 * 1024 * 1024) /* bytes that the kernel is asked to hold for us */
+#define TIN_DATAGRAM_NO_LIMIT  G_MAXSIZE
 #define TIN_DATAGRAM_BATCH     32    /* datagrams received by one system call */
+
+/**
+ * TinDatagram:
+ * @data: the payload, until the next receive
+ * @size: how much of it is there, bytes; possibly 0
+ * @whole_size: how much there was, bytes; more if the datagram was cut
+ * @stamp_ns: when it came, by CLOCK_REALTIME; 0 if the kernel does not tell
+ * @interface: the index of the network interface that it came in on; 0 if the kernel was not asked
+ * @local: which of our addresses it was sent to, or what can answer in place of @group
+ * @group: the multicast or broadcast address that it was sent to; unset for one of ours
+ */
+typedef struct
+{
+  const guint8 *data;
+  gsize         size;
+  gsize         whole_size;
+  gint64        stamp_ns;
+  guint         interface;
+  TinAddress    sender;
+  TinAddress    local;
+  TinAddress    group;
+} TinDatagram;
 
 typedef struct _TinDatagramBatch TinDatagramBatch;
 
-TinDatagramBatch *tin_datagram_batch_new     (void);
+TinDatagramBatch *tin_datagram_batch_new     (gsize             limit);
 
 void              tin_datagram_batch_free    (TinDatagramBatch *self);
 
 int               tin_datagram_batch_receive (TinDatagramBatch *self,
                                               int               fd);
 
-const guint8     *tin_datagram_batch_get     (TinDatagramBatch *self,
+void              tin_datagram_batch_get     (TinDatagramBatch *self,
                                               int               position,
-                                              gsize            *size,
-                                              TinAddress       *sender,
-                                              TinAddress       *local);
+                                              const TinAddress *bound,
+                                              TinDatagram      *datagram);
 
 gboolean          tin_datagram_set_options   (int               fd,
                                               gboolean          is_v6,
-                                              gboolean          wants_local);
+                                              gboolean          wants_route);
 
 int               tin_datagram_send          (int               fd,
                                               const TinAddress *to,

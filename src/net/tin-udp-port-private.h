@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "net/tin-arrival.h"
 #include "net/tin-datagram.h"
 #include "net/tin-idle-watch.h"
 #include "net/tin-storm-guard.h"
@@ -45,6 +46,7 @@ struct _TinUdpPort
   TinDelayNode       retry;        /* runs while the kernel is out of memory */
   TinAddress         local;
   TinDatagramBatch  *batch;        /* (owned) */
+  TinArrival         arrival;      /* of the batch */
   TinWriteQueue      queue;
 
   GHashTable        *peers;        /* (owned) address → owned TinUdpPeer */

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #define MAX_ERRORS_A_TURN  64
 #define MAX_LAST_RECEIVES  512 /* batches: more than the kernel can hold for us when we stop */
@@ -99,20 +100,36 @@ take_datagram (TinUdpPort *self,
                int         position,
                gboolean    answering)
 {
-  TinAddress local = self->local, sender;
-  gsize size;
-  const guint8 *data = tin_datagram_batch_get (self->batch, position, &size, &sender, &local);
-  TinUdpPeer *peer = tin_udp_peer_get (self, &local, &sender);
+  TinDatagram datagram;
+  TinUdpPeer *peer;
+  gboolean is_recorded;
 
-  if (!tin_capture_append_data (self->capture, &peer->flow, TIN_DIRECTION_IN, TIN_BY_PEER, data, size, NULL))
+  tin_datagram_batch_get (self->batch, position, &self->local, &datagram);
+  tin_capture_set_moment (self->capture, tin_arrival_get_time (&self->arrival, datagram.stamp_ns));
+  peer = tin_udp_peer_get (self, &datagram.local, &datagram.sender);
+  is_recorded = tin_capture_append_data (self->capture, &peer->flow, TIN_DIRECTION_IN, TIN_BY_PEER, datagram.data,
+                                         datagram.size, NULL);
+  tin_capture_set_moment (self->capture, 0);
+
+  if (!is_recorded)
     {
       self->n_unrecorded++;
       self->no_room = TRUE;
     }
   else if (answering)
     {
-      tin_udp_peer_answer (peer, data, size);
+      tin_udp_peer_answer (peer, datagram.data, datagram.size);
     }
+}
+
+static gint64
+get_real_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_REALTIME, &time);
+
+  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
 }
 
 static void
@@ -141,6 +158,7 @@ receive_batch (TinUdpPort *self,
   if (n_received < 0)
     return tin_udp_port_is_old_error (self, -n_received);
 
+  tin_arrival_set_moment (&self->arrival, tin_capture_get_time_ns (self->capture), get_real_time ());
   for (int i = 0; i < n_received && !self->stopped; i++)
     take_datagram (self, i, answering);
 
@@ -292,12 +310,12 @@ tin_udp_port_new (TinChannel       *channel,
   self->local = *local;
   self->is_v6 = g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6;
   self->is_any = memcmp (local->bytes, zeros, sizeof zeros) == 0;
-  self->batch = tin_datagram_batch_new ();
+  self->batch = tin_datagram_batch_new (TIN_DATAGRAM_NO_LIMIT);
   self->peers = g_hash_table_new_full (tin_address_hash, tin_address_equal, NULL, tin_udp_peer_free);
   g_queue_init (&self->recent);
   tin_write_queue_init (&self->queue);
 
-  tin_datagram_set_options (self->watch.fd, self->is_v6, self->is_any);
+  tin_datagram_set_options (self->watch.fd, self->is_v6, !tin_address_is_loopback (local));
 
   return self;
 }

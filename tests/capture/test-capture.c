@@ -354,6 +354,36 @@ test_time_never_goes_back (Fixture       *fixture,
     }
 }
 
+/* What happened before it was noticed says when it did, but never before what is recorded already. */
+static void
+test_moment (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const gint64 now = tin_capture_get_time_ns (fixture->capture);
+  const gint64 moments[] = { now - 7000, now - 3001, now - 5000, 0, now - 1 };
+  gint64 last = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      tin_capture_set_moment (fixture->capture, moments[i]);
+      tin_capture_append_event (fixture->capture, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, NULL);
+    }
+  tin_capture_set_moment (fixture->capture, 0);
+  tin_capture_publish (fixture->capture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
+      if (moments[i] != 0)
+        g_assert_cmpint (record.time_ns, ==, MAX (moments[i], last));
+      else
+        g_assert_cmpint (record.time_ns, >=, now);
+      last = record.time_ns;
+    }
+}
+
 static void
 test_deletes_the_file (Fixture       *fixture,
                        gconstpointer  where)
@@ -474,6 +504,7 @@ main (int   argc,
   ADD ("in-memory/splits-a-stream", IN_MEMORY, test_splits_a_stream);
   ADD ("in-memory/empty-data-is-a-record", IN_MEMORY, test_empty_data_is_a_record);
   ADD ("in-memory/time-never-goes-back", IN_MEMORY, test_time_never_goes_back);
+  ADD ("in-memory/has-the-time-when-it-happened", IN_MEMORY, test_moment);
   ADD ("in-file/shows-what-is-published", IN_FILE, test_shows_what_is_published);
   ADD ("in-file/saves", IN_FILE, test_saves);
   ADD ("in-file/saves-by-itself", IN_FILE, test_saves_by_itself);
