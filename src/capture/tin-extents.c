@@ -59,6 +59,17 @@ get_last_segment (TinExtents *self)
   return get_segment (self, self->segments->len - 1);
 }
 
+/**
+ * tin_file_segment_clear:
+ * @self: a segment, or none
+ */
+void
+tin_file_segment_clear (TinFileSegment *self)
+{
+  g_clear_object (&self->sink);
+  *self = (TinFileSegment) TIN_FILE_SEGMENT_INIT;
+}
+
 /* The number of extents that begin at @offset or before. */
 static guint
 count_up_to (TinExtents *self,
@@ -156,6 +167,33 @@ tin_extents_get_size (TinExtents *self)
   for (guint i = 0; i < self->segments->len; i++)
     size += get_segment (self, i)->size;
   return size;
+}
+
+/**
+ * tin_extents_get_segment:
+ * @self: extents
+ * @number: of a segment; where it was dropped, the oldest is meant
+ * @segment: (out caller-allocates): what was asked for, or none
+ *
+ * Returns: %FALSE when there is none from it on
+ */
+gboolean
+tin_extents_get_segment (TinExtents     *self,
+                         guint64         number,
+                         TinFileSegment *segment)
+{
+  guint64 i = MAX (number, self->n_dropped) - self->n_dropped;
+
+  *segment = (TinFileSegment) TIN_FILE_SEGMENT_INIT;
+  if (i >= self->segments->len)
+    return FALSE;
+
+  segment->number = self->n_dropped + i;
+  segment->sink = g_object_ref (get_segment (self, i)->sink);
+  segment->start = get_segment (self, i)->start;
+  if (i + 1 < self->segments->len)
+    segment->end = get_segment (self, i + 1)->start;
+  return TRUE;
 }
 
 /**

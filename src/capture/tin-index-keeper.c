@@ -15,65 +15,63 @@
 #include "capture/tin-pcapng.h"
 #include "capture/tin-sidecar.h"
 
-typedef struct
-{
-  TinSink *sink;   /* (owned) */
-  guint64  start;  /* in the stream, bytes */
-} Segment;
-
 struct _TinIndexKeeper
 {
   TinRing          *ring;          /* (owned) */
-  GPtrArray        *segments;      /* (owned) (element-type Segment): those that are not done */
-  TinSidecarWriter *writer;        /* (owned) (nullable): of the first of them, once it has begun */
+  TinFileSegment    segment;           /* the oldest file that has no index yet */
+  TinSidecarWriter *writer;        /* (owned) (nullable): of its index, once it has begun */
   guint64           set;
   guint64           next;          /* position of the record to take next */
   gboolean          is_worth_it;
   gboolean          has_given_up;
 };
 
-static void
-segment_free (gpointer data)
-{
-  Segment *segment = data;
-
-  g_object_unref (segment->sink);
-  g_free (segment);
-}
-
-static Segment *
-get_segment (TinIndexKeeper *self,
-             guint           i)
-{
-  return self->segments->pdata[i];
-}
-
 /* The recording will be read when it is opened. */
 static void
 give_up (TinIndexKeeper *self)
 {
   g_clear_pointer (&self->writer, tin_sidecar_writer_free);
-  g_ptr_array_set_size (self->segments, 0);
+  tin_file_segment_clear (&self->segment);
   self->has_given_up = TRUE;
 }
 
-/* The first file is as it will stay: @size bytes. */
-static void
-finish_segment (TinIndexKeeper *self,
-                guint64         size)
+/* Goes on with a file, or, where it was removed, with the oldest that is left: its index went with it. FALSE when there
+ * is none from @number on. */
+static gboolean
+find_segment (TinIndexKeeper *self,
+              guint64         number)
 {
-  tin_sidecar_writer_finish (self->writer, get_segment (self, 0)->sink, size);
-  tin_sidecar_writer_keep (self->writer);
-  g_clear_pointer (&self->writer, tin_sidecar_writer_free);
-  g_ptr_array_remove_index (self->segments, 0);
+  TinFileSegment found = TIN_FILE_SEGMENT_INIT;
+
+  if (!tin_ring_get_segment (self->ring, number, &found))
+    return FALSE;
+  if (found.number != self->segment.number)
+    g_clear_pointer (&self->writer, tin_sidecar_writer_free);
+  tin_file_segment_clear (&self->segment);
+  self->segment = found;
+  return TRUE;
 }
 
 static gboolean
 begin_index (TinIndexKeeper *self)
 {
   if (self->writer == NULL)
-    self->writer = tin_sidecar_writer_new (tin_sink_get_path (get_segment (self, 0)->sink), self->set);
+    self->writer = tin_sidecar_writer_new (tin_sink_get_path (self->segment.sink), self->set);
   return self->writer != NULL;
+}
+
+/* The file is as it will stay, up to @end in the stream. */
+static gboolean
+finish_index (TinIndexKeeper *self,
+              guint64         end)
+{
+  if (!begin_index (self))
+    return FALSE;
+  tin_sidecar_writer_finish (self->writer, self->segment.sink,
+                             tin_ring_get_header_size (self->ring) + end - self->segment.start);
+  tin_sidecar_writer_keep (self->writer);
+  g_clear_pointer (&self->writer, tin_sidecar_writer_free);
+  return TRUE;
 }
 
 /* A record goes into the index of the file that it is in. */
@@ -81,18 +79,13 @@ static gboolean
 take (TinIndexKeeper *self,
       TinIndexEntry  *entry)
 {
-  gsize header_size = tin_ring_get_header_size (self->ring);
-
-  while (self->segments->len > 1 && entry->offset >= get_segment (self, 1)->start)
-    {
-      if (!begin_index (self))
-        return FALSE;
-      finish_segment (self, header_size + get_segment (self, 1)->start - get_segment (self, 0)->start);
-    }
-  if (entry->offset < get_segment (self, 0)->start || !begin_index (self))
+  while (entry->offset >= self->segment.end)
+    if (!finish_index (self, self->segment.end) || !find_segment (self, self->segment.number + 1))
+      return FALSE;
+  if (entry->offset < self->segment.start || !begin_index (self))
     return FALSE;
 
-  entry->offset = entry->offset - get_segment (self, 0)->start + header_size;
+  entry->offset = entry->offset - self->segment.start + tin_ring_get_header_size (self->ring);
   tin_sidecar_writer_add (self->writer, entry);
   return !tin_sidecar_writer_has_failed (self->writer);
 }
@@ -109,7 +102,7 @@ tin_index_keeper_new (TinRing *ring)
   TinIndexKeeper *self = g_new0 (TinIndexKeeper, 1);
 
   self->ring = tin_ring_ref (ring);
-  self->segments = g_ptr_array_new_with_free_func (segment_free);
+  self->segment = (TinFileSegment) TIN_FILE_SEGMENT_INIT;
   self->set = (guint64) g_random_int () << 32 | g_random_int ();
   return self;
 }
@@ -124,47 +117,9 @@ void
 tin_index_keeper_free (TinIndexKeeper *self)
 {
   g_clear_pointer (&self->writer, tin_sidecar_writer_free);
-  g_ptr_array_unref (self->segments);
+  tin_file_segment_clear (&self->segment);
   tin_ring_unref (self->ring);
   g_free (self);
-}
-
-/**
- * tin_index_keeper_begin_segment:
- * @self: a keeper
- * @sink: the file to which the ring goes on; the one before stays as it is
- */
-void
-tin_index_keeper_begin_segment (TinIndexKeeper *self,
-                                TinSink        *sink)
-{
-  Segment *segment;
-
-  if (self->has_given_up)
-    return;
-
-  segment = g_new0 (Segment, 1);
-  segment->sink = g_object_ref (sink);
-  tin_ring_get_whole_end (self->ring, &segment->start);
-  g_ptr_array_add (self->segments, segment);
-}
-
-/**
- * tin_index_keeper_drop_segment:
- * @self: a keeper
- * @sink: a file that is about to be removed
- *
- * Its index goes with the file.
- */
-void
-tin_index_keeper_drop_segment (TinIndexKeeper *self,
-                               TinSink        *sink)
-{
-  if (self->segments->len < 2 || get_segment (self, 0)->sink != sink)
-    return;
-
-  g_clear_pointer (&self->writer, tin_sidecar_writer_free);
-  g_ptr_array_remove_index (self->segments, 0);
 }
 
 static gboolean
@@ -172,7 +127,7 @@ is_worth_it (TinIndexKeeper *self,
              guint64         end)
 {
   if (!self->is_worth_it)
-    self->is_worth_it = self->segments->len > 0 && end - get_segment (self, 0)->start >= TIN_SIDECAR_WORTH_IT;
+    self->is_worth_it = end - self->segment.start >= TIN_SIDECAR_WORTH_IT;
   return self->is_worth_it;
 }
 
@@ -180,7 +135,7 @@ is_worth_it (TinIndexKeeper *self,
  * tin_index_keeper_update:
  * @self: a keeper
  *
- * Takes in what is in the file by now. Costs some 50 ns a record.
+ * Takes in what is in the files by now.
  */
 void
 tin_index_keeper_update (TinIndexKeeper *self)
@@ -190,7 +145,7 @@ tin_index_keeper_update (TinIndexKeeper *self)
 
   if (self->has_given_up)
     return;
-  if (!tin_ring_get_whole_end (self->ring, &end))
+  if (!tin_ring_get_whole_end (self->ring, &end) || !find_segment (self, self->segment.number))
     {
       give_up (self);
       return;
@@ -201,7 +156,7 @@ tin_index_keeper_update (TinIndexKeeper *self)
   /* What went with the oldest files before it was worth anything. */
   self->next = MAX (self->next, tin_ring_get_first (self->ring));
   for (; tin_ring_peek (self->ring, self->next, &entry) && entry.offset < end; self->next++)
-    if ((self->writer != NULL || entry.offset >= get_segment (self, 0)->start) && !take (self, &entry))
+    if ((self->writer != NULL || entry.offset >= self->segment.start) && !take (self, &entry))
       {
         give_up (self);
         return;
@@ -223,11 +178,8 @@ tin_index_keeper_end (TinIndexKeeper *self)
   if (self->has_given_up || !tin_ring_get_whole_end (self->ring, &end) || !is_worth_it (self, end))
     return;
 
-  while (self->segments->len > 0 && begin_index (self))
-    {
-      gboolean is_last = self->segments->len == 1;
-      guint64 segment_end = is_last ? end + TIN_PCAPNG_END_SIZE : get_segment (self, 1)->start;
-
-      finish_segment (self, tin_ring_get_header_size (self->ring) + segment_end - get_segment (self, 0)->start);
-    }
+  while (self->segment.end < G_MAXUINT64)
+    if (!finish_index (self, self->segment.end) || !find_segment (self, self->segment.number + 1))
+      return;
+  finish_index (self, end + TIN_PCAPNG_END_SIZE);
 }

@@ -12,19 +12,13 @@ G_BEGIN_DECLS
 
 typedef struct _TinIndexKeeper TinIndexKeeper;
 
-TinIndexKeeper *tin_index_keeper_new           (TinRing         *ring);
+TinIndexKeeper *tin_index_keeper_new    (TinRing         *ring);
 
-void            tin_index_keeper_free          (TinIndexKeeper  *self);
+void            tin_index_keeper_free   (TinIndexKeeper  *self);
 
-void            tin_index_keeper_begin_segment (TinIndexKeeper  *self,
-                                                TinSink         *sink);
+void            tin_index_keeper_update (TinIndexKeeper  *self);
 
-void            tin_index_keeper_drop_segment  (TinIndexKeeper  *self,
-                                                TinSink         *sink);
-
-void            tin_index_keeper_update        (TinIndexKeeper  *self);
-
-void            tin_index_keeper_end           (TinIndexKeeper  *self);
+void            tin_index_keeper_end    (TinIndexKeeper  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinIndexKeeper, tin_index_keeper_free)
 

@@ -141,6 +141,27 @@ tin_ring_drop_segment (TinRing *self,
 }
 
 /**
+ * tin_ring_get_segment:
+ * @self: a ring
+ * @number: of a file, from 0 up; where it was dropped, the oldest is meant
+ * @segment: (out caller-allocates): the file
+ *
+ * Returns: %FALSE when there is none from it on
+ */
+gboolean
+tin_ring_get_segment (TinRing        *self,
+                      guint64         number,
+                      TinFileSegment *segment)
+{
+  gboolean found;
+
+  g_mutex_lock (&self->lock);
+  found = tin_extents_get_segment (self->extents, number, segment);
+  g_mutex_unlock (&self->lock);
+  return found;
+}
+
+/**
  * tin_ring_take_removed:
  * @self: a ring
  * @removed: (out caller-allocates): what is to be said in the log

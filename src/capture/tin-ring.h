@@ -7,6 +7,7 @@
 #pragma once
 
 #include "capture/tin-capture.h"
+#include "capture/tin-extents.h"
 
 G_BEGIN_DECLS
 
@@ -150,6 +151,10 @@ gboolean     tin_ring_needs_segment   (TinRing            *self,
 
 TinSink     *tin_ring_drop_segment    (TinRing            *self,
                                        guint64             size);
+
+gboolean     tin_ring_get_segment     (TinRing            *self,
+                                       guint64             number,
+                                       TinFileSegment     *segment);
 
 gboolean     tin_ring_collect         (TinRing            *self,
                                        gsize               enough,

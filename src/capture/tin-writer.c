@@ -73,9 +73,7 @@ static void
 begin_segment (Writer *self)
 {
   self->allocated = 0;
-  if (tin_ring_begin_segment (self->ring, self->sink))
-    tin_index_keeper_begin_segment (self->keeper, self->sink);
-  else
+  if (!tin_ring_begin_segment (self->ring, self->sink))
     tin_sink_remove (self->sink, NULL);
 }
 
@@ -228,7 +226,6 @@ keep_limit (Writer *self)
 
       if (sink == NULL)
         return;
-      tin_index_keeper_drop_segment (self->keeper, sink);
       if (!tin_sink_remove (sink, &error))
         g_message ("%s could not be removed: %s", tin_sink_get_path (sink), error->message);
     }

@@ -137,6 +137,46 @@ test_drops_the_oldest (Fixture       *fixture,
   g_assert_cmpuint (tin_extents_get_n_segments (fixture->extents), ==, 0);
 }
 
+static void
+assert_segment (Fixture *fixture,
+                guint64  asked,
+                guint    number,
+                guint64  start,
+                guint64  end)
+{
+  g_auto (TinFileSegment) segment = TIN_FILE_SEGMENT_INIT;
+
+  g_assert_true (tin_extents_get_segment (fixture->extents, asked, &segment));
+  g_assert_cmpuint (segment.number, ==, number);
+  g_assert_true (segment.sink == fixture->sinks[number]);
+  g_assert_cmpuint (segment.start, ==, start);
+  g_assert_cmpuint (segment.end, ==, end);
+}
+
+/* A number stays that of the file; where that is gone, the oldest that is left is meant. */
+static void
+test_numbers_segments (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_auto (TinFileSegment) none = TIN_FILE_SEGMENT_INIT;
+  guint64 start;
+
+  g_assert_false (tin_extents_get_segment (fixture->extents, 0, &none));
+  fill (fixture);
+  assert_segment (fixture, 0, 0, 0, 300);
+  assert_segment (fixture, 1, 1, 300, 1500);
+  assert_segment (fixture, 2, 2, 1500, G_MAXUINT64);
+  g_assert_false (tin_extents_get_segment (fixture->extents, 3, &none));
+  g_assert_null (none.sink);
+
+  g_object_unref (tin_extents_drop_segment (fixture->extents, &start));
+  assert_segment (fixture, 0, 1, 300, 1500);
+  assert_segment (fixture, 2, 2, 1500, G_MAXUINT64);
+  g_object_unref (tin_extents_drop_segment (fixture->extents, &start));
+  g_object_unref (tin_extents_drop_segment (fixture->extents, &start));
+  g_assert_false (tin_extents_get_segment (fixture->extents, 2, &none));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -146,6 +186,7 @@ main (int   argc,
   g_test_add ("/extents/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/extents/finds-the-file", Fixture, NULL, set_up, test_finds_the_file, tear_down);
   g_test_add ("/extents/drops-the-oldest", Fixture, NULL, set_up, test_drops_the_oldest, tear_down);
+  g_test_add ("/extents/numbers-segments", Fixture, NULL, set_up, test_numbers_segments, tear_down);
 
   return g_test_run ();
 }
