@@ -54,7 +54,7 @@ typedef struct
 /**
  * TinCaptureLimits:
  * @segment_size: bytes after which a new file begins; it may get a few MiB larger
- * @session_limit: bytes of all files together; past that the oldest file goes
+ * @session_limit: bytes of all files together, with the indexes beside them; past that the oldest file goes
  *
  * How much of the disk a capture may take. There are never more than
  * %TIN_CAPTURE_MAX_SEGMENTS files, and room for %TIN_CAPTURE_MIN_SEGMENTS

@@ -21,6 +21,7 @@ typedef struct
   TinSink *sink;         /* (owned) */
   guint64  start;        /* in the stream */
   guint64  size;         /* of the file, bytes */
+  guint64  index_size;   /* of the index beside it, bytes */
 } Segment;
 
 /**
@@ -157,7 +158,7 @@ tin_extents_get_sink (TinExtents *self,
  * tin_extents_get_size:
  * @self: extents
  *
- * Returns: bytes of all files together
+ * Returns: bytes of all files together, and of the indexes beside them
  */
 guint64
 tin_extents_get_size (TinExtents *self)
@@ -165,7 +166,7 @@ tin_extents_get_size (TinExtents *self)
   guint64 size = 0;
 
   for (guint i = 0; i < self->segments->len; i++)
-    size += get_segment (self, i)->size;
+    size += get_segment (self, i)->size + get_segment (self, i)->index_size;
   return size;
 }
 
@@ -194,6 +195,21 @@ tin_extents_get_segment (TinExtents     *self,
   if (i + 1 < self->segments->len)
     segment->end = get_segment (self, i + 1)->start;
   return TRUE;
+}
+
+/**
+ * tin_extents_set_index_size:
+ * @self: extents
+ * @number: of a segment; nothing is done where it was dropped
+ * @size: of the index beside it, bytes
+ */
+void
+tin_extents_set_index_size (TinExtents *self,
+                            guint64     number,
+                            guint64     size)
+{
+  if (number >= self->n_dropped && number - self->n_dropped < self->segments->len)
+    get_segment (self, number - self->n_dropped)->index_size = size;
 }
 
 /**

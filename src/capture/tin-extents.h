@@ -50,6 +50,10 @@ gboolean    tin_extents_get_segment    (TinExtents     *self,
                                         guint64         number,
                                         TinFileSegment *segment);
 
+void        tin_extents_set_index_size (TinExtents     *self,
+                                        guint64         number,
+                                        guint64         size);
+
 void        tin_extents_begin_segment  (TinExtents     *self,
                                         TinSink        *sink,
                                         guint64         start);

@@ -18,7 +18,7 @@
 struct _TinIndexKeeper
 {
   TinRing          *ring;          /* (owned) */
-  TinFileSegment    segment;           /* the oldest file that has no index yet */
+  TinFileSegment    segment;       /* the oldest file that has no index yet */
   TinSidecarWriter *writer;        /* (owned) (nullable): of its index, once it has begun */
   guint64           set;
   guint64           next;          /* position of the record to take next */
@@ -30,6 +30,8 @@ struct _TinIndexKeeper
 static void
 give_up (TinIndexKeeper *self)
 {
+  if (self->writer != NULL)
+    tin_ring_set_index_size (self->ring, self->segment.number, 0);
   g_clear_pointer (&self->writer, tin_sidecar_writer_free);
   tin_file_segment_clear (&self->segment);
   self->has_given_up = TRUE;
@@ -60,6 +62,13 @@ begin_index (TinIndexKeeper *self)
   return self->writer != NULL;
 }
 
+static void
+count_index (TinIndexKeeper *self)
+{
+  if (self->writer != NULL)
+    tin_ring_set_index_size (self->ring, self->segment.number, tin_sidecar_writer_get_size (self->writer));
+}
+
 /* The file is as it will stay, up to @end in the stream. */
 static gboolean
 finish_index (TinIndexKeeper *self,
@@ -69,7 +78,10 @@ finish_index (TinIndexKeeper *self,
     return FALSE;
   tin_sidecar_writer_finish (self->writer, self->segment.sink,
                              tin_ring_get_header_size (self->ring) + end - self->segment.start);
-  tin_sidecar_writer_keep (self->writer);
+  if (tin_sidecar_writer_keep (self->writer))
+    count_index (self);
+  else
+    tin_ring_set_index_size (self->ring, self->segment.number, 0);
   g_clear_pointer (&self->writer, tin_sidecar_writer_free);
   return TRUE;
 }
@@ -135,7 +147,7 @@ is_worth_it (TinIndexKeeper *self,
  * tin_index_keeper_update:
  * @self: a keeper
  *
- * Takes in what is in the files by now.
+ * Takes in what is in the files by now, and has the ring count what the index takes.
  */
 void
 tin_index_keeper_update (TinIndexKeeper *self)
@@ -161,6 +173,7 @@ tin_index_keeper_update (TinIndexKeeper *self)
         give_up (self);
         return;
       }
+  count_index (self);
 }
 
 /**

@@ -113,7 +113,7 @@ note_removed (TinRing *self,
 /**
  * tin_ring_drop_segment:
  * @self: a ring
- * @size: that all files together may have, bytes
+ * @size: that all files together may have, with their indexes, bytes
  *
  * Drops the oldest file if there is more than that, but not the one that is
  * being written. The room function is called, so that the log says it soon.
@@ -159,6 +159,22 @@ tin_ring_get_segment (TinRing        *self,
   found = tin_extents_get_segment (self->extents, number, segment);
   g_mutex_unlock (&self->lock);
   return found;
+}
+
+/**
+ * tin_ring_set_index_size:
+ * @self: a ring
+ * @number: of a file
+ * @size: of the index beside it, which counts as what the recording takes, bytes
+ */
+void
+tin_ring_set_index_size (TinRing *self,
+                         guint64  number,
+                         guint64  size)
+{
+  g_mutex_lock (&self->lock);
+  tin_extents_set_index_size (self->extents, number, size);
+  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -156,6 +156,10 @@ gboolean     tin_ring_get_segment     (TinRing            *self,
                                        guint64             number,
                                        TinFileSegment     *segment);
 
+void         tin_ring_set_index_size  (TinRing            *self,
+                                       guint64             number,
+                                       guint64             size);
+
 gboolean     tin_ring_collect         (TinRing            *self,
                                        gsize               enough,
                                        TinRingBatch       *batch);

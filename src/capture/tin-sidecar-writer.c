@@ -28,6 +28,7 @@ struct _TinSidecarWriter
   TinIndexEntry  last;
   guint8        *frame;       /* (owned) */
   gsize          frame_size;  /* bytes */
+  guint64        size;        /* of what comes before that frame, bytes */
   guint          n_in_frame;
   guint64        n_records;
   guint64        sum;
@@ -78,6 +79,7 @@ end_frame (TinSidecarWriter *self)
   tin_put32_le (tin_put32_le (self->frame, self->n_in_frame), self->frame_size);
   self->sum = tin_sidecar_hash (self->sum, self->frame, TIN_SIDECAR_FRAME_HEAD + self->frame_size);
   self->has_failed = !write_all (self->fd, self->frame, TIN_SIDECAR_FRAME_HEAD + self->frame_size);
+  self->size += TIN_SIDECAR_FRAME_HEAD + self->frame_size;
   self->n_in_frame = 0;
   self->frame_size = 0;
 }
@@ -111,6 +113,7 @@ tin_sidecar_writer_new (const char *path,
   self->path = g_strconcat (path, TIN_SEGMENT_NAME_INDEX, NULL);
   self->temporary = g_strconcat (self->path, TIN_SEGMENT_NAME_PART, NULL);
   self->sum = TIN_SIDECAR_HASH_START;
+  self->size = sizeof head;
   self->frame = g_malloc (TIN_SIDECAR_FRAME_HEAD + TIN_SIDECAR_MAX_FRAME);
   g_unlink (self->temporary);
   self->fd = open (self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -153,6 +156,18 @@ gboolean
 tin_sidecar_writer_has_failed (TinSidecarWriter *self)
 {
   return self->has_failed;
+}
+
+/**
+ * tin_sidecar_writer_get_size:
+ * @self: a writer
+ *
+ * Returns: bytes that the index takes with what it was given so far
+ */
+guint64
+tin_sidecar_writer_get_size (TinSidecarWriter *self)
+{
+  return self->size + (self->n_in_frame > 0 ? TIN_SIDECAR_FRAME_HEAD + self->frame_size : 0);
 }
 
 /**

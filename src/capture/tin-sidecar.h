@@ -35,6 +35,8 @@ void              tin_sidecar_writer_add    (TinSidecarWriter     *self,
 
 gboolean          tin_sidecar_writer_has_failed (TinSidecarWriter *self);
 
+guint64           tin_sidecar_writer_get_size (TinSidecarWriter   *self);
+
 void              tin_sidecar_writer_finish (TinSidecarWriter     *self,
                                              TinSink              *source,
                                              guint64               size);

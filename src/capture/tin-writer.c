@@ -215,14 +215,17 @@ wake_cb (gpointer user_data)
   tin_ring_wake (user_data);
 }
 
-/* Removes the oldest files until another one fits. */
+/* Removes the oldest files until @size bytes more fit. */
 static void
-keep_limit (Writer *self)
+keep_limit (Writer  *self,
+            guint64  size)
 {
+  const guint64 left = self->session_limit - MIN (size, self->session_limit);
+
   for (;;)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (TinSink) sink = tin_ring_drop_segment (self->ring, self->session_limit - self->segment_size);
+      g_autoptr (TinSink) sink = tin_ring_drop_segment (self->ring, left);
 
       if (sink == NULL)
         return;
@@ -268,7 +271,7 @@ begin_segment_if_due (Writer *self)
   self->sink = g_steal_pointer (&self->next);
   self->n_segments++;
   begin_segment (self);
-  keep_limit (self);
+  keep_limit (self, self->segment_size);
   return TRUE;
 }
 
@@ -295,6 +298,7 @@ save (Writer *self)
     {
       if (!tin_ring_collect (self->ring, get_room_in_segment (self), &batch))
         return sync_if_due (self);
+      keep_limit (self, batch.size);
       if (!write_batch (self, &batch) || !sync_if_due (self))
         return FALSE;
     }

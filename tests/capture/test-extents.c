@@ -177,6 +177,25 @@ test_numbers_segments (Fixture       *fixture,
   g_assert_false (tin_extents_get_segment (fixture->extents, 2, &none));
 }
 
+static void
+test_counts_indexes (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  const guint64 size = 3 * HEADER + 300 + 280 + 10;
+  guint64 start;
+
+  fill (fixture);
+  tin_extents_set_index_size (fixture->extents, 0, 40);
+  tin_extents_set_index_size (fixture->extents, 1, 30);
+  tin_extents_set_index_size (fixture->extents, 1, 20);
+  tin_extents_set_index_size (fixture->extents, 3, 1000);
+  g_assert_cmpuint (tin_extents_get_size (fixture->extents), ==, size + 60);
+
+  g_object_unref (tin_extents_drop_segment (fixture->extents, &start));
+  tin_extents_set_index_size (fixture->extents, 0, 1000);
+  g_assert_cmpuint (tin_extents_get_size (fixture->extents), ==, size - HEADER - 300 + 20);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -187,6 +206,7 @@ main (int   argc,
   g_test_add ("/extents/finds-the-file", Fixture, NULL, set_up, test_finds_the_file, tear_down);
   g_test_add ("/extents/drops-the-oldest", Fixture, NULL, set_up, test_drops_the_oldest, tear_down);
   g_test_add ("/extents/numbers-segments", Fixture, NULL, set_up, test_numbers_segments, tear_down);
+  g_test_add ("/extents/counts-indexes", Fixture, NULL, set_up, test_counts_indexes, tear_down);
 
   return g_test_run ();
 }

@@ -370,6 +370,51 @@ test_goes_with_its_file (void)
   test_disk_tear_down (&disk, NULL);
 }
 
+/* Of all files; one may just get another name, or go. */
+static guint64
+sum_sizes (const TestFile *file)
+{
+  g_autoptr (GDir) folder = g_dir_open (file->folder, 0, NULL);
+  const char *name;
+  guint64 sum = 0;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (file->folder, name, NULL);
+      GStatBuf status;
+
+      if (g_stat (path, &status) == 0)
+        sum += status.st_size;
+    }
+  return sum;
+}
+
+/* Of small messages an index is a twentieth of its file: both together are within the limit, but for what the index
+ * takes of what is written at once. */
+static void
+test_is_within_the_limit (void)
+{
+  enum { SLACK = 256 * 1024 /* bytes */ };
+  const TinCaptureLimits limits = { 512 * 1024, 20 * 1024 * 1024 };
+  guint64 largest = 0;
+  TestDisk disk;
+
+  test_disk_set_up (&disk, NULL);
+  test_disk_begin (&disk, &limits);
+  for (guint i = 0; i < 40; i++)
+    {
+      test_disk_send (&disk, 8000, 8);
+      test_disk_flush (&disk);
+      largest = MAX (largest, sum_sizes (&disk.file));
+    }
+  g_assert_cmpuint (count_files (&disk.file), >, limits.session_limit / limits.segment_size);
+  test_disk_end (&disk);
+  largest = MAX (largest, sum_sizes (&disk.file));
+  g_assert_cmpuint (largest, >, limits.session_limit - 2 * limits.segment_size);
+  g_assert_cmpuint (largest, <, limits.session_limit + SLACK);
+  test_disk_tear_down (&disk, NULL);
+}
+
 /* Where something was lost, the recording must be read. */
 static void
 test_is_not_there_after_a_loss (void)
@@ -438,6 +483,7 @@ main (int   argc,
   g_test_add_func ("/sidecar/is-there-when-a-recording-ends", test_is_there_when_a_recording_ends);
   g_test_add_func ("/sidecar/is-not-there-for-a-small-one", test_is_not_there_for_a_small_one);
   g_test_add_func ("/sidecar/goes-with-its-file", test_goes_with_its_file);
+  g_test_add_func ("/sidecar/is-within-the-limit-of-a-session", test_is_within_the_limit);
   g_test_add_func ("/sidecar/is-not-there-after-a-loss", test_is_not_there_after_a_loss);
   g_test_add ("/sidecar/believes-no-made-up-index", Large, NULL, large_set_up, test_believes_no_made_up_index,
               large_tear_down);
