@@ -24,27 +24,35 @@ gate_cb (gpointer user_data)
   g_main_context_wakeup (NULL);
 }
 
+/* Datagrams of a thousand bytes from one sender. */
+static void
+send_many (guint port,
+           guint n)
+{
+  guint8 payload[1000] = { 0 };
+  int peer = peer_connect_datagram (port);
+
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
+  close (peer);
+}
+
 /* @data: the endpoint, with a buffer of a size that the system chooses or one that is far too small. */
 static void
 test_dropped (Fixture       *fixture,
               gconstpointer  data)
 {
   enum { N = 40000 };
-  guint8 payload[1000] = { 0 };
   g_auto (TinRecord) record = TIN_RECORD_INIT;
-  int peer;
 
   fixture_serve (fixture, data);
-  peer = peer_connect_datagram (fixture_get_port (fixture));
 
   /* The first sender is news, which is where the engine is held. */
   tin_channel_set_news_func (fixture->channel, gate_cb, NULL);
   g_mutex_lock (&gate);
-  for (int i = 0; i < N; i++)
-    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
+  send_many (fixture_get_port (fixture), N);
   g_mutex_unlock (&gate);
 
-  close (peer);
   fixture_stop (fixture);
 
   g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
@@ -132,28 +140,31 @@ test_unsent (Fixture       *fixture,
   close (server);
 }
 
+/* More than the ring has room for, while the disk hangs; returns how many. */
+static guint
+flood_held_disk (Fixture *fixture)
+{
+  const guint n = 20000;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  tin_faulty_sink_hold (fixture->disk);
+  send_many (fixture_get_port (fixture), n);
+  return n;
+}
+
 /* The disk hangs, the ring is full: what is lost is counted, and all is well when the disk is back. */
 static void
 test_slow_disk (Fixture       *fixture,
                 gconstpointer  data)
 {
-  enum { N = 20000 };
-  guint8 payload[1000] = { 0 };
-  int peer;
-
-  fixture_use_slow_disk (fixture);
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
-  tin_faulty_sink_hold (fixture->disk);
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-  for (int i = 0; i < N; i++)
-    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
-  close (peer);
+  guint n_sent = flood_held_disk (fixture);
 
   tin_faulty_sink_release (fixture->disk);
   wait_until (fixture, fixture_sum_dropped (fixture) > 0);
   fixture_stop (fixture);
   g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, n_sent);
 }
 
 /* Stopped while the disk still hangs: what was never recorded is counted all the same. */
@@ -161,21 +172,11 @@ static void
 test_stop_with_slow_disk (Fixture       *fixture,
                           gconstpointer  data)
 {
-  enum { N = 20000 };
-  guint8 payload[1000] = { 0 };
-  int peer;
-
-  fixture_use_slow_disk (fixture);
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
-  tin_faulty_sink_hold (fixture->disk);
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-  for (int i = 0; i < N; i++)
-    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
-  close (peer);
+  guint n_sent = flood_held_disk (fixture);
 
   fixture_stop (fixture);
   tin_faulty_sink_release (fixture->disk);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, n_sent);
 }
 
 int
