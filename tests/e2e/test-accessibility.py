@@ -6,9 +6,9 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import re
 
-import talk
 import tap
 import tree
+from hello import serve_hello
 from program import BUTTONS, Program
 from tap import scenario
 from tree import Atspi, Role
@@ -63,67 +63,55 @@ def the_first_page_is_named():
 @scenario
 def the_session_page_is_named():
     """Every control of a session has a name, and the log the role of a log."""
-    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
-        with talk.connect_tcp(tincan.wait_for_port()) as client:
-            client.sendall(b'hello')
-            tincan.wait_for_log('hello')
-            check_names(tincan.window)
-            assert tree.find(tincan.window, Role.LOG, 'Message log')
+    with serve_hello() as (tincan, _):
+        check_names(tincan.window)
+        assert tree.find(tincan.window, Role.LOG, 'Message log')
 
 
 @scenario
 def the_parts_that_open_are_named():
     """Every control of what opens in a session has a name: chart, search, popovers and the pane of a message."""
-    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
-        with talk.connect_tcp(tincan.wait_for_port()) as client:
-            client.sendall(b'hello')
-            tincan.wait_for_log('hello')
-            tincan.focus_window()
-
-            # The log, its newest message, all that is known of it, and the chart.
-            tincan.key('F6', 'F6', 'End', 'ctrl+i', 'ctrl+shift+g', 'ctrl+shift+f')
-            tincan.wait_for_focus('Find in this message')
+    with serve_hello() as (tincan, _):
+        # The log, its newest message, all that is known of it, and the chart.
+        tincan.key('F6', 'F6', 'End', 'ctrl+i', 'ctrl+shift+g', 'ctrl+shift+f')
+        tincan.wait_for_focus('Find in this message')
+        check_names(tincan.window)
+        tincan.key('Escape')
+        tincan.wait_for_focus('Message as text')
+        for key, first in (('ctrl+g', 'Go to'), ('ctrl+shift+n', 'Note'), ('ctrl+m', 'A Message Is'), ('ctrl+f', 'Find')):
+            tincan.key(key)
+            tincan.wait_for_focus(first)
             check_names(tincan.window)
-            tincan.key('Escape')
-            tincan.wait_for_focus('Message as text')
-            for key, first in (('ctrl+g', 'Go to'), ('ctrl+shift+n', 'Note'), ('ctrl+m', 'A Message Is'), ('ctrl+f', 'Find')):
-                tincan.key(key)
-                tincan.wait_for_focus(first)
-                check_names(tincan.window)
-                if first != 'Find':
-                    tincan.key('Escape')
-                    wait_until(lambda known=first: (tree.focused(tincan.application) or (None,))[-1] != known,
-                               lambda known=first: f'{known!r} to close')
-
-            tincan.key('ctrl+space')
-            tree.wait_for(tincan.window, Role.LIST, 'What could stand here')
-            check_names(tincan.window)
-            tincan.key('Escape')
-            for button, first in (('What can be searched for', 'hello'), ('What is shown', 'All messages and events')):
-                tincan.tab_to(button)
-                tincan.key('Return')
-                tincan.wait_for_focus(first)
-                check_names(tincan.window)
+            if first != 'Find':
                 tincan.key('Escape')
-                tincan.wait_for_focus(button)
+                wait_until(lambda known=first: (tree.focused(tincan.application) or (None,))[-1] != known,
+                           lambda known=first: f'{known!r} to close')
+
+        tincan.key('ctrl+space')
+        tree.wait_for(tincan.window, Role.LIST, 'What could stand here')
+        check_names(tincan.window)
+        tincan.key('Escape')
+        for button, first in (('What can be searched for', 'hello'), ('What is shown', 'All messages and events')):
+            tincan.tab_to(button)
+            tincan.key('Return')
+            tincan.wait_for_focus(first)
+            check_names(tincan.window)
+            tincan.key('Escape')
+            tincan.wait_for_focus(button)
 
 
 @scenario
 def the_menus_are_named():
     """Every entry of the menus of a row, of a connection and of the window has a name."""
-    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
-        with talk.connect_tcp(tincan.wait_for_port()) as client:
-            client.sendall(b'hello')
-            tincan.wait_for_log('hello')
-            tincan.focus_window()
-            for keys, first in ((('F6', 'Home', 'shift+F10'), 'Finish Sending'),
-                                (('F6', 'End', 'shift+F10'), 'Copy Rows'), (('F10',), 'New Tab')):
-                tincan.key(*keys)
-                tincan.wait_for_focus(first)
-                check_names(tincan.window)
-                tincan.key('Escape')
-                wait_until(lambda known=first: (tree.focused(tincan.application) or (None,))[-1] != known,
-                           lambda known=first: f'the menu of {known!r} to close')
+    with serve_hello() as (tincan, _):
+        for keys, first in ((('F6', 'Home', 'shift+F10'), 'Finish Sending'),
+                            (('F6', 'End', 'shift+F10'), 'Copy Rows'), (('F10',), 'New Tab')):
+            tincan.key(*keys)
+            tincan.wait_for_focus(first)
+            check_names(tincan.window)
+            tincan.key('Escape')
+            wait_until(lambda known=first: (tree.focused(tincan.application) or (None,))[-1] != known,
+                       lambda known=first: f'the menu of {known!r} to close')
 
 
 @scenario

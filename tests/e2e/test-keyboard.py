@@ -7,6 +7,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import talk
 import tap
 import tree
+from hello import serve_hello
 from program import Program
 from tap import scenario
 from tree import Atspi, Role
@@ -59,21 +60,15 @@ def answer_and_disconnect_by_keys():
 ROW = (Role.TABLE_ROW,)
 
 
-def start_with_messages(*arguments):
-    """Return a server, and a client that it has heard of."""
-    tincan = Program('--start', 'tcp-listen://127.0.0.1:0?reply=echo', *arguments)
-    client = talk.connect_tcp(tincan.wait_for_port())
-    client.sendall(b'hello')
-    tincan.wait_for_log('hello', 2)
-    tincan.focus_window()
-    return tincan, client
+def serve_echo():
+    """Yield a server, and a client that was answered."""
+    return serve_hello('tcp-listen://127.0.0.1:0?reply=echo', 2)
 
 
 @scenario
 def go_through_the_panes():
     """F6 goes through all panes and Tab leaves each, however long its list is; what is hidden gives the keyboard back."""
-    tincan, client = start_with_messages()
-    with tincan, client:
+    with serve_echo() as (tincan, client):
         tincan.key('F6')
         tincan.wait_for_focus(f'{address_of(client)}, Open')
         tincan.key('Tab')
@@ -106,8 +101,7 @@ def go_through_the_panes():
 @scenario
 def search_by_keys():
     """All of the bar is reached by Tab, and Escape closes it from everywhere, as that of the message."""
-    tincan, client = start_with_messages()
-    with tincan, client:
+    with serve_echo() as (tincan, _):
         tincan.key('ctrl+f')
         tincan.wait_for_focus('Find')
         tincan.type('hello')
@@ -136,8 +130,7 @@ def search_by_keys():
 @scenario
 def menus_by_keys():
     """The menu of a row, the note on it and a jump give the keyboard back to the row."""
-    tincan, client = start_with_messages()
-    with tincan, client:
+    with serve_echo() as (tincan, client):
         tincan.key('F6', 'Home', 'shift+F10')
         tincan.wait_for_focus('Finish Sending')
         tincan.key('Escape')
