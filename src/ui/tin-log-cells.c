@@ -16,6 +16,10 @@
  * in each frame while messages pour in, so nothing here allocates.
  */
 
+#define N_COLUMNS 5
+
+G_STATIC_ASSERT (N_COLUMNS == TIN_LOG_TEXT + 1);
+
 typedef enum
 {
   LOOK_NONE,      /* not set yet */
@@ -52,11 +56,67 @@ get_classes (TinLogColumn column,
   return event_classes;
 }
 
+/* The cells of a row as they stand in it; those of hidden columns are not there. */
+static guint
+get_cells (GtkWidget *row,
+           GtkWidget *cells[N_COLUMNS])
+{
+  guint n = 0;
+
+  for (GtkWidget *place = gtk_widget_get_first_child (row); place != NULL && n < N_COLUMNS;
+       place = gtk_widget_get_next_sibling (place))
+    {
+      GtkWidget *cell = gtk_widget_get_first_child (place);
+
+      if (cell != NULL && g_object_get_qdata (G_OBJECT (cell), item_quark) != NULL)
+        cells[n++] = cell;
+    }
+
+  return n;
+}
+
+/* A row has no words of its own for a screen reader: it is named by its cells, whatever they say by then. GTK 4.8 takes
+ * these one by one alone, and forgets one that goes. */
+static void
+name_row (GtkWidget *cell)
+{
+  const GtkAccessibleRelation by = GTK_ACCESSIBLE_RELATION_LABELLED_BY;
+  GtkAccessible *row = GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_widget_get_parent (cell)));
+  GtkWidget *cells[N_COLUMNS];
+
+  switch (get_cells (GTK_WIDGET (row), cells))
+    {
+    case 1:
+      gtk_accessible_update_relation (row, by, cells[0], NULL, -1);
+      break;
+
+    case 2:
+      gtk_accessible_update_relation (row, by, cells[0], cells[1], NULL, -1);
+      break;
+
+    case 3:
+      gtk_accessible_update_relation (row, by, cells[0], cells[1], cells[2], NULL, -1);
+      break;
+
+    case 4:
+      gtk_accessible_update_relation (row, by, cells[0], cells[1], cells[2], cells[3], NULL, -1);
+      break;
+
+    case N_COLUMNS:
+      gtk_accessible_update_relation (row, by, cells[0], cells[1], cells[2], cells[3], cells[4], NULL, -1);
+      break;
+
+    default:
+      break;
+    }
+}
+
 static void
 set_look (GtkWidget    *cell,
           TinLogColumn  column,
           TinMessage   *message)
 {
+  const Look before = GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (cell), look_quark));
   Look look = LOOK_EVENT;
 
   if (tin_message_is_problem (message))
@@ -64,8 +124,11 @@ set_look (GtkWidget    *cell,
   else if (tin_message_get_event (message) == TIN_EVENT_DATA)
     look = LOOK_DATA;
 
-  if (GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (cell), look_quark)) == (int) look)
+  if (before == look)
     return;
+
+  if (before == LOOK_NONE)
+    name_row (cell);
 
   gtk_widget_set_css_classes (cell, (const char **) get_classes (column, look));
   g_object_set_qdata (G_OBJECT (cell), look_quark, GINT_TO_POINTER (look));

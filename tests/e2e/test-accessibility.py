@@ -69,6 +69,14 @@ def the_session_page_is_named():
 
 
 @scenario
+def the_rows_are_named():
+    """A row of the log is called by what stands in it: when, what, who, how much and the text."""
+    with serve_hello() as (tincan, _):
+        tincan.key('F6', 'F6', 'End')
+        tincan.wait_for_focus(re.compile(r'\d\d:\d\d:\d\d\.\d+ ← received .*5 hello$').search, roles=(Role.TABLE_ROW,))
+
+
+@scenario
 def the_parts_that_open_are_named():
     """Every control of what opens in a session has a name: chart, search, popovers and the pane of a message."""
     with serve_hello() as (tincan, _):

@@ -53,6 +53,47 @@ test_hides_one_peer (LogViewFixture *fixture,
   g_assert_null (log_view_find_cell (fixture->log, "127.0.0.1:40000"));
 }
 
+static GtkAccessible *
+get_row (LogViewFixture *fixture,
+         const char     *text)
+{
+  GtkWidget *cell = GTK_WIDGET (log_view_find_cell (fixture->log, text));
+
+  return GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_widget_get_parent (cell)));
+}
+
+/* The row has the keyboard: a screen reader says what stands in it, and nothing of what is hidden. */
+static void
+test_names_rows (LogViewFixture *fixture,
+                 gconstpointer   data)
+{
+  const GtkAccessibleRelation by = GTK_ACCESSIBLE_RELATION_LABELLED_BY;
+  GtkWidget *cells[5];
+  GtkAccessible *row;
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "hello", -1);
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+  row = get_row (fixture, "hello");
+  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (row)), **cell = cells; place != NULL;
+       place = gtk_widget_get_next_sibling (place))
+    *cell++ = gtk_widget_get_first_child (place);
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (cells[1])), ==, "← received");
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (cells[2])), ==, "127.0.0.1:40000");
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (cells[4])), ==, "hello");
+  gtk_test_accessible_assert_relation (row, by, cells[0], cells[1], cells[2], cells[3], cells[4], NULL);
+
+  tin_log_view_set_one_peer (fixture->log, TRUE);
+  ui_draw (fixture->window);
+  g_assert_true (get_row (fixture, "hello") == row);
+  gtk_test_accessible_assert_relation (row, by, cells[0], cells[1], cells[3], cells[4], NULL);
+
+  tin_log_view_set_one_peer (fixture->log, FALSE);
+  ui_draw (fixture->window);
+  cells[2] = GTK_WIDGET (log_view_find_cell (row, "127.0.0.1:40000"));
+  gtk_test_accessible_assert_relation (row, by, cells[0], cells[1], cells[2], cells[3], cells[4], NULL);
+}
+
 static gboolean
 has_column (LogViewFixture *fixture,
             const char     *title)
@@ -224,6 +265,7 @@ main (int    argc,
   ADD ("changes-the-time", test_changes_the_time);
   ADD ("counts-from-the-last-sent", test_counts_from_the_last_sent);
   ADD ("hides-one-peer", test_hides_one_peer);
+  ADD ("names-rows", test_names_rows);
   ADD ("leaves-room-for-messages", test_leaves_room_for_messages);
   ADD ("shows-the-chosen-columns", test_shows_the_chosen_columns);
   ADD ("keeps-the-widths", test_keeps_the_widths);
