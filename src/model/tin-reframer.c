@@ -6,137 +6,39 @@
 
 #include "model/tin-reframer.h"
 
-#include "model/tin-frame-stream.h"
-
-/* Half of them in the midst of a message each way is what is kept at least: 40 MiB. */
-#define MAX_CONVERSATIONS (128 * 1024)
-
-typedef struct
-{
-  guint32        connection;
-  gboolean       has_datagrams;
-  TinFrameStream in;
-  TinFrameStream out;
-} Conversation;
+#include "model/tin-frame-conversations.h"
 
 /**
  * TinReframer:
  *
- * Belongs to one thread. It keeps no payload; a connection costs it some three hundred
- * bytes while it lasts and is framed, a frame sixteen in the store. Past a number of
- * connections those between two messages are forgotten until they go on, and if nearly
- * all are within one, the messages that have waited longest end there, unfinished.
+ * Belongs to one thread. It keeps no payload; a frame costs sixteen bytes in the store.
  *
  * A datagram is never joined with another. A message that its connection did not
  * finish, or that lost bytes, ends before the record that says so.
  */
 struct _TinReframer
 {
-  TinCapture     *capture;        /* (owned) */
-  TinFrameStore  *store;          /* (owned) */
-  TinFrameStreams in;
-  TinFrameStreams out;
+  TinCapture            *capture;        /* (owned) */
+  TinFrameStore         *store;          /* (owned) */
+  TinFraming             in;
+  TinFraming             out;
+  TinFrameConversations *conversations;  /* (owned) */
 
-  TinScan        *scan;           /* (owned) (nullable) if payloads are needed */
-  guint64         position;       /* of the next record */
-  GHashTable     *conversations;  /* (owned) (element-type uint Conversation) by connection */
-  Conversation   *latest;         /* (nullable) */
+  TinScan               *scan;           /* (owned) (nullable) if payloads are needed */
+  guint64                position;       /* of the next record */
 };
-
-/* The transport is in the packets alone. */
-static gboolean
-has_datagrams (TinReframer *self,
-               guint64      position)
-{
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
-
-  return tin_capture_read (self->capture, position, 0, &record, NULL) && record.transport == TIN_TRANSPORT_UDP;
-}
-
-static void
-free_conversation (gpointer data)
-{
-  Conversation *conversation = data;
-
-  tin_frame_stream_clear (&conversation->in);
-  tin_frame_stream_clear (&conversation->out);
-  g_free (conversation);
-}
-
-static gboolean
-is_between_messages (gpointer connection,
-                     gpointer data,
-                     gpointer user_data)
-{
-  Conversation *conversation = data;
-
-  return !conversation->in.is_pending && !conversation->out.is_pending;
-}
-
-/* Many peers never say that they go: those of datagrams, or of a recording that begins in the midst. */
-static void
-make_room (TinReframer *self)
-{
-  if (g_hash_table_size (self->conversations) < MAX_CONVERSATIONS)
-    return;
-
-  tin_frame_streams_end (&self->in, self->position - 1, MAX_CONVERSATIONS / 4);
-  tin_frame_streams_end (&self->out, self->position - 1, MAX_CONVERSATIONS / 4);
-  g_hash_table_foreach_remove (self->conversations, is_between_messages, NULL);
-  self->latest = NULL;
-}
-
-static Conversation *
-find_conversation (TinReframer *self,
-                   guint32      connection)
-{
-  if (self->latest == NULL || self->latest->connection != connection)
-    self->latest = g_hash_table_lookup (self->conversations, GUINT_TO_POINTER (connection));
-
-  return self->latest;
-}
-
-static Conversation *
-ensure_conversation (TinReframer       *self,
-                     const TinScanItem *item)
-{
-  Conversation *conversation = find_conversation (self, item->entry.connection);
-
-  if (conversation != NULL)
-    return conversation;
-
-  make_room (self);
-  conversation = g_new0 (Conversation, 1);
-  conversation->connection = item->entry.connection;
-  conversation->has_datagrams = has_datagrams (self, item->position);
-  tin_frame_stream_init (&conversation->in, &self->in);
-  tin_frame_stream_init (&conversation->out, &self->out);
-  g_hash_table_insert (self->conversations, GUINT_TO_POINTER (conversation->connection), conversation);
-  self->latest = conversation;
-
-  return conversation;
-}
-
-static void
-end_unfinished (TinReframer    *self,
-                TinFrameStream *stream)
-{
-  tin_frame_stream_end (stream, self->position - 1);
-}
 
 static void
 end_all_unfinished (TinReframer *self)
 {
-  tin_frame_streams_end (&self->in, self->position - 1, 0);
-  tin_frame_streams_end (&self->out, self->position - 1, 0);
+  tin_frame_conversations_end_all (self->conversations, self->position - 1);
 }
 
 static void
 end_idle (TinReframer *self,
           gint64       time_us)
 {
-  tin_frame_streams_end_idle (&self->in, self->position - 1, time_us);
-  tin_frame_streams_end_idle (&self->out, self->position - 1, time_us);
+  tin_frame_conversations_end_idle (self->conversations, self->position - 1, time_us);
 }
 
 static void
@@ -169,26 +71,25 @@ static void
 take_data (TinReframer       *self,
            const TinScanItem *item)
 {
-  TinFrameStreams *streams = item->entry.direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
-  Conversation *conversation;
+  const TinFraming *framing = item->entry.direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
   TinFrameStream *stream;
+  gboolean has_datagrams;
 
-  if (streams->framing.kind == TIN_FRAMING_AS_RECEIVED)
+  if (framing->kind == TIN_FRAMING_AS_RECEIVED)
     {
       append_record (self, item, 0);
       return;
     }
 
-  conversation = ensure_conversation (self, item);
-  stream = streams == &self->out ? &conversation->out : &conversation->in;
+  stream = tin_frame_conversations_get_stream (self->conversations, item, &has_datagrams);
 
-  if (item->payload == NULL && item->entry.size > 0 && tin_framing_needs_data (&streams->framing))
+  if (item->payload == NULL && item->entry.size > 0 && tin_framing_needs_data (framing))
     {
       /* Its bytes are lost: nobody knows where the next message begins. */
-      end_unfinished (self, stream);
+      tin_frame_stream_end (stream, self->position - 1);
       append_record (self, item, TIN_FRAME_UNFINISHED);
     }
-  else if (conversation->has_datagrams)
+  else if (has_datagrams)
     {
       cut_datagram (self, stream, item);
     }
@@ -199,38 +100,6 @@ take_data (TinReframer       *self,
 }
 
 static void
-end_conversation (TinReframer *self,
-                  guint32      connection)
-{
-  Conversation *conversation = find_conversation (self, connection);
-
-  if (conversation == NULL)
-    return;
-
-  end_unfinished (self, &conversation->in);
-  end_unfinished (self, &conversation->out);
-  g_hash_table_remove (self->conversations, GUINT_TO_POINTER (connection));
-  self->latest = NULL;
-}
-
-/* A direction in which no more comes, or from which something is missing. */
-static void
-end_direction (TinReframer  *self,
-               guint32       connection,
-               TinDirection  direction)
-{
-  Conversation *conversation = find_conversation (self, connection);
-
-  if (conversation == NULL)
-    return;
-
-  if (direction != TIN_DIRECTION_OUT)
-    end_unfinished (self, &conversation->in);
-  if (direction != TIN_DIRECTION_IN)
-    end_unfinished (self, &conversation->out);
-}
-
-static void
 take_event (TinReframer       *self,
             const TinScanItem *item)
 {
@@ -238,18 +107,18 @@ take_event (TinReframer       *self,
     {
     case TIN_EVENT_HALF_CLOSED:
     case TIN_EVENT_DROPPED:
-      end_direction (self, item->entry.connection, item->entry.direction);
+      tin_frame_conversations_end_direction (self->conversations, item->entry.connection, item->entry.direction,
+                                             self->position - 1);
       break;
 
     case TIN_EVENT_CLOSED:
     case TIN_EVENT_RESET:
-      end_conversation (self, item->entry.connection);
+      tin_frame_conversations_end (self->conversations, item->entry.connection, self->position - 1);
       break;
 
     case TIN_EVENT_STOPPED:
       end_all_unfinished (self);
-      g_hash_table_remove_all (self->conversations);
-      self->latest = NULL;
+      tin_frame_conversations_forget_all (self->conversations);
       break;
 
     default:
@@ -314,7 +183,7 @@ static void
 begin_scan (TinReframer *self)
 {
   g_clear_pointer (&self->scan, tin_scan_free);
-  if (tin_framing_needs_data (&self->in.framing) || tin_framing_needs_data (&self->out.framing))
+  if (tin_framing_needs_data (&self->in) || tin_framing_needs_data (&self->out))
     self->scan = tin_scan_new (self->capture, self->position, self->position);
 }
 
@@ -356,10 +225,10 @@ tin_reframer_new (TinCapture       *capture,
 
   self->capture = g_object_ref (capture);
   self->store = tin_frame_store_ref (store);
-  tin_frame_streams_init (&self->in, in, self->store);
-  tin_frame_streams_init (&self->out, out, self->store);
+  self->in = *in;
+  self->out = *out;
+  self->conversations = tin_frame_conversations_new (capture, in, out, store);
   self->position = tin_capture_get_first (capture);
-  self->conversations = g_hash_table_new_full (NULL, NULL, NULL, free_conversation);
   begin_scan (self);
 
   return self;
@@ -373,7 +242,7 @@ void
 tin_reframer_free (TinReframer *self)
 {
   g_clear_pointer (&self->scan, tin_scan_free);
-  g_hash_table_unref (self->conversations);
+  tin_frame_conversations_free (self->conversations);
   tin_frame_store_unref (self->store);
   g_object_unref (self->capture);
   g_free (self);
@@ -426,7 +295,7 @@ tin_reframer_go_on (TinReframer *self,
 gint64
 tin_reframer_get_deadline (TinReframer *self)
 {
-  return MIN (tin_frame_streams_get_deadline (&self->in), tin_frame_streams_get_deadline (&self->out));
+  return tin_frame_conversations_get_deadline (self->conversations);
 }
 
 /**
@@ -443,24 +312,6 @@ tin_reframer_expire (TinReframer *self,
   end_idle (self, time_us);
 }
 
-/* The one whose last bytes are older. */
-static const TinFrameStream *
-take_older (GList **in,
-            GList **out)
-{
-  const TinFrameStream *received = *in != NULL ? (*in)->data : NULL;
-  const TinFrameStream *sent = *out != NULL ? (*out)->data : NULL;
-
-  if (sent == NULL || (received != NULL && received->last < sent->last))
-    {
-      *in = (*in)->next;
-      return received;
-    }
-
-  *out = (*out)->next;
-  return sent;
-}
-
 /**
  * tin_reframer_dup_pending:
  * @self: a reframer
@@ -472,18 +323,5 @@ take_older (GList **in,
 GArray *
 tin_reframer_dup_pending (TinReframer *self)
 {
-  GArray *frames = tin_frame_array_new ();
-  GList *in = self->in.coming.head;
-  GList *out = self->out.coming.head;
-
-  while (in != NULL || out != NULL)
-    {
-      TinFrame frame;
-
-      tin_frame_stream_get_coming (take_older (&in, &out), &frame);
-      if (frame.size > 0)
-        tin_frame_array_append (frames, &frame);
-    }
-
-  return frames;
+  return tin_frame_conversations_dup_pending (self->conversations);
 }
