@@ -52,6 +52,9 @@ bind_session (TinWindow *self)
                              title_to_window_title, NULL, NULL, NULL);
 }
 
+/* The rows that came to the log of a tab behind others are laid out as it comes in front, and the scrollbar that they
+ * may bring asks for a layout of all that is around it. GTK 4.8 forgets to give one to what it does not lay out at that
+ * moment, and draws it no more: so all is laid out. */
 static void
 tab_view_notify_selected_page_cb (TinWindow *self)
 {
@@ -63,6 +66,7 @@ tab_view_notify_selected_page_cb (TinWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page",
                                   tab != NULL ? tin_session_page_get_actions (tin_tab_get_page (tab)) : NULL);
   tin_window_update_start_button (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self->tab_view));
 }
 
 /* The last tab has gone: dragged away or closed before anything happened in it, and the window goes too;

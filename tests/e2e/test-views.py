@@ -17,6 +17,7 @@ from waiting import let_pass, wait_until
 CHART = 'Chart of what was received and sent'
 NO_MATCH = 'No message matches'
 
+MANY_ROWS = 40  # more than there is room for
 SETTLE_TURNS = 48  # more than a second: bars of the chart are a second wide at most at first
 
 
@@ -54,6 +55,25 @@ def a_typed_query_filters_and_counts():
 
         tincan.key('Escape')
         tincan.wait_for_messages(*everything, 'Get /three')
+
+
+@scenario
+def a_tab_is_drawn_whole_that_filled_behind_another():
+    """A log that came to need a scrollbar behind another tab is there when its tab is chosen again.
+
+    What is not drawn is complained of on standard error, which quit() looks at.
+    """
+    with serve() as tincan, talk.connect_tcp(tincan.wait_for_port()) as client:
+        say(tincan, client, 'first')
+        tincan.key('ctrl+t')
+        tincan.wait_for_text('What Do You Want to Do?')
+        for number in range(MANY_ROWS):
+            client.sendall(b'line %d' % number)
+            let_pass()
+        tincan.key('ctrl+Page_Up')
+        tincan.wait_for_log(f'line {MANY_ROWS - 1}')
+        for _ in range(SETTLE_TURNS):
+            let_pass()
 
 
 @scenario
