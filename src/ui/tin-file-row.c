@@ -15,7 +15,7 @@ struct _TinFileRow
   TinSession     *session;      /* (owned) (nullable) */
 
   GtkLabel       *name_label;
-  GtkLabel       *status_label;
+  GtkLabel       *folder_label;
   GtkLabel       *note_label;
   GtkProgressBar *progress;
 };
@@ -41,12 +41,6 @@ session_notify_file_note_cb (TinFileRow *self)
 }
 
 static void
-session_notify_status_cb (TinFileRow *self)
-{
-  gtk_label_set_text (self->status_label, tin_session_get_status (self->session));
-}
-
-static void
 tin_file_row_dispose (GObject *object)
 {
   TinFileRow *self = TIN_FILE_ROW (object);
@@ -65,7 +59,7 @@ tin_file_row_class_init (TinFileRowClass *class)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-file-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TinFileRow, name_label);
-  gtk_widget_class_bind_template_child (widget_class, TinFileRow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, TinFileRow, folder_label);
   gtk_widget_class_bind_template_child (widget_class, TinFileRow, note_label);
   gtk_widget_class_bind_template_child (widget_class, TinFileRow, progress);
 }
@@ -83,6 +77,7 @@ tin_file_row_set_session (TinFileRow *self,
 {
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *folder = NULL;
 
   g_return_if_fail (TIN_IS_FILE_ROW (self));
   g_return_if_fail (TIN_IS_SESSION (session) && tin_session_get_file (session) != NULL);
@@ -90,15 +85,14 @@ tin_file_row_set_session (TinFileRow *self,
   self->session = g_object_ref (session);
   name = g_filename_display_basename (tin_session_get_file (session));
   path = g_filename_display_name (tin_session_get_file (session));
+  folder = g_path_get_dirname (path);
   gtk_label_set_text (self->name_label, name);
+  gtk_label_set_text (self->folder_label, folder);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), path);
 
   g_signal_connect_object (session, "notify::loaded", G_CALLBACK (session_notify_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::file-note", G_CALLBACK (session_notify_file_note_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::status", G_CALLBACK (session_notify_status_cb), self,
-                           G_CONNECT_SWAPPED);
   session_notify_loaded_cb (self);
   session_notify_file_note_cb (self);
-  session_notify_status_cb (self);
 }

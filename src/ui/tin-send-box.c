@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "codec/tin-codec-error.h"
 #include "ui/tin-recall.h"
 
 /* The largest datagram over IPv4: 65535 less 20 bytes of IP header and 8 of UDP header. */
@@ -207,7 +208,8 @@ text_view_preedit_changed_cb (TinSendBox *self,
 }
 
 static void
-put_caret_at_problem (TinSendBox *self)
+put_caret_at_problem (TinSendBox   *self,
+                      const GError *error)
 {
   GtkTextIter at;
   int offset = -1;
@@ -217,7 +219,11 @@ put_caret_at_problem (TinSendBox *self)
   if (offset < 0)
     return;
 
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &at, offset);
+  /* What is missing is missing behind the last character: it can be typed at once. */
+  if (g_error_matches (error, TIN_CODEC_ERROR, TIN_CODEC_ERROR_TRUNCATED))
+    gtk_text_buffer_get_end_iter (self->buffer, &at);
+  else
+    gtk_text_buffer_get_iter_at_offset (self->buffer, &at, offset);
   gtk_text_buffer_place_cursor (self->buffer, &at);
   gtk_text_view_scroll_mark_onscreen (self->text_view, gtk_text_buffer_get_insert (self->buffer));
 }
@@ -293,6 +299,7 @@ update_targets (TinSendBox *self)
   gtk_drop_down_set_model (self->target_drop_down, G_LIST_MODEL (targets));
   gtk_drop_down_set_selected (self->target_drop_down, self->peer != NULL ? TARGET_SELECTED : TARGET_ALL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->target_drop_down), self->peer != NULL);
+  gtk_widget_set_tooltip_text (self->target_box, self->peer == NULL ? _("Select a connection to write to it alone") : NULL);
 }
 
 static void
@@ -454,7 +461,7 @@ tin_send_box_send (TinSendBox *self)
   if (bytes == NULL)
     {
       show_problem (self, error->message);
-      put_caret_at_problem (self);
+      put_caret_at_problem (self, error);
       return FALSE;
     }
 

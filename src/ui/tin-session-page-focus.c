@@ -146,3 +146,11 @@ tin_session_page_give_focus (TinSessionPage *self)
 
   return TRUE;
 }
+
+void
+tin_session_page_focus_log (TinSessionPage *self)
+{
+  g_return_if_fail (TIN_IS_SESSION_PAGE (self));
+
+  tin_log_view_focus (self->log);
+}

@@ -24,6 +24,8 @@ GtkWidget    *tin_session_page_new         (TinSession     *session,
 void          tin_session_page_add_job     (TinSessionPage *self,
                                             TinJob         *job);
 
+void          tin_session_page_focus_log   (TinSessionPage *self);
+
 GActionGroup *tin_session_page_get_actions (TinSessionPage *self);
 
 G_END_DECLS

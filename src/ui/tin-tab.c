@@ -257,7 +257,10 @@ tin_tab_grab_focus (GtkWidget *widget)
   TinTab *self = TIN_TAB (widget);
 
   if (tin_session_get_file (self->session) != NULL)
-    return gtk_widget_grab_focus (GTK_WIDGET (self->page));
+    {
+      tin_session_page_focus_log (self->page);
+      return TRUE;
+    }
 
   return gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
 }

@@ -36,6 +36,7 @@ tin_window_open_file (TinWindow  *self,
   g_autofree char *path = NULL;
   g_autoptr (TinSession) session = NULL;
   AdwTabPage *old;
+  TinTab *tab;
 
   g_return_val_if_fail (TIN_IS_WINDOW (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
@@ -60,9 +61,10 @@ tin_window_open_file (TinWindow  *self,
     return FALSE;
 
   old = adw_tab_view_get_selected_page (self->tab_view);
-  tin_window_append_session (self, session);
+  tab = tin_window_append_session (self, session);
   if (old != NULL && tin_tab_is_welcoming (TIN_TAB (adw_tab_page_get_child (old))))
     adw_tab_view_close_page (self->tab_view, old);
+  gtk_widget_grab_focus (GTK_WIDGET (tab));
   tin_open_file_remember (file);
 
   return TRUE;

@@ -59,6 +59,17 @@ def named_on_the_command_line():
 
 
 @scenario
+def gone_through_by_keys_at_once():
+    """The keyboard is in the log of a file that was opened."""
+    with recordings('one.pcap') as folder, Program() as tincan:
+        choose(tincan, os.path.join(folder, 'one.pcap'))
+        assert_opened(tincan, 'one.pcap')
+        tincan.focus_window()
+        tincan.key('End')
+        tincan.wait_for_text('disconnected', tincan.part('Selected message'))
+
+
+@scenario
 def chosen_in_the_dialog():
     """Files chosen in the dialog of Ctrl+O open; one that is open already comes to the front."""
     with recordings('one.pcap', 'two.pcap') as folder, Program() as tincan:

@@ -325,6 +325,20 @@ test_walks_lines_before_history (PageFixture   *fixture,
   assert_typed (fixture, "one\ntwo");
 }
 
+/* What is typed next completes the byte, and does not come before what is there of it. */
+static void
+test_waits_behind_half_a_byte (PageFixture   *fixture,
+                               gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) client G_GNUC_UNUSED = start_with_one (fixture);
+
+  tin_composer_set_format (get_composer (fixture), TIN_FORMAT_HEX);
+  page_type (fixture, "4f 4b 0");
+  g_assert_false (send_now (fixture));
+  assert_problem (fixture, TRUE);
+  g_assert_cmpint (get_caret (fixture), ==, 7);
+}
+
 static void
 test_counts_datagrams (PageFixture   *fixture,
                        gconstpointer  uri)
@@ -398,6 +412,7 @@ main (int    argc,
   ADD ("remembers", server, test_remembers);
   ADD ("remembers-tomorrow", server, test_remembers_tomorrow);
   ADD ("walks-lines-before-history", server, test_walks_lines_before_history);
+  ADD ("waits-behind-half-a-byte", server, test_waits_behind_half_a_byte);
   ADD ("counts-datagrams", "udp://127.0.0.1:9", test_counts_datagrams);
   ADD ("refuses-what-the-encoding-lacks", "tcp-listen://127.0.0.1:0?encoding=ISO-8859-1",
        test_refuses_what_the_encoding_lacks);
