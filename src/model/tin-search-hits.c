@@ -142,13 +142,17 @@ tin_search_find_next (TinSearch *self,
                       guint64    number,
                       guint64   *hit)
 {
+  guint64 first;
+
   g_return_val_if_fail (TIN_IS_SEARCH (self), FALSE);
 
   if (self->finder == NULL)
     return FALSE;
 
-  return (number < G_MAXUINT64 && tin_finder_find_next (self->finder, number + 1, hit))
-         || tin_finder_find_next (self->finder, tin_message_list_get_first (self->messages), hit);
+  first = tin_message_list_get_first (self->messages);
+
+  return (number < G_MAXUINT64 && tin_finder_find_next (self->finder, MAX (number + 1, first), hit))
+         || tin_finder_find_next (self->finder, first, hit);
 }
 
 /**

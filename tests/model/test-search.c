@@ -193,6 +193,117 @@ test_highlights_instead (Fixture       *self,
   g_assert_cmpuint (self->watch.n_rows, ==, 5);
 }
 
+/* What Clear hides is no place to go to, wherever one begins. */
+static void
+test_passes_by_what_is_hidden (Fixture       *self,
+                               gconstpointer  data)
+{
+  guint64 hit;
+
+  g_assert_cmpfloat (tin_search_get_progress (self->search), ==, 1);
+  g_assert_false (tin_search_find_next (self->search, 0, &hit));
+  g_assert_false (tin_search_find_previous (self->search, G_MAXUINT64, &hit));
+
+  add_messages (self, 30);
+  g_object_set (self->search, "filter", FALSE, "text", "\"says 2\"", NULL);
+  settle (self);
+  g_assert_cmpfloat (tin_search_get_progress (self->search), ==, 1);
+  tin_message_list_clear (self->list);
+  settle (self);
+  g_assert_cmpuint (tin_search_get_n_hits (self->search), ==, 0);
+  g_assert_cmpuint (tin_search_get_place (self->search, 20), ==, 0);
+  g_assert_false (tin_search_find_next (self->search, 0, &hit));
+  g_assert_false (tin_search_find_previous (self->search, G_MAXUINT64, &hit));
+
+  add_messages (self, 6);
+  settle (self);
+  g_assert_cmpuint (tin_search_get_n_hits (self->search), ==, 1);
+  g_assert_cmpuint (tin_search_get_place (self->search, 32), ==, 1);
+  for (guint64 number = 0; number < 36; number++)
+    {
+      g_assert_true (tin_search_find_next (self->search, number, &hit));
+      g_assert_cmpuint (hit, ==, 32);
+      g_assert_true (tin_search_find_previous (self->search, number, &hit));
+      g_assert_cmpuint (hit, ==, 32);
+    }
+
+  g_assert_true (tin_message_list_undo_clear (self->list));
+  settle (self);
+  g_assert_cmpuint (tin_search_get_n_hits (self->search), ==, 12);
+  g_assert_cmpuint (tin_search_get_place (self->search, 32), ==, 12);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* Views go by what it says that has changed, once each. */
+static void
+test_tells_what_changed (Fixture       *self,
+                         gconstpointer  data)
+{
+  g_autofree char *error = NULL;
+  guint n_texts = 0, n_errors = 0, n_hits = 0, n_connections = 0;
+  guint connection;
+  guint64 found;
+
+  g_signal_connect_swapped (self->search, "notify::text", G_CALLBACK (count_cb), &n_texts);
+  g_signal_connect_swapped (self->search, "notify::error", G_CALLBACK (count_cb), &n_errors);
+  g_signal_connect_swapped (self->search, "notify::n-hits", G_CALLBACK (count_cb), &n_hits);
+  g_signal_connect_swapped (self->search, "notify::connection", G_CALLBACK (count_cb), &n_connections);
+
+  add_messages (self, 30);
+  g_object_set (self->search, "text", "peer size>x", NULL);
+  g_object_set (self->search, "text", "peer size>x", NULL);
+  g_object_get (self->search, "error", &error, NULL);
+  g_assert_nonnull (error);
+  g_assert_cmpuint (n_texts, ==, 1);
+  g_assert_cmpuint (n_errors, ==, 1);
+  g_assert_cmpuint (n_hits, ==, 0);
+
+  g_object_set (self->search, "text", "peer", NULL);
+  settle (self);
+  g_clear_pointer (&error, g_free);
+  g_object_get (self->search, "error", &error, "n-hits", &found, NULL);
+  g_assert_null (error);
+  g_assert_cmpuint (found, ==, 30);
+  g_assert_cmpuint (n_texts, ==, 2);
+  g_assert_cmpuint (n_errors, ==, 2);
+  g_assert_cmpuint (n_hits, >, 0);
+
+  g_object_set (self->search, "connection", 2, NULL);
+  g_object_set (self->search, "connection", 2, NULL);
+  g_object_get (self->search, "connection", &connection, NULL);
+  g_assert_cmpuint (connection, ==, 2);
+  g_assert_cmpuint (n_connections, ==, 1);
+}
+
+/* Nobody takes what was given up for what does not match. */
+static void
+test_tells_its_doubts (Fixture       *self,
+                       gconstpointer  data)
+{
+  g_autofree char *hostile = g_strnfill (4000, 'a');
+  TinFinderDoubts doubts;
+
+  tin_search_get_doubts (self->search, &doubts);
+  g_assert_cmpuint (doubts.n_given_up, ==, 0);
+
+  hostile[3999] = '-';
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, hostile);
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "aaa");
+  scene_publish (&self->scene);
+  tin_search_set_text (self->search, "/^(a+)+$/");
+  settle (self);
+  tin_search_get_doubts (self->search, &doubts);
+  g_assert_cmpuint (doubts.n_given_up, ==, 1);
+  g_assert_cmpuint (doubts.n_partly, ==, 0);
+  g_assert_false (doubts.is_stopped);
+  g_assert_cmpuint (tin_search_get_n_hits (self->search), ==, 1);
+}
+
 static void
 test_minds_how_text_is_meant (Fixture       *self,
                               gconstpointer  data)
@@ -380,6 +491,9 @@ main (int    argc,
   ADD ("keeps-what-it-understood", test_keeps_what_it_understood);
   ADD ("lists-one-connection", test_lists_one_connection);
   ADD ("highlights-instead", test_highlights_instead);
+  ADD ("passes-by-what-is-hidden", test_passes_by_what_is_hidden);
+  ADD ("tells-what-changed", test_tells_what_changed);
+  ADD ("tells-its-doubts", test_tells_its_doubts);
   ADD ("minds-how-text-is-meant", test_minds_how_text_is_meant);
   ADD ("goes-on-with-other-frames", test_goes_on_with_other_frames);
   ADD ("forgets-a-connection-with-its-capture", test_forgets_a_connection_with_its_capture);
