@@ -110,6 +110,44 @@ test_lists_what_is_coming_of_one_connection (ListFixture   *self,
   list_assert_row (self, 1, "d");
 }
 
+static guint
+count_pending (ListFixture *self,
+               guint        row,
+               guint        n_rows)
+{
+  g_autoptr (GArray) pending = tin_message_list_dup_pending_rows (self->list, row, n_rows);
+
+  return pending->len;
+}
+
+/* What is chosen is numbers and, of what has none yet, the messages themselves. */
+static void
+test_tells_rows_that_are_coming_from_others (ListFixture   *self,
+                                             gconstpointer  data)
+{
+  g_autoptr (TinNumbers) numbers = NULL;
+  g_autoptr (GArray) last = NULL;
+
+  set_lines (self);
+  scene_data (&self->scene, 1, TIN_DIRECTION_IN, "a\nbb");
+  scene_data (&self->scene, 2, TIN_DIRECTION_IN, "c\nddd");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 4);
+
+  numbers = tin_message_list_dup_numbers (self->list, 0, G_MAXUINT);
+  g_assert_cmpuint (tin_numbers_count (numbers), ==, 2);
+  g_assert_cmpuint (count_pending (self, 0, G_MAXUINT), ==, 2);
+  g_assert_cmpuint (count_pending (self, 0, 2), ==, 0);
+  g_assert_cmpuint (count_pending (self, 1, 2), ==, 1);
+  g_assert_cmpuint (count_pending (self, 4, 1), ==, 0);
+  g_assert_cmpuint (count_pending (self, G_MAXUINT, G_MAXUINT), ==, 0);
+
+  last = tin_message_list_dup_pending_rows (self->list, 3, 1);
+  g_assert_cmpuint (last->len, ==, 1);
+  g_assert_cmpuint (g_array_index (last, TinFrame, 0).size, ==, 3);
+}
+
 static void
 test_clears_what_is_framed_later (ListFixture   *self,
                                   gconstpointer  data)
@@ -146,6 +184,7 @@ main (int    argc,
   ADD ("are-made-anew-of-old-messages", test_frames_old_messages_anew);
   ADD ("that-are-coming-are-left-alone", test_leaves_what_is_coming_alone);
   ADD ("that-are-coming-are-those-of-one-connection", test_lists_what_is_coming_of_one_connection);
+  ADD ("that-are-coming-are-told-from-others", test_tells_rows_that_are_coming_from_others);
   ADD ("that-are-made-later-are-cleared", test_clears_what_is_framed_later);
 
   return g_test_run ();

@@ -94,6 +94,44 @@ test_finds_rows (ListFixture   *self,
   g_assert_cmpuint (row, ==, 3);
 }
 
+static void
+assert_numbers (ListFixture   *self,
+                guint          row,
+                guint          n_rows,
+                const guint64 *expected,
+                guint          n_expected)
+{
+  g_autoptr (TinNumbers) numbers = tin_message_list_dup_numbers (self->list, row, n_rows);
+
+  g_assert_cmpuint (tin_numbers_count (numbers), ==, n_expected);
+  for (guint i = 0; i < n_expected; i++)
+    g_assert_true (tin_numbers_has (numbers, expected[i]));
+}
+
+/* Which messages rows are, one after another or with others between them. */
+static void
+test_knows_the_numbers_of_rows (ListFixture   *self,
+                                gconstpointer  data)
+{
+  static const guint64 all[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+  static const guint64 of_one[] = { 1, 5, 9 };
+
+  assert_numbers (self, 0, G_MAXUINT, all, 0);
+  list_add_messages (self, G_N_ELEMENTS (all));
+  tin_message_list_update (self->list);
+  assert_numbers (self, 0, G_MAXUINT, all, G_N_ELEMENTS (all));
+  assert_numbers (self, 2, 3, all + 2, 3);
+  assert_numbers (self, 2, 0, all, 0);
+  assert_numbers (self, 8, 100, all + 8, 2);
+  assert_numbers (self, 10, 1, all, 0);
+  assert_numbers (self, G_MAXUINT, G_MAXUINT, all, 0);
+
+  list_set_connection (self, 2);
+  assert_numbers (self, 0, G_MAXUINT, of_one, G_N_ELEMENTS (of_one));
+  assert_numbers (self, 1, 1, of_one + 1, 1);
+  assert_numbers (self, 1, 2, of_one + 1, 2);
+}
+
 /* One announcement, so that a view does not empty in between. */
 static void
 test_goes_over_in_one_step (ListFixture   *self,
@@ -283,6 +321,7 @@ main (int    argc,
   ADD ("lists-every-record", list_set_up, NULL, test_lists_every_record);
   ADD ("lists-one-connection", list_set_up, NULL, test_lists_one_connection);
   ADD ("finds-rows", list_set_up, NULL, test_finds_rows);
+  ADD ("knows-the-numbers-of-rows", list_set_up, NULL, test_knows_the_numbers_of_rows);
   ADD ("goes-over-in-one-step", list_set_up, NULL, test_goes_over_in_one_step);
   ADD ("clears-and-takes-it-back", list_set_up, NULL, test_clears_and_takes_it_back);
   ADD ("clears-one-connection", list_set_up, NULL, test_clears_one_connection);
