@@ -30,6 +30,7 @@ struct _TinSessionPage
   GSimpleActionGroup *actions;       /* (owned) */
   guint               refresh_id;    /* a timer, while news come in */
   gboolean            stale;         /* news since the timer's last turn */
+  TinCapture         *begun;         /* (weak) (nullable): whose first record times are counted from */
   int                 detail_height; /* pixels, with a message in it */
 
   AdwToastOverlay    *toasts;

@@ -71,17 +71,21 @@ messages_notify_hidden_cb (TinSessionPage *self)
   tin_session_page_update_actions (self);
 }
 
+/* It stays, whatever is dropped of a long session. That of a file is known when its first message has been read. */
 static void
 update_start_time (TinSessionPage *self)
 {
   TinCapture *capture = tin_session_get_capture (self->session);
   g_auto (TinRecord) record = TIN_RECORD_INIT;
 
-  if (capture == NULL || tin_capture_get_published (capture) == 0)
+  if (capture == NULL || capture == self->begun || tin_capture_get_published (capture) == 0)
     return;
 
-  if (tin_capture_read (capture, tin_capture_get_first (capture), 0, &record, NULL))
-    tin_log_view_set_start_ns (self->log, record.time_ns);
+  if (!tin_capture_read (capture, tin_capture_get_first (capture), 0, &record, NULL))
+    return;
+
+  g_set_weak_pointer (&self->begun, capture);
+  tin_log_view_set_start_ns (self->log, record.time_ns);
 }
 
 static void
@@ -89,6 +93,7 @@ refresh (TinSessionPage *self)
 {
   self->stale = FALSE;
 
+  update_start_time (self);
   tin_status_bar_update (self->status_bar, self->session);
   tin_peer_view_update (self->peers);
   tin_chart_update (self->chart);
@@ -146,7 +151,6 @@ static void
 session_notify_state_cb (TinSessionPage *self)
 {
   update_hint (self);
-  update_start_time (self);
   refresh (self);
   offer_typing (self);
 }
@@ -259,6 +263,7 @@ tin_session_page_dispose (GObject *object)
   tin_popovers_close (GTK_WIDGET (self));
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_pointer (&self->note_popover, gtk_widget_unparent);
+  g_clear_weak_pointer (&self->begun);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
 
@@ -385,7 +390,6 @@ follow_session (TinSessionPage *self)
 
   profile_notify_cb (self);
   tin_session_page_follow_banners (self);
-  update_start_time (self);
   refresh (self);
 }
 

@@ -6,6 +6,8 @@
 
 #include "page-support.h"
 
+#include "capture/tin-file-sink.h"
+#include "model/tin-session-private.h"
 #include "ui/tin-detail-pane.h"
 #include "ui/tin-log-view.h"
 #include "ui/tin-peer-view.h"
@@ -426,6 +428,41 @@ test_frames_messages_anew (PageFixture   *fixture,
   g_assert_null (popover);
 }
 
+/* Returns: (transfer full): a file with one message */
+static char *
+record (PageFixture *fixture)
+{
+  TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
+  TinAddress peer = { .family = TIN_FAMILY_IPV4, .port = 40000, .bytes = { 127, 0, 0, 1 } };
+  g_autoptr (TinSink) sink = tin_file_sink_new (fixture->folder, "recorded.pcapng");
+  TinCapture *capture = tin_capture_new ("test", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
+  TinFlow flow;
+
+  tin_flow_init (&flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
+  tin_capture_append_data (capture, &flow, TIN_DIRECTION_IN, TIN_BY_PEER, (const guint8 *) "recorded", 8, NULL);
+  tin_capture_publish (capture);
+  g_assert_finalize_object (capture);
+
+  return g_strdup (tin_sink_get_path (sink));
+}
+
+/* The first message of a large file, or of a slow disk, comes when the page has been there for a while. */
+static void
+test_counts_from_the_beginning_of_a_file (PageFixture   *fixture,
+                                          gconstpointer  uri)
+{
+  g_autofree char *path = record (fixture);
+  g_autoptr (GError) error = NULL;
+  TinLoader *loader = tin_loader_new (path, fixture->folder, &error);
+
+  g_assert_no_error (error);
+  g_settings_set_string (fixture->settings, "time-format", "since-start");
+  tin_session_show_file (fixture->session, loader);
+  page_wait_for_text (fixture, "recorded");
+  page_wait_for_text (fixture, "0.000");
+  g_settings_reset (fixture->settings, "time-format");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -450,6 +487,7 @@ main (int    argc,
   ADD ("opens-the-detail-for-a-message", server, test_opens_the_detail_for_a_message);
   ADD ("shows-one-peer-alone", "tcp://127.0.0.1:1", test_shows_one_peer_alone);
   ADD ("echoes-datagrams", "udp-listen://127.0.0.1:0?reply=echo", test_echoes_datagrams);
+  ADD ("counts-from-the-beginning-of-a-file", "tcp://127.0.0.1:1", test_counts_from_the_beginning_of_a_file);
   ADD ("serves-a-thousand", echo, test_serves_a_thousand);
 #undef ADD
 
