@@ -227,6 +227,21 @@ tin_capture_get_health (TinCapture       *self,
 }
 
 /**
+ * tin_capture_get_now_us:
+ * @self: a capture
+ *
+ * The system's clock may be set while it records, and goes on while the computer sleeps. The times of records follow
+ * neither, and so does this: only such a time tells how long ago a record was.
+ *
+ * Returns: what the time of a record would be now, µs since 1970
+ */
+gint64
+tin_capture_get_now_us (TinCapture *self)
+{
+  return (self->clock_offset + read_clock (CLOCK_MONOTONIC)) / 1000;
+}
+
+/**
  * tin_capture_set_news_func:
  * @self: a capture
  * @func: (nullable): called once after each tin_capture_arm(), in the engine's

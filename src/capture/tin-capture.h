@@ -103,6 +103,8 @@ gboolean    tin_capture_read           (TinCapture        *self,
 void        tin_capture_get_health     (TinCapture        *self,
                                         TinCaptureHealth  *health);
 
+gint64      tin_capture_get_now_us     (TinCapture        *self);
+
 void        tin_capture_set_news_func  (TinCapture        *self,
                                         TinCaptureFunc     func,
                                         gpointer           user_data);

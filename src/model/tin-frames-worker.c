@@ -143,7 +143,7 @@ wait_for_news (TinFramesWorker *self)
       return;
     }
 
-  left = deadline + IDLE_SLACK - g_get_real_time ();
+  left = deadline + IDLE_SLACK - tin_capture_get_now_us (self->capture);
   if (left > 0)
     {
       g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + left);
@@ -304,7 +304,7 @@ tin_frames_worker_wake (TinFramesWorker *self)
   else
     {
       take_slice (self);
-      tin_reframer_expire (self->reframer, g_get_real_time ());
+      tin_reframer_expire (self->reframer, tin_capture_get_now_us (self->capture));
       settle (self, dup_other_pending (self));
     }
   g_mutex_unlock (&self->lock);

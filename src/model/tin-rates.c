@@ -62,7 +62,7 @@ tin_rates_add (TinRates            *self,
 /**
  * tin_rates_get:
  * @self: what was counted
- * @now_us: the time in microseconds since 1970
+ * @now_us: the time in microseconds since 1970, by the clock of the records
  * @rate: (out caller-allocates): of the last second of the clock that is over
  */
 void

@@ -16,9 +16,13 @@ void
 tin_session_get_rate (TinSession *self,
                       TinRate    *rate)
 {
+  TinCapture *capture = tin_session_get_capture (self);
+
   g_return_if_fail (TIN_IS_SESSION (self));
 
-  tin_rates_get (tin_digest_get_rates (self->digest), g_get_real_time (), rate);
+  *rate = (TinRate) { 0 };
+  if (capture != NULL)
+    tin_rates_get (tin_digest_get_rates (self->digest), tin_capture_get_now_us (capture), rate);
 }
 
 /**

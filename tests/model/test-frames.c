@@ -6,6 +6,8 @@
 
 #include "frames-fixture.h"
 
+#include "capture/tin-capture-private.h"
+
 #include <string.h>
 
 static const TinFraming as_received = TIN_FRAMING_INIT;
@@ -172,6 +174,23 @@ test_a_pause_ends_a_message (void)
   g_assert_nonnull (strstr (words, "1:a"));
   g_assert_nonnull (strstr (words, "2:b"));
   g_assert_nonnull (strstr (words, "2:c"));
+  g_assert_finalize_object (frames);
+}
+
+/* The system's clock was set back by an hour since the capture began. */
+static void
+test_a_pause_goes_by_the_clock_of_records (void)
+{
+  g_auto (Scene) scene;
+  TinFrames *frames;
+
+  scene_init (&scene);
+  scene.capture->clock_offset += 3600 * G_GINT64_CONSTANT (1000000000);
+  frames_play (&scene, "1<a");
+  frames = frames_make (&scene, "idle:1ms", "received");
+  while (tin_frames_get_length (frames) < 1)
+    g_thread_yield ();
+
   g_assert_finalize_object (frames);
 }
 
@@ -344,6 +363,7 @@ main (int    argc,
 
   g_test_add_func ("/frames/never-joins-datagrams", test_never_joins_datagrams);
   g_test_add_func ("/frames/a-pause-ends-a-message", test_a_pause_ends_a_message);
+  g_test_add_func ("/frames/a-pause-goes-by-the-clock-of-records", test_a_pause_goes_by_the_clock_of_records);
   g_test_add_func ("/frames/tells-news", test_tells_news);
   g_test_add_func ("/frames/forgets-what-the-capture-dropped", test_forgets_what_the_capture_dropped);
   g_test_add_func ("/frames/finds-a-record", test_finds_a_record);
