@@ -25,11 +25,12 @@ dup_json (TinCopy      *self,
           gsize         size)
 {
   const TinMessageContent content = {
-    .record = tin_message_get_record (message), .data = data, .size = size, .encoding = self->encoding,
+    .record = tin_message_get_record (message), .flags = tin_message_get_flags (message), .data = data, .size = size,
+    .encoding = self->encoding,
   };
   GString *line = g_string_new (NULL);
 
-  tin_message_format_json (line, &content, 1);
+  tin_message_format_json (line, &content, self->session);
 
   return g_string_free (line, FALSE);
 }

@@ -34,6 +34,7 @@ typedef enum
  * @form: how messages are written
  * @encoding: (not nullable): what their bytes are
  * @role: what we were when they came, for commands
+ * @session: what tells the session from others, for JSON
  * @n_left_out: how many were over the bounds
  * @problem: (owned) (nullable): why a message could not be written in this form
  */
@@ -42,6 +43,7 @@ typedef struct
   TinCopyForm  form;
   const char  *encoding;
   TinRole      role;
+  guint32      session;
   guint        n_left_out;
   GError      *problem;
 } TinCopy;

@@ -48,6 +48,7 @@ copy_messages (TinSessionPage *self,
   TinCopy copy = {
     .form = form, .encoding = tin_detail_pane_get_encoding (self->detail),
     .role = tin_profile_get_role (tin_session_get_profile (self->session)),
+    .session = tin_session_get_id (self->session),
   };
   g_autofree char *text = tin_copy_messages (&copy, self->log);
 

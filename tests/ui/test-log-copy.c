@@ -14,7 +14,7 @@ static char *
 copy_as (LogViewFixture *fixture,
          TinCopyForm     form)
 {
-  TinCopy copy = { .form = form, .encoding = "UTF-8", .role = TIN_ROLE_SERVER };
+  TinCopy copy = { .form = form, .encoding = "UTF-8", .role = TIN_ROLE_SERVER, .session = 3 };
   char *text = tin_copy_messages (&copy, fixture->log);
 
   g_assert_no_error (copy.problem);
@@ -92,9 +92,30 @@ test_copies_as_source (LogViewFixture *fixture,
     }
 
   json = copy_as (fixture, TIN_COPY_JSON);
-  g_assert_nonnull (strstr (json, "\"event\":\"data\",\"session\":1,\"connection\":1,\"direction\":\"in\","
+  g_assert_nonnull (strstr (json, "\"event\":\"data\",\"session\":3,\"connection\":1,\"direction\":\"in\","
                             "\"peer\":\"127.0.0.1:40000\",\"local\":\"127.0.0.1:8080\","
                             "\"size\":2,\"text\":\"hi\",\"hex\":\"6869\""));
+}
+
+/* As in a file of JSON Lines: a script shall not take a part for the whole. */
+static void
+test_marks_what_is_not_whole (LogViewFixture *fixture,
+                              gconstpointer   data)
+{
+  TinFraming lines = { .kind = TIN_FRAMING_DELIMITER, .max_size = 4 };
+  const TinFraming received = TIN_FRAMING_INIT;
+  g_autofree char *json = NULL;
+
+  tin_framing_set_delimiter (&lines, (const guint8 *) "\n", 1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "too long\n", -1);
+  tin_message_list_set_framing (fixture->feed.messages, &lines, &received);
+  while (g_list_model_get_n_items (G_LIST_MODEL (fixture->feed.messages)) < 5)
+    log_feed_show (&fixture->feed);
+  select_last_rows (fixture, 3);
+
+  json = copy_as (fixture, TIN_COPY_JSON);
+  g_assert_nonnull (strstr (json, "\"text\":\"too \",\"hex\":\"746f6f20\",\"by\":\"local\",\"marks\":\"split\""));
+  g_assert_nonnull (strstr (json, "\"text\":\"long\",\"hex\":\"6c6f6e67\",\"by\":\"local\",\"marks\":\"split rest\""));
 }
 
 /* An event has no bytes: nothing is made up for it. */
@@ -135,6 +156,7 @@ main (int    argc,
   g_test_add ("/log-copy/" name, LogViewFixture, NULL, log_view_set_up, function, log_view_tear_down)
   ADD ("copies", test_copies);
   ADD ("copies-as-source", test_copies_as_source);
+  ADD ("marks-what-is-not-whole", test_marks_what_is_not_whole);
   ADD ("leaves-out-what-has-no-bytes", test_leaves_out_what_has_no_bytes);
   ADD ("bounds-what-it-copies", test_bounds_what_it_copies);
 #undef ADD
