@@ -81,19 +81,29 @@ find_frame (TinFrames         *frames,
   return FALSE;
 }
 
+/* Among messages that are complete, or those that are still coming. */
+static gboolean
+find_row (TinMessageList    *messages,
+          const TinBookmark *bookmark,
+          guint             *row)
+{
+  guint64 number;
+
+  return (find_frame (tin_message_list_get_frames (messages), bookmark, &number)
+          && tin_message_list_find (messages, number, row))
+         || tin_message_list_find_pending (messages, bookmark->position, bookmark->offset, row);
+}
+
 static void
 go_to (TinSessionPage    *self,
        const TinBookmark *bookmark)
 {
-  TinMessageList *messages = tin_session_get_messages (self->session);
-  guint64 number;
   guint row;
 
   if (bookmark == NULL)
     return;
 
-  if (find_frame (tin_message_list_get_frames (messages), bookmark, &number)
-      && tin_message_list_find (messages, number, &row))
+  if (find_row (tin_session_get_messages (self->session), bookmark, &row))
     tin_log_view_go_to (self->log, row);
   else
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("The bookmarked message is not in the list.")));

@@ -150,6 +150,16 @@ chooser_response_cb (GtkNativeDialog *dialog,
   g_object_unref (dialog);
 }
 
+/* One that is still coming has no number yet. */
+static char *
+dup_payload_name (TinMessage *message)
+{
+  if (tin_message_get_frame (message) == TIN_FRAME_NO_NUMBER)
+    return g_strdup ("message.bin");
+
+  return g_strdup_printf ("message-%" G_GUINT64_FORMAT ".bin", tin_message_get_frame (message));
+}
+
 /* The message that is shown now, whatever is shown when the name is chosen. */
 static void
 save_payload_action (GSimpleAction *action,
@@ -173,7 +183,7 @@ save_payload_action (GSimpleAction *action,
   dialog = gtk_file_chooser_native_new (_("Save the Bytes of This Message"),
                                         GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                         GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
-  name = g_strdup_printf ("message-%" G_GUINT64_FORMAT ".bin", tin_message_get_frame (message));
+  name = dup_payload_name (message);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (chooser_response_cb), saving,

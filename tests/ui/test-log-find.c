@@ -193,6 +193,24 @@ test_goes_to_what_is_coming (FindFixture   *fixture,
   g_assert_cmpstr (find_get_selected (fixture), ==, "alpha six");
 }
 
+/* What has not ended has a row, but no number. */
+static void
+test_marks_what_is_coming (FindFixture   *fixture,
+                           gconstpointer  data)
+{
+  GtkSelectionModel *rows = GTK_SELECTION_MODEL (tin_log_view_get_rows (find_get_log (fixture)));
+
+  g_object_set (tin_session_get_profile (fixture->page.session), "framing-in", "lines:lf", NULL);
+  client_write (fixture->client, "\nnothing\nalpha six");
+  page_wait_for_text (&fixture->page, "alpha six");
+  gtk_selection_model_select_item (rows, g_list_model_get_n_items (G_LIST_MODEL (rows)) - 1, TRUE);
+  page_activate (&fixture->page, "toggle-bookmark");
+  gtk_selection_model_select_item (rows, 0, TRUE);
+
+  page_activate (&fixture->page, "next-bookmark");
+  g_assert_cmpstr (find_get_selected (fixture), ==, "alpha six");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -205,6 +223,7 @@ main (int    argc,
   ADD ("goes-from-one-to-the-next", test_goes_from_one_to_the_next);
   ADD ("highlights-what-is-found", test_highlights_what_is_found);
   ADD ("marks-messages", test_marks_messages);
+  ADD ("marks-what-is-coming", test_marks_what_is_coming);
 #undef ADD
 
   return g_test_run ();
