@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define MAX_SLOW 8 /* times that an expression may take too many steps, which a window waits for */
+
 /**
  * tin_query_has_highlights:
  *
@@ -29,13 +31,19 @@ tin_query_has_highlights (const TinQuery *self)
 
 /* Finds it in some bytes: what an expression finds between two of them cannot be shown. */
 static gboolean
-find_some (const TinPattern *pattern,
+find_some (TinQuery         *self,
+           const TinPattern *pattern,
            const guint8     *data,
            gsize             size,
            gsize             start,
            TinSpan          *span)
 {
-  while (start < size && tin_pattern_find (pattern, data, size, start, span) == TIN_MATCH_YES)
+  TinMatch match = TIN_MATCH_NO;
+
+  if (g_atomic_int_get (&self->n_slow) >= MAX_SLOW)
+    return FALSE;
+
+  while (start < size && (match = tin_pattern_find (pattern, data, size, start, span)) == TIN_MATCH_YES)
     {
       if (span->end > span->start)
         return TRUE;
@@ -43,16 +51,19 @@ find_some (const TinPattern *pattern,
       start = span->end + 1;
     }
 
+  if (match == TIN_MATCH_UNKNOWN)
+    g_atomic_int_inc (&self->n_slow);
+
   return FALSE;
 }
 
 static gboolean
-find_next (const TinQuery *self,
-           const guint8   *data,
-           gsize           size,
-           gsize           start,
-           gboolean        is_sentence,
-           TinSpan        *span)
+find_next (TinQuery     *self,
+           const guint8 *data,
+           gsize         size,
+           gsize         start,
+           gboolean      is_sentence,
+           TinSpan      *span)
 {
   gboolean found = FALSE;
 
@@ -66,7 +77,7 @@ find_next (const TinQuery *self,
         continue;
 
       pattern = is_sentence ? term->sentence : term->payload;
-      if (pattern == NULL || !find_some (pattern, data, size, start, &candidate))
+      if (pattern == NULL || !find_some (self, pattern, data, size, start, &candidate))
         continue;
 
       if (!found || candidate.start < span->start)
@@ -85,16 +96,16 @@ find_next (const TinQuery *self,
  * @start: where to begin
  * @span: (out): the next bytes that a term asks for, at least one
  *
- * For highlights.
+ * For highlights. When expressions have taken too many steps some times, nothing is found any more.
  *
  * Returns: whether there are any
  */
 gboolean
-tin_query_next_match (const TinQuery *self,
-                      const guint8   *data,
-                      gsize           size,
-                      gsize           start,
-                      TinSpan        *span)
+tin_query_next_match (TinQuery     *self,
+                      const guint8 *data,
+                      gsize         size,
+                      gsize         start,
+                      TinSpan      *span)
 {
   return find_next (self, data, size, start, FALSE, span);
 }
@@ -110,10 +121,10 @@ tin_query_next_match (const TinQuery *self,
  * Returns: whether there are any
  */
 gboolean
-tin_query_next_in_sentence (const TinQuery *self,
-                            const char     *sentence,
-                            gsize           start,
-                            TinSpan        *span)
+tin_query_next_in_sentence (TinQuery   *self,
+                            const char *sentence,
+                            gsize       start,
+                            TinSpan    *span)
 {
   return find_next (self, (const guint8 *) sentence, strlen (sentence), start, TRUE, span);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @zone: local time, for terms of every day
  * @zone_cache: (atomic): a quarter of an hour in the upper half, and in the lower how far local time is ahead of UTC
  *   in it, seconds
+ * @n_slow: (atomic): how often what was to be highlighted took too many steps
  */
 struct _TinQuery
 {
@@ -24,6 +25,7 @@ struct _TinQuery
   const char      *hint;
   GTimeZone       *zone;          /* (owned) */
   guint64          zone_cache;
+  gint             n_slow;        /* (atomic) */
   gboolean         has_facts;
   gboolean         has_peers;
   gboolean         has_patterns;

@@ -133,13 +133,13 @@ TinMatch  tin_query_matches_sentence   (const TinQuery       *self,
 
 gboolean  tin_query_has_highlights     (const TinQuery       *self);
 
-gboolean  tin_query_next_match         (const TinQuery       *self,
+gboolean  tin_query_next_match         (TinQuery             *self,
                                         const guint8         *data,
                                         gsize                 size,
                                         gsize                 start,
                                         TinSpan              *span);
 
-gboolean  tin_query_next_in_sentence   (const TinQuery       *self,
+gboolean  tin_query_next_in_sentence   (TinQuery             *self,
                                         const char           *sentence,
                                         gsize                 start,
                                         TinSpan              *span);

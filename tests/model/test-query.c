@@ -415,6 +415,21 @@ test_looks_for_text_in_the_encoding (void)
   g_assert_cmpuint (tin_codec_error_get_offset (error), ==, 3);
 }
 
+/* Whoever draws rows waits for it: what takes too many steps again and again is looked for no more. */
+static void
+test_highlights_nothing_that_takes_too_long (void)
+{
+  g_autoptr (TinQuery) query = tin_query_new ("/(a|aa)+[xyz]/", TIN_QUERY_DEFAULT, "UTF-8", NULL);
+  g_autofree char *slow = g_strnfill (1000, 'a');
+  TinSpan span;
+
+  g_assert_true (tin_query_next_match (query, (const guint8 *) "aax", 3, 0, &span));
+  for (guint i = 0; i < 20; i++)
+    g_assert_false (tin_query_next_match (query, (const guint8 *) slow, 1000, 0, &span));
+
+  g_assert_false (tin_query_next_match (query, (const guint8 *) "aax", 3, 0, &span));
+}
+
 static void
 test_highlights_every_term (void)
 {
@@ -465,6 +480,7 @@ main (int    argc,
   g_test_add_func ("/query/asks-for-one-connection", test_asks_for_one_connection);
   g_test_add_func ("/query/looks-for-text-in-the-encoding", test_looks_for_text_in_the_encoding);
   g_test_add_func ("/query/highlights-every-term", test_highlights_every_term);
+  g_test_add_func ("/query/highlights-nothing-that-takes-too-long", test_highlights_nothing_that_takes_too_long);
   g_test_add_func ("/query/does-not-know-what-takes-too-long", test_does_not_know_what_takes_too_long);
 
   return g_test_run ();
