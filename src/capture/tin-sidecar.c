@@ -30,6 +30,7 @@
 
 #define MAGIC       "TinIdx02"
 #define SAMPLE_SIZE 4096       /* bytes at each end of the recording */
+#define MAX_PAYLOAD G_MAXUINT16 /* bytes: what no record that we write goes past */
 
 struct _TinSidecar
 {
@@ -158,7 +159,10 @@ read_record (const guint8        *at,
   entry->event = kind & 0xf;
   entry->direction = kind >> 4 & 3;
   entry->by = kind >> 6;
-  return entry->event < TIN_N_EVENTS && entry->direction <= TIN_DIRECTION_OUT ? at : NULL;
+  if (entry->event >= TIN_N_EVENTS || entry->direction > TIN_DIRECTION_OUT ||
+      (entry->event == TIN_EVENT_DATA && entry->size > MAX_PAYLOAD))
+    return NULL;
+  return at;
 }
 
 /* Records of one frame; FALSE when it contradicts itself. */
