@@ -14,6 +14,7 @@
 
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 #define NS_PER_DAY    (86400 * NS_PER_SECOND)
+#define MAX_SECONDS   ((G_MAXINT64 - NS_PER_DAY) / NS_PER_SECOND - 1) /* in the year 2262: so many nanoseconds there are */
 #define MAX_DIGITS    9 /* of each number; more would be no time of anybody */
 
 static gboolean
@@ -107,7 +108,7 @@ make_time (GDateTime    *day,
   time = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
                                 g_date_time_get_day_of_month (day), (int) numbers[0], (int) numbers[1], second);
 
-  if (time == NULL)
+  if (time == NULL || g_date_time_to_unix (time) > MAX_SECONDS || g_date_time_to_unix (time) < -MAX_SECONDS)
     return FALSE;
 
   *time_ns = g_date_time_to_unix (time) * NS_PER_SECOND + fraction_ns;
@@ -196,7 +197,7 @@ tin_jump_parse (TinJump     *self,
 
   if (*stripped == '+' && read_span (stripped + 1, &self->time_ns))
     {
-      self->time_ns += start_ns;
+      self->time_ns += MIN (start_ns, G_MAXINT64 - self->time_ns);
       return TRUE;
     }
 

@@ -49,6 +49,17 @@ test_parses (void)
     }
 }
 
+/* Whoever made a file may have it begin at any time. */
+static void
+test_stays_in_range (void)
+{
+  TinJump jump;
+
+  g_assert_true (tin_jump_parse (&jump, "+1:00:00", G_MAXINT64 - SECOND, G_MAXINT64, NULL));
+  g_assert_cmpint (jump.time_ns, ==, G_MAXINT64);
+  g_assert_false (tin_jump_parse (&jump, "23:59:59", G_MAXINT64 - SECOND, G_MAXINT64, NULL));
+}
+
 /* Over midnight, a time that is before the start is meant for the next day. */
 static void
 test_knows_the_next_day (void)
@@ -65,7 +76,8 @@ test_refuses (void)
   static const char *const cases[] = {
     "", " ", "x", "14", "24:00", "14:60", "14:05:60", "14:05:", ":05", "14:05x", "14:05.5", "1:2:3:4", "-1:00", "+", "+x",
     "+1:2:3:4", "+99999999999999999999", "#", "#0", "#-1", "#1x", "#99999999999999999999", "1970-13-01 00:00",
-    "1970-02-30 00:00", "1970-01-01", "99999-01-01 00:00", "999999999999:00",
+    "1970-02-30 00:00", "1970-01-01", "2263-01-01 00:00", "9999-12-31 23:59", "0001-01-01 00:00",
+    "99999-01-01 00:00", "999999999999:00",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -162,6 +174,7 @@ main (int   argc,
 
   g_test_add_func ("/jump/parses", test_parses);
   g_test_add_func ("/jump/knows-the-next-day", test_knows_the_next_day);
+  g_test_add_func ("/jump/stays-in-range", test_stays_in_range);
   g_test_add_func ("/jump/refuses", test_refuses);
   g_test_add_func ("/jump/parses-rows", test_parses_rows);
   g_test_add_func ("/jump/finds-the-row", test_finds_the_row);
