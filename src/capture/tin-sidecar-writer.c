@@ -126,6 +126,8 @@ tin_sidecar_writer_new (const char *path,
  * tin_sidecar_writer_add:
  * @self: a writer
  * @entry: of the next record, with its offset in the file
+ *
+ * Does nothing once the disk has refused a part.
  */
 void
 tin_sidecar_writer_add (TinSidecarWriter    *self,
@@ -133,6 +135,9 @@ tin_sidecar_writer_add (TinSidecarWriter    *self,
 {
   guint8 *start = self->frame + TIN_SIDECAR_FRAME_HEAD + self->frame_size;
   guint8 *at = start;
+
+  if (self->has_failed)
+    return;
 
   *at++ = entry->event | entry->direction << 4 | entry->by << 6;
   at = put_number (at, entry->offset - self->last.offset);

@@ -12,6 +12,8 @@
 #include "capture/tin-sidecar.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -176,6 +178,28 @@ test_keeps_an_index_beside_a_large_one (Large         *large,
   g_assert_cmpint (g_unlink (large->index), ==, 0);
   g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
   g_assert_false (g_file_test (large->index, G_FILE_TEST_EXISTS));
+}
+
+/* Who reads a recording goes on when there is no room for its index. */
+static void
+test_takes_any_number_when_the_disk_is_full (Large         *large,
+                                             gconstpointer  data)
+{
+  TinSidecarWriter *writer = tin_sidecar_writer_new (large->file.path, 1);
+  struct rlimit limit, full;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  full = limit;
+  full.rlim_cur = 4096;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &full), ==, 0);
+  for (guint i = 1; i < 1000000; i++)
+    tin_sidecar_writer_add (writer, &(TinIndexEntry) { .offset = i * 100, .time_us = i });
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+
+  g_assert_true (tin_sidecar_writer_has_failed (writer));
+  g_assert_false (tin_sidecar_writer_keep (writer));
+  tin_sidecar_writer_free (writer);
 }
 
 /* One that is damaged, cut or of another recording is made anew. */
@@ -478,6 +502,8 @@ main (int   argc,
 
   g_test_add ("/sidecar/is-kept-beside-a-large-recording", Large, NULL, large_set_up,
               test_keeps_an_index_beside_a_large_one, large_tear_down);
+  g_test_add ("/sidecar/takes-any-number-when-the-disk-is-full", Large, NULL, large_set_up,
+              test_takes_any_number_when_the_disk_is_full, large_tear_down);
   g_test_add ("/sidecar/is-not-believed-if-it-does-not-fit", Large, NULL, large_set_up,
               test_believes_no_index_that_does_not_fit, large_tear_down);
   g_test_add_func ("/sidecar/is-kept-beside-each-file", test_keeps_an_index_beside_each_file);
