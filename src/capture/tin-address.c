@@ -119,6 +119,20 @@ tin_address_is_loopback (const TinAddress *self)
 }
 
 /**
+ * tin_address_is_multicast:
+ * @self: an address
+ *
+ * Returns: whether it is one of a group: 224.0.0.0/4 (RFC 5771) or ff00::/8 (RFC 4291 section 2.7)
+ */
+gboolean
+tin_address_is_multicast (const TinAddress *self)
+{
+  if (self->family == TIN_FAMILY_IPV4)
+    return (self->bytes[0] & 0xf0) == 0xe0;
+  return self->family == TIN_FAMILY_IPV6 && self->bytes[0] == 0xff;
+}
+
+/**
  * tin_address_format:
  * @self: an address
  * @buffer: where to put the text

@@ -290,7 +290,9 @@ tin_block_copy (GByteArray       *out,
       else
         g_byte_array_append (out, block, block_size);
       is_first = FALSE;
-      if (tin_block_locate_options (block, block_size, &options_offset, &options_size))
+      /* Nobody can sum what is not there. */
+      if (tin_block_locate_options (block, block_size, &options_offset, &options_size) &&
+          tin_get32_le (block + 20) == tin_get32_le (block + 24))
         fill_in_checksum (out->data + start + TIN_PCAPNG_PACKET_HEAD, tin_get32_le (block + 20));
     }
 

@@ -109,6 +109,72 @@ tin_block_parse_bookmark (const char  *comment,
   return *at == '\0' || *text != at;
 }
 
+static gboolean
+parse_address (const char *text,
+               TinAddress *address)
+{
+  g_autofree char *host = NULL;
+  const char *colon = strrchr (text, ':');
+  guint64 port;
+  gsize size;
+
+  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
+    return FALSE;
+  size = colon - text;
+  if (text[0] == '[' && size > 2 && text[size - 1] == ']')
+    {
+      host = g_strndup (text + 1, size - 2);
+      address->family = TIN_FAMILY_IPV6;
+      if (inet_pton (AF_INET6, host, address->bytes) != 1)
+        return FALSE;
+    }
+  else
+    {
+      host = g_strndup (text, size);
+      address->family = TIN_FAMILY_IPV4;
+      if (inet_pton (AF_INET, host, address->bytes) != 1)
+        return FALSE;
+    }
+  address->port = port;
+  return TRUE;
+}
+
+/* "to 239.1.2.3:5353 on eth0", or either half of it, as tin-capture-data.c writes it. */
+static gboolean
+read_delivery (const char *text,
+               TinRecord  *record)
+{
+  const char *on = text;
+  TinAddress group = { 0 };
+
+  if (record->event != TIN_EVENT_DATA || record->transport != TIN_TRANSPORT_UDP || record->by == TIN_BY_RULE)
+    return FALSE;
+
+  if (g_str_has_prefix (text, TIN_PCAPNG_GROUP))
+    {
+      const char *address = text + strlen (TIN_PCAPNG_GROUP);
+      gsize size = strcspn (address, " ");
+      g_autofree char *address_text = g_strndup (address, size);
+
+      if (!parse_address (address_text, &group))
+        return FALSE;
+      on = address + size + (address[size] == ' ');
+    }
+
+  if (g_str_has_prefix (on, TIN_PCAPNG_ON) && record->interface == NULL)
+    {
+      g_autofree char *name = g_strndup (on + strlen (TIN_PCAPNG_ON), TIN_PCAPNG_MAX_INTERFACE);
+
+      record->interface = g_utf8_make_valid (name, -1);
+    }
+  else if (on == text || *on != '\0')
+    return FALSE;
+
+  if (tin_address_is_set (&group))
+    record->group = group;
+  return TRUE;
+}
+
 static void
 read_comment (const char *text,
               TinRecord  *record)
@@ -132,6 +198,9 @@ read_comment (const char *text,
       record->peer.scope = scope;
       return;
     }
+
+  if (read_delivery (text, record))
+    return;
 
   if (record->event == TIN_EVENT_DATA && g_str_has_prefix (text, "rule"))
     {
@@ -209,6 +278,16 @@ take_payload (TinRecord              *record,
     record->payload = g_bytes_new (packet->data + headers->payload_offset, size);
 }
 
+/* What the packet had behind what is there. */
+static guint32
+get_missing (const guint8 *head)
+{
+  guint32 captured = tin_get32_le (head + 20);
+  guint32 original = tin_get32_le (head + 24);
+
+  return original > captured && original - captured <= G_MAXUINT16 ? original - captured : 0;
+}
+
 static gboolean
 read_packet (const TinBlock *block,
              gsize           payload_limit,
@@ -238,6 +317,8 @@ read_packet (const TinBlock *block,
   record->time_ns = (gint64) ((guint64) tin_get32_le (head + 12) << 32 | tin_get32_le (head + 16));
   record->transport = headers.transport;
   record->size = headers.payload_size;
+  if (record->event == TIN_EVENT_DATA && headers.transport == TIN_TRANSPORT_UDP)
+    record->missing = get_missing (head);
   if (whole.options != NULL && !read_options (whole.options, whole.options_size, record))
     return FALSE;
   if (record->by == TIN_BY_NONE && record->event == TIN_EVENT_DATA)
@@ -245,36 +326,6 @@ read_packet (const TinBlock *block,
   take_addresses (record, &headers);
   if (record->event == TIN_EVENT_DATA)
     take_payload (record, &packet, &headers, payload_limit);
-  return TRUE;
-}
-
-static gboolean
-parse_address (const char *text,
-               TinAddress *address)
-{
-  g_autofree char *host = NULL;
-  const char *colon = strrchr (text, ':');
-  guint64 port;
-  gsize size;
-
-  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
-    return FALSE;
-  size = colon - text;
-  if (text[0] == '[' && size > 2 && text[size - 1] == ']')
-    {
-      host = g_strndup (text + 1, size - 2);
-      address->family = TIN_FAMILY_IPV6;
-      if (inet_pton (AF_INET6, host, address->bytes) != 1)
-        return FALSE;
-    }
-  else
-    {
-      host = g_strndup (text, size);
-      address->family = TIN_FAMILY_IPV4;
-      if (inet_pton (AF_INET, host, address->bytes) != 1)
-        return FALSE;
-    }
-  address->port = port;
   return TRUE;
 }
 

@@ -45,6 +45,7 @@ tin_capture_blocks_begin (TinCaptureBlocks *self,
   self->flow = flow;
   self->sum = tin_ring_is_saving (capture->ring);
   self->time_ns = tin_capture_take_time_ns (capture);
+  self->missing = 0;
   self->at = start;
   self->n_comments = 0;
   memset (self->comments, 0, sizeof self->comments);
@@ -82,7 +83,7 @@ tin_capture_blocks_end_packet (TinCaptureBlocks *self,
                                gsize             packet_size,
                                TinDirection      direction)
 {
-  self->at += tin_pcapng_finish_packet (self->at, self->time_ns, packet_size, direction,
+  self->at += tin_pcapng_finish_packet (self->at, self->time_ns, packet_size, self->missing, direction,
                                         self->n_comments > 0 ? self->comments : NULL);
   self->n_comments = 0;
   self->comments[0] = NULL;

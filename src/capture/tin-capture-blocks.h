@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * TinCaptureBlocks:
  * @sum: whether checksums are worth their time
  * @time_ns: of the record
+ * @missing: bytes that the packets had behind those that are there
  * @at: where the next block goes
  * @comments: of the next packet
  */
@@ -26,6 +27,7 @@ typedef struct
   TinFlow     *flow;
   gboolean     sum;
   gint64       time_ns;
+  gsize        missing;
   guint8      *at;
   const char  *comments[TIN_PCAPNG_MAX_COMMENTS + 1];
   guint        n_comments;

@@ -47,37 +47,67 @@ count_unacknowledged (TinCaptureBlocks       *blocks,
   tin_capture_blocks_put_segment (blocks, tin_capture_reverse (direction), TIN_TCP_ACK);
 }
 
+/* What a record with data says. */
+typedef struct
+{
+  TinDirection  direction;
+  TinBy         by;
+  gsize         size;
+  gsize         missing;
+  const char   *comment;  /* (nullable) */
+} Content;
+
 /* Puts headers before, and the rest behind, a payload that is in its place. */
 static void
-finish_data (TinCapture   *self,
-             TinFlow      *flow,
-             guint8       *start,
-             TinDirection  direction,
-             TinBy         by,
-             gsize         size,
-             const char   *comment)
+finish_data (TinCapture    *self,
+             TinFlow       *flow,
+             guint8        *start,
+             const Content *content)
 {
+  const TinDirection direction = content->direction;
+  const gsize size = content->size;
   TinIndexEntry entry = {
     .event = TIN_EVENT_DATA,
     .direction = direction,
-    .by = by,
+    .by = content->by,
     .connection = flow->connection,
     .size = size,
   };
   TinCaptureBlocks blocks;
+  guint8 *packet;
   gsize packet_size;
 
-  tin_capture_blocks_begin (&blocks, self, flow, start, comment, NULL);
+  tin_capture_blocks_begin (&blocks, self, flow, start, content->comment, NULL);
+  blocks.missing = content->missing;
+  packet = tin_capture_blocks_get_packet (&blocks);
   if (flow->transport == TIN_TRANSPORT_TCP)
-    packet_size = tin_packet_write_tcp (flow, direction, TIN_TCP_PSH | TIN_TCP_ACK,
-                                        tin_capture_blocks_get_packet (&blocks), size, blocks.sum);
+    packet_size = tin_packet_write_tcp (flow, direction, TIN_TCP_PSH | TIN_TCP_ACK, packet, size, blocks.sum);
   else
-    packet_size = tin_packet_write_udp (flow, direction, tin_capture_blocks_get_packet (&blocks), size, blocks.sum);
+    packet_size = tin_packet_write_udp (flow, direction, packet, size, content->missing, blocks.sum);
   tin_capture_blocks_end_packet (&blocks, packet_size, direction);
   *tin_capture_get_sequence (flow, direction) += size;
   if (flow->transport == TIN_TRANSPORT_TCP)
     count_unacknowledged (&blocks, direction, size);
   tin_ring_append (self->ring, blocks.at - start, blocks.time_ns, &entry);
+}
+
+/* Returns: FALSE if there is no room */
+static gboolean
+put_data (TinCapture    *self,
+          TinFlow       *flow,
+          const guint8  *data,
+          const Content *content,
+          gboolean       must)
+{
+  gsize header_size = TIN_PCAPNG_PACKET_HEAD + tin_packet_get_header_size (flow);
+  guint8 *start = tin_ring_prepare (self->ring, DATA_ROOM + content->size, must);
+
+  if (G_UNLIKELY (start == NULL))
+    return FALSE;
+
+  memcpy (start + header_size, data, content->size);
+  finish_data (self, flow, start, content);
+  return TRUE;
 }
 
 /* The comment of a packet with data: nothing, a reason, or "rule: " and a reason. */
@@ -142,11 +172,12 @@ tin_capture_commit (TinCapture *self,
                     TinFlow    *flow,
                     gsize       size)
 {
+  const Content content = { .direction = TIN_DIRECTION_IN, .by = TIN_BY_PEER, .size = size };
   guint8 *start = tin_ring_prepare (self->ring, DATA_ROOM + size, FALSE);
 
   g_return_if_fail (start != NULL);
 
-  finish_data (self, flow, start, TIN_DIRECTION_IN, TIN_BY_PEER, size, NULL);
+  finish_data (self, flow, start, &content);
 }
 
 /**
@@ -175,10 +206,9 @@ tin_capture_append_data (TinCapture   *self,
                          gsize         size,
                          const char   *reason)
 {
-  gsize header_size = TIN_PCAPNG_PACKET_HEAD + tin_packet_get_header_size (flow);
   gboolean must = direction == TIN_DIRECTION_OUT;
   char buffer[TIN_PCAPNG_MAX_REASON + sizeof RULE_PREFIX];
-  const char *comment = describe_data (by, reason, buffer);
+  Content content = { .direction = direction, .by = by, .comment = describe_data (by, reason, buffer) };
   gsize limit = get_payload_limit (flow);
 
   g_return_val_if_fail (direction != TIN_DIRECTION_NONE, FALSE);
@@ -186,10 +216,8 @@ tin_capture_append_data (TinCapture   *self,
 
   do
     {
-      gsize piece = MIN (size, limit);
-      guint8 *start = tin_ring_prepare (self->ring, DATA_ROOM + piece, must);
-
-      if (G_UNLIKELY (start == NULL))
+      content.size = MIN (size, limit);
+      if (G_UNLIKELY (!put_data (self, flow, data, &content, must)))
         {
           if (!must)
             return FALSE;
@@ -197,12 +225,78 @@ tin_capture_append_data (TinCapture   *self,
           *tin_capture_get_sequence (flow, direction) += size;
           return TRUE;
         }
-      memcpy (start + header_size, data, piece);
-      finish_data (self, flow, start, direction, by, piece, comment);
       must = TRUE;
-      data += piece;
-      size -= piece;
+      data += content.size;
+      size -= content.size;
     }
   while (size > 0);
   return TRUE;
+}
+
+/* "to 239.1.2.3:5353 on eth0", or either half of it. */
+static const char *
+describe_delivery (const TinDelivery *delivery,
+                   char               buffer[TIN_PCAPNG_MAX_REASON])
+{
+  char clean[TIN_PCAPNG_MAX_REASON];
+  char address[TIN_ADDRESS_STRING_SIZE] = "";
+  const char *interface = delivery->interface;
+  gsize used = 0;
+
+  if (delivery->group == NULL && interface == NULL)
+    return NULL;
+
+  if (delivery->group != NULL)
+    {
+      TinAddress plain = *delivery->group;
+
+      plain.scope = 0;
+      used = g_snprintf (buffer, TIN_PCAPNG_MAX_REASON, TIN_PCAPNG_GROUP "%s", tin_address_format (&plain, address));
+    }
+  if (interface != NULL)
+    g_snprintf (buffer + used, TIN_PCAPNG_MAX_REASON - used, "%s" TIN_PCAPNG_ON "%.*s", used > 0 ? " " : "",
+                TIN_PCAPNG_MAX_INTERFACE, tin_pcapng_clean_reason (interface, clean));
+
+  return buffer;
+}
+
+/**
+ * tin_capture_append_datagram:
+ * @self: a capture
+ * @flow: to or from whose peer it went
+ * @direction: as for tin_capture_append_data()
+ * @data: the payload
+ * @size: bytes
+ * @delivery: what else is known of it
+ *
+ * Like tin_capture_append_data(), for a datagram that no rule sent.
+ *
+ * Returns: %FALSE when nothing was appended because the ring is full
+ */
+gboolean
+tin_capture_append_datagram (TinCapture        *self,
+                             TinFlow           *flow,
+                             TinDirection       direction,
+                             const guint8      *data,
+                             gsize              size,
+                             const TinDelivery *delivery)
+{
+  char buffer[TIN_PCAPNG_MAX_REASON];
+  gsize limit = get_payload_limit (flow);
+  const Content content = {
+    .direction = direction,
+    .by = direction == TIN_DIRECTION_IN ? TIN_BY_PEER : TIN_BY_LOCAL,
+    .size = size,
+    .missing = MIN (delivery->missing, limit - MIN (size, limit)),
+    .comment = describe_delivery (delivery, buffer),
+  };
+
+  g_return_val_if_fail (flow->transport == TIN_TRANSPORT_UDP && size <= limit, FALSE);
+
+  if (put_data (self, flow, data, &content, direction == TIN_DIRECTION_OUT))
+    return TRUE;
+
+  if (direction == TIN_DIRECTION_OUT)
+    tin_ring_lose (self->ring, size);
+  return FALSE;
 }

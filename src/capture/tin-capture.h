@@ -69,6 +69,21 @@ typedef struct
 #define TIN_CAPTURE_MIN_SEGMENTS 4
 #define TIN_CAPTURE_MAX_SEGMENTS 64
 
+/**
+ * TinDelivery:
+ * @missing: bytes that the datagram had behind those that are there
+ * @group: (nullable): the multicast or broadcast address that it was sent to, if it was no address of ours
+ * @interface: (nullable): the network interface that it came in on, if that says more than the address
+ *
+ * What is known of a datagram besides its bytes.
+ */
+typedef struct
+{
+  gsize              missing;
+  const TinAddress  *group;
+  const char        *interface;
+} TinDelivery;
+
 void        tin_capture_health_clear   (TinCaptureHealth  *health);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TinCaptureHealth, tin_capture_health_clear)
@@ -145,6 +160,13 @@ gboolean    tin_capture_append_data    (TinCapture        *self,
                                         const guint8      *data,
                                         gsize              size,
                                         const char        *reason);
+
+gboolean    tin_capture_append_datagram (TinCapture        *self,
+                                         TinFlow           *flow,
+                                         TinDirection       direction,
+                                         const guint8      *data,
+                                         gsize              size,
+                                         const TinDelivery *delivery);
 
 void        tin_capture_append_event   (TinCapture        *self,
                                         TinFlow           *flow,

@@ -217,13 +217,13 @@ static void
 take_udp (TinConversation  *self,
           const TinSegment *segment)
 {
+  const TinDelivery delivery = { .missing = segment->total - segment->size };
   TinDirection direction = get_direction (self, segment);
 
   if (!self->is_opened)
     tell_opened (self, segment);
   self->room_func (self->room_data);
-  tin_capture_append_data (self->capture, &self->flow, direction, get_by (direction), segment->payload, segment->size,
-                           segment->size < segment->total ? _("Only its beginning was captured.") : NULL);
+  tin_capture_append_datagram (self->capture, &self->flow, direction, segment->payload, segment->size, &delivery);
 }
 
 /**

@@ -219,8 +219,9 @@ tin_packet_write_tcp (const TinFlow *flow,
  * @flow: a conversation
  * @direction: which end sends
  * @packet: where the IP header begins; the payload stands behind the headers already
- * @payload_size: bytes, at most 65,507 over IPv4 and 65,527 over IPv6
- * @sum: whether to fill in the UDP checksum
+ * @payload_size: bytes
+ * @missing: bytes behind them that were cut off; with @payload_size at most 65,507 over IPv4 and 65,527 over IPv6
+ * @sum: whether to fill in the UDP checksum, which nobody can if something is missing
  *
  * Returns: size of the packet with its payload
  */
@@ -229,21 +230,22 @@ tin_packet_write_udp (const TinFlow *flow,
                       TinDirection   direction,
                       guint8        *packet,
                       gsize          payload_size,
+                      gsize          missing,
                       gboolean       sum)
 {
   Route route = get_route (flow, direction);
   gsize size = UDP_HEADER_SIZE + payload_size;
-  gsize ip_size = write_ip (&route, packet, TIN_PROTOCOL_UDP, size);
+  gsize ip_size = write_ip (&route, packet, TIN_PROTOCOL_UDP, size + missing);
   guint8 *udp = packet + ip_size;
   guint64 header_sum = 0;
   guint16 checksum;
 
   header_sum += put16 (udp, route.source->port);
   header_sum += put16 (udp + 2, route.destination->port);
-  header_sum += put16 (udp + 4, size);
+  header_sum += put16 (udp + 4, size + missing);
   put16 (udp + 6, 0);
 
-  if (sum)
+  if (sum && missing == 0)
     {
       checksum = sum_transport (&route, TIN_PROTOCOL_UDP, size, header_sum, udp + UDP_HEADER_SIZE, payload_size);
       if (checksum == 0)
@@ -281,7 +283,7 @@ tin_packet_write_unreachable (const TinFlow *flow,
 
   quoted = tin_packet_write_udp (flow,
                                  direction == TIN_DIRECTION_IN ? TIN_DIRECTION_OUT : TIN_DIRECTION_IN,
-                                 icmp + ICMP_HEADER_SIZE, MIN (payload_size, limit), FALSE);
+                                 icmp + ICMP_HEADER_SIZE, MIN (payload_size, limit), 0, FALSE);
   quoted -= MIN (payload_size, limit);
 
   icmp[0] = v6 ? 1 : 3;

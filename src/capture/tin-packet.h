@@ -46,6 +46,7 @@ gsize     tin_packet_write_udp       (const TinFlow *flow,
                                       TinDirection   direction,
                                       guint8        *packet,
                                       gsize          payload_size,
+                                      gsize          missing,
                                       gboolean       sum);
 
 gsize     tin_packet_write_unreachable (const TinFlow *flow,

@@ -142,7 +142,8 @@ tin_pcapng_write_header (guint8     *block,
  * tin_pcapng_finish_packet:
  * @block: where the block begins; the packet stands %TIN_PCAPNG_PACKET_HEAD behind already
  * @time_ns: nanoseconds since 1970
- * @packet_size: bytes
+ * @packet_size: bytes that are there
+ * @missing: bytes that the packet had behind them
  * @direction: what readers show as the packet's direction
  * @comments: (nullable) (array zero-terminated=1): clean lines, at most %TIN_PCAPNG_MAX_COMMENTS
  *
@@ -154,6 +155,7 @@ gsize
 tin_pcapng_finish_packet (guint8            *block,
                           gint64             time_ns,
                           gsize              packet_size,
+                          gsize              missing,
                           TinDirection       direction,
                           const char *const *comments)
 {
@@ -164,7 +166,7 @@ tin_pcapng_finish_packet (guint8            *block,
   at = tin_put32_le (at, (guint64) time_ns >> 32);
   at = tin_put32_le (at, (guint64) time_ns);
   at = tin_put32_le (at, packet_size);
-  at = tin_put32_le (at, packet_size);
+  at = tin_put32_le (at, packet_size + missing);
   at = pad (at + packet_size, packet_size);
 
   at = tin_put16_le (at, TIN_PCAPNG_OPTION_FLAGS);

@@ -27,6 +27,11 @@ G_BEGIN_DECLS
 #define TIN_PCAPNG_BOOKMARK     "bookmark"
 #define TIN_PCAPNG_JOURNAL_NOTE "TINCAN_NOTE"
 
+/* The comment of a datagram: where it was sent to, if that is no address of ours, and the interface that it came in on. */
+#define TIN_PCAPNG_GROUP          "to "
+#define TIN_PCAPNG_ON             "on "
+#define TIN_PCAPNG_MAX_INTERFACE  64 /* bytes of a name, far more than IF_NAMESIZE */
+
 #define TIN_PCAPNG_PACKET_HEAD    28   /* bytes of a block before the packet */
 #define TIN_PCAPNG_MAX_REASON     1024 /* bytes of UTF-8 with the NUL */
 #define TIN_PCAPNG_MAX_COMMENTS   3
@@ -44,6 +49,7 @@ gsize       tin_pcapng_write_header  (guint8            *block,
 gsize       tin_pcapng_finish_packet (guint8            *block,
                                       gint64             time_ns,
                                       gsize              packet_size,
+                                      gsize              missing,
                                       TinDirection       direction,
                                       const char *const *comments);
 

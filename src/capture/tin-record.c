@@ -36,6 +36,7 @@ tin_record_clear (TinRecord *self)
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->notes, tin_notes_free);
+  g_clear_pointer (&self->interface, g_free);
   memset (self, 0, sizeof *self);
 }
 

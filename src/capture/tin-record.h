@@ -61,6 +61,9 @@ typedef enum
  * @payload: (nullable): the first bytes of it, as many as were asked for
  * @reason: (nullable): one line of UTF-8 that says why, or which rule answered
  * @notes: (nullable): what a user wrote on it before it was saved
+ * @missing: bytes that a datagram had behind @size, and that were cut off before they came here
+ * @group: the multicast or broadcast address that a datagram was sent to; unset for an address of ours
+ * @interface: (nullable): the network interface that a datagram came in on, as the system calls it
  *
  * A reader's copy: it stays valid whatever the capture does.
  */
@@ -78,6 +81,9 @@ typedef struct
   GBytes       *payload;   /* (owned) (nullable) */
   char         *reason;    /* (owned) (nullable) */
   TinNotes     *notes;     /* (owned) (nullable) */
+  guint32       missing;
+  TinAddress    group;
+  char         *interface; /* (owned) (nullable) */
 } TinRecord;
 
 #define TIN_RECORD_INIT { 0 }

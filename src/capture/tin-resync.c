@@ -113,7 +113,7 @@ fits_packet (const guint8 *at,
 
   if (there < TIN_PCAPNG_PACKET_HEAD)
     return size > TIN_PCAPNG_PACKET_HEAD;
-  return tin_get32_le (at + 20) == tin_get32_le (at + 24) &&
+  return tin_get32_le (at + 24) - tin_get32_le (at + 20) <= G_MAXUINT16 && /* more than there is if it was cut */
          tin_block_locate_options (at, there, &options_offset, &options_size) &&
          fit_options (at, there, options_offset, options_offset + options_size);
 }

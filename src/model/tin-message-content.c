@@ -140,4 +140,7 @@ tin_message_content_add_marks (const TinMessageContent *self,
         g_string_append (out, marks[i].word);
         separator = " ";
       }
+
+  if (self->record->missing > 0)
+    g_string_append_printf (out, "%struncated", separator);
 }

@@ -39,7 +39,7 @@ append_head (GString                 *out,
              const char              *peer)
 {
   const char *label = tin_message_words_get_label (message->record->event, message->record->direction);
-  const char *mark = tin_framing_words_get_mark (message->flags);
+  const char *mark = tin_message_words_get_mark (message->record, message->flags);
   int padding = LABEL_WIDTH - (int) g_utf8_strlen (label, -1);
 
   append_local_time (out, message->record->time_ns);

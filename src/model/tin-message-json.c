@@ -158,6 +158,9 @@ tin_message_format_json (GString                 *out,
 
   add_address (out, "peer", &record->peer);
   add_address (out, "local", &record->local);
+  add_address (out, "group", &record->group);
+  if (record->interface != NULL)
+    tin_json_add_string (out, "interface", record->interface, -1);
 
   if (tin_message_content_has_size (message) && !add_payload (out, message))
     return FALSE;
@@ -166,7 +169,7 @@ tin_message_format_json (GString                 *out,
   if (record->by != TIN_BY_NONE)
     tin_json_add_string (out, "by", tin_by_get_nick (record->by), -1);
 
-  if ((message->flags & ~TIN_FRAME_EVENT) != 0)
+  if ((message->flags & ~TIN_FRAME_EVENT) != 0 || record->missing > 0)
     {
       tin_json_begin_string (out, "marks");
       tin_message_content_add_marks (message, out);

@@ -92,6 +92,8 @@ read_record (TinMessage  *self,
     return g_bytes_new (NULL, 0);
 
   read_time (self);
+  if (self->frame.offset + self->frame.size < self->record.size)
+    self->record.missing = 0; /* that is behind a later message of the same datagram */
   self->record.size = self->frame.size;
 
   return read_head (self, limit, error);

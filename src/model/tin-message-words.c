@@ -7,6 +7,7 @@
 #include "model/tin-message-words.h"
 
 #include "codec/tin-display.h"
+#include "model/tin-framing-words.h"
 #include "net/tin-replies.h"
 
 #include <glib/gi18n-lib.h>
@@ -60,6 +61,27 @@ tin_message_words_get_label (TinEvent     event,
     return C_("event", "sent");
 
   return g_dpgettext2 (GETTEXT_PACKAGE, "event", labels[event]);
+}
+
+/**
+ * tin_message_words_get_mark:
+ * @record: of the message
+ * @flags: #TinFrameFlags of the message
+ *
+ * Returns: (transfer none) (nullable): a translated word to stand in the place of "received" or
+ *   "sent" where a message is not whole
+ */
+const char *
+tin_message_words_get_mark (const TinRecord *record,
+                            guint            flags)
+{
+  const char *mark = tin_framing_words_get_mark (flags);
+
+  if (mark != NULL || record->missing == 0)
+    return mark;
+
+  /* Translators: instead of "received": the end of a datagram was cut off before it came here */
+  return C_("message", "truncated");
 }
 
 static char *

@@ -15,6 +15,9 @@ gboolean    tin_event_is_problem           (TinEvent         event);
 const char *tin_message_words_get_label    (TinEvent         event,
                                             TinDirection     direction);
 
+const char *tin_message_words_get_mark     (const TinRecord *record,
+                                            guint            flags);
+
 char       *tin_message_words_dup_sentence (const TinRecord *record,
                                             const char      *peer,
                                             const char      *local);

@@ -6,7 +6,6 @@
 
 #include "model/tin-message-private.h"
 
-#include "model/tin-framing-words.h"
 #include "model/tin-message-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -339,7 +338,7 @@ tin_message_get_event_label (TinMessage *self)
 
   g_return_val_if_fail (TIN_IS_MESSAGE (self), "");
 
-  mark = tin_framing_words_get_mark (self->frame.flags);
+  mark = tin_message_words_get_mark (&self->record, self->frame.flags);
 
   return mark != NULL ? mark : tin_message_words_get_label (self->record.event, self->record.direction);
 }
@@ -347,7 +346,7 @@ tin_message_get_event_label (TinMessage *self)
 static char *
 describe_data (TinMessage *self)
 {
-  const char *mark = tin_framing_words_get_mark (self->frame.flags);
+  const char *mark = tin_message_words_get_mark (&self->record, self->frame.flags);
   g_autofree char *sentence = tin_message_words_dup_data (self->record.direction, self->record.size, self->peer,
                                                           self->text);
 

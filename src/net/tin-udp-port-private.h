@@ -13,6 +13,8 @@
 #include "net/tin-udp-port.h"
 #include "net/tin-write-queue.h"
 
+#include <net/if.h>
+
 G_BEGIN_DECLS
 
 struct _TinUdpPeer
@@ -47,6 +49,8 @@ struct _TinUdpPort
   TinAddress         local;
   TinDatagramBatch  *batch;        /* (owned) */
   TinArrival         arrival;      /* of the batch */
+  guint              interface;    /* that a datagram came in on last */
+  char               interface_name[IF_NAMESIZE];
   TinWriteQueue      queue;
 
   GHashTable        *peers;        /* (owned) address → owned TinUdpPeer */

@@ -95,6 +95,41 @@ tin_udp_port_is_old_error (TinUdpPort *self,
   return TRUE;
 }
 
+/* The name of the interface, where it says more than the address does. */
+static const char *
+get_interface (TinUdpPort        *self,
+               const TinDatagram *datagram)
+{
+  const TinAddress *to = tin_address_is_set (&datagram->group) ? &datagram->group : &datagram->local;
+
+  if (datagram->interface == 0 || tin_address_is_loopback (to))
+    return NULL;
+
+  if (datagram->interface != self->interface)
+    {
+      self->interface = datagram->interface;
+      if (if_indextoname (self->interface, self->interface_name) == NULL)
+        g_snprintf (self->interface_name, sizeof self->interface_name, "%u", self->interface);
+    }
+
+  return self->interface_name;
+}
+
+static gboolean
+record_datagram (TinUdpPort        *self,
+                 TinUdpPeer        *peer,
+                 const TinDatagram *datagram)
+{
+  const TinDelivery delivery = {
+    .missing = datagram->whole_size - datagram->size,
+    .group = tin_address_is_set (&datagram->group) ? &datagram->group : NULL,
+    .interface = get_interface (self, datagram),
+  };
+
+  return tin_capture_append_datagram (self->capture, &peer->flow, TIN_DIRECTION_IN, datagram->data, datagram->size,
+                                      &delivery);
+}
+
 static void
 take_datagram (TinUdpPort *self,
                int         position,
@@ -107,8 +142,7 @@ take_datagram (TinUdpPort *self,
   tin_datagram_batch_get (self->batch, position, &self->local, &datagram);
   tin_capture_set_moment (self->capture, tin_arrival_get_time (&self->arrival, datagram.stamp_ns));
   peer = tin_udp_peer_get (self, &datagram.local, &datagram.sender);
-  is_recorded = tin_capture_append_data (self->capture, &peer->flow, TIN_DIRECTION_IN, TIN_BY_PEER, datagram.data,
-                                         datagram.size, NULL);
+  is_recorded = record_datagram (self, peer, &datagram);
   tin_capture_set_moment (self->capture, 0);
 
   if (!is_recorded)
@@ -188,8 +222,18 @@ record_dropped (TinUdpPort *self,
 static char *
 explain_overload (TinUdpPort *self)
 {
+  const TinEndpoint *endpoint = tin_channel_get_endpoint (self->channel);
+  guint option = endpoint->options[TIN_OPTION_RECEIVE_BUFFER].number;
+  guint asked_size = option != 0 ? option : TIN_DATAGRAM_BUFFER_SIZE;
   guint buffer_size = tin_socket_options_get_receive_buffer (self->watch.fd);
+  g_autofree char *asked = g_format_size_full (asked_size, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *size = g_format_size_full (buffer_size, G_FORMAT_SIZE_IEC_UNITS);
+
+  if (buffer_size < asked_size)
+    /* Translators: two sizes such as 4.0 MiB: what was asked for, and what is held; net.core.rmem_max is a name */
+    return g_strdup_printf (_("The system dropped datagrams: they came faster than they could be read. It was asked to "
+                              "hold %1$s of them and holds no more than %2$s: the limit is sysctl net.core.rmem_max."),
+                            asked, size);
 
   /* Translators: the size of a buffer, such as 4.0 MiB; receive-buffer and net.core.rmem_max are names */
   return g_strdup_printf (_("The system dropped datagrams: they came faster than they could be read, and it holds no "

@@ -354,6 +354,56 @@ test_time_never_goes_back (Fixture       *fixture,
     }
 }
 
+/* What is known of a datagram besides its bytes. */
+static void
+test_delivery (Fixture       *fixture,
+               gconstpointer  where)
+{
+  static const struct
+  {
+    const char *group;
+    const char *interface;
+    gsize       missing;
+    const char *expected;   /* (nullable) of the interface, if it is another */
+  } rows[] = {
+    { NULL, NULL, 0 },
+    { NULL, "eth0", 0 },
+    { "239.1.2.3", "eth0", 400 },
+    { "255.255.255.255", NULL, 65507 - 5 },
+    { "ff02::1", "to on rule\xff\033", 1, "to on rule\357\277\275 " },
+    { NULL, "connection 17", 0 },
+    { NULL, "bookmark", 0 },
+  };
+
+  fixture->flow.transport = TIN_TRANSPORT_UDP;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      TinAddress group = rows[i].group != NULL ? make_address (rows[i].group, 5353) : (TinAddress) { 0 };
+      TinDelivery delivery = { rows[i].missing, rows[i].group != NULL ? &group : NULL, rows[i].interface };
+
+      g_assert_true (tin_capture_append_datagram (fixture->capture, &fixture->flow, TIN_DIRECTION_IN,
+                                                  (const guint8 *) "hello", 5, &delivery));
+    }
+  tin_capture_publish (fixture->capture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      TinAddress group = rows[i].group != NULL ? make_address (rows[i].group, 5353) : (TinAddress) { 0 };
+      const char *interface = rows[i].expected != NULL ? rows[i].expected : rows[i].interface;
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      assert_payload (fixture->capture, i, "hello");
+      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
+      g_assert_cmpuint (record.size, ==, 5);
+      g_assert_cmpuint (record.missing, ==, rows[i].missing);
+      g_assert_true (tin_address_equal (&record.group, &group));
+      g_assert_cmpstr (record.interface, ==, interface);
+      g_assert_null (record.reason);
+      g_assert_null (record.notes);
+      g_assert_cmpuint (record.connection, ==, fixture->flow.connection);
+    }
+}
+
 /* What happened before it was noticed says when it did, but never before what is recorded already. */
 static void
 test_moment (Fixture       *fixture,
@@ -505,6 +555,8 @@ main (int   argc,
   ADD ("in-memory/empty-data-is-a-record", IN_MEMORY, test_empty_data_is_a_record);
   ADD ("in-memory/time-never-goes-back", IN_MEMORY, test_time_never_goes_back);
   ADD ("in-memory/has-the-time-when-it-happened", IN_MEMORY, test_moment);
+  ADD ("in-memory/knows-how-a-datagram-came", IN_MEMORY, test_delivery);
+  ADD ("in-file/knows-how-a-datagram-came", IN_FILE, test_delivery);
   ADD ("in-file/shows-what-is-published", IN_FILE, test_shows_what_is_published);
   ADD ("in-file/saves", IN_FILE, test_saves);
   ADD ("in-file/saves-by-itself", IN_FILE, test_saves_by_itself);

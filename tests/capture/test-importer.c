@@ -188,6 +188,32 @@ add_packet (GByteArray   *file,
   g_byte_array_append (file, packet, size);
 }
 
+/* A capture that was made with a snapshot length: what is there is there, and it is said how much there was. */
+static void
+test_says_what_was_cut_off (void)
+{
+  static const guint8 packet[28 + 1000] = {
+    0x45, 0, 5, 148, [9] = 17, [12] = 127, [16] = 127, [20] = 1, [22] = 2, [24] = 5, [25] = 128,
+  };
+  guint32 head[] = { 0, 0, GUINT32_TO_LE (sizeof packet), GUINT32_TO_LE (sizeof packet + 400) };
+  g_autoptr (GByteArray) file = begin_pcap ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (TinLoaderProgress) progress = { 0 };
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  g_autoptr (TinCapture) capture = NULL;
+
+  g_byte_array_append (file, (const guint8 *) head, sizeof head);
+  g_byte_array_append (file, packet, sizeof packet);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  capture = load_bytes (bytes, &progress, NULL);
+  g_assert_cmpuint (progress.n_truncated, ==, 1);
+  g_assert_cmpuint (tin_capture_get_published (capture), ==, 2);
+  g_assert_true (tin_capture_read (capture, 1, G_MAXSIZE, &record, NULL));
+  g_assert_cmpuint (record.size, ==, 1000);
+  g_assert_cmpuint (record.missing, ==, 400);
+  g_assert_cmpuint (g_bytes_get_size (record.payload), ==, 1000);
+}
+
 /* A length of 0 says that all that is there belongs to it; but no datagram has so much. */
 static void
 test_skips_impossible_datagrams (void)
@@ -366,6 +392,7 @@ main (int   argc,
   g_test_add_func ("/importer/reads-files-of-dumpcap", test_reads_files_of_dumpcap);
   g_test_add_func ("/importer/reads-every-link-and-format", test_reads_every_link_and_format);
   g_test_add_func ("/importer/skips-impossible-datagrams", test_skips_impossible_datagrams);
+  g_test_add_func ("/importer/says-what-was-cut-off", test_says_what_was_cut_off);
   g_test_add_func ("/importer/tells-of-every-attempt", test_tells_of_every_attempt);
   g_test_add_func ("/importer/counts-what-comes-after-an-end", test_counts_what_comes_after_an_end);
   g_test_add_func ("/importer/follows-a-bounded-number-of-conversations", test_follows_a_bounded_number_of_conversations);

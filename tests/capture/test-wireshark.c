@@ -312,6 +312,20 @@ append_largest (TinCapture *capture)
   g_assert_true (tin_capture_append_data (capture, &flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, data, sizeof data, NULL));
 }
 
+static void
+append_cut (TinCapture *capture)
+{
+  static const guint8 data[1000];
+  TinAddress local = make_address ("192.0.2.1", 5353);
+  TinAddress peer = make_address ("192.0.2.7", 40000);
+  TinAddress group = make_address ("224.0.0.251", 5353);
+  TinDelivery delivery = { .missing = 400, .group = &group, .interface = "eth0" };
+  TinFlow flow;
+
+  tin_flow_init (&flow, TIN_TRANSPORT_UDP, 1, &local, &peer);
+  g_assert_true (tin_capture_append_datagram (capture, &flow, TIN_DIRECTION_IN, data, sizeof data, &delivery));
+}
+
 /* Runs tshark on the file of what @append appends. */
 static char *
 run_tshark_on (void             (*append) (TinCapture *capture),
@@ -369,6 +383,18 @@ test_largest_packets (void)
   g_assert_cmpstr (output, ==, "65515||1|\n65535||1|\n|65495||1\n|65495||1\n|65495||1\n");
 }
 
+static void
+test_cut_datagrams (void)
+{
+  static const char *const arguments[] = {
+    "-Tfields", "-Eseparator=|", "-eframe.len", "-eframe.cap_len", "-eudp.length", "-eframe.comment",
+    "-e_ws.malformed", NULL
+  };
+  g_autofree char *output = run_tshark_on (append_cut, arguments);
+
+  g_assert_cmpstr (output, ==, "1428|1028|1408|to 224.0.0.251:5353 on eth0|\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -382,6 +408,7 @@ main (int   argc,
   g_test_add_func ("/wireshark/refused-datagrams", test_refused_datagrams);
   g_test_add_func ("/wireshark/nothing-is-suspicious", test_nothing_is_suspicious);
   g_test_add_func ("/wireshark/largest-packets", test_largest_packets);
+  g_test_add_func ("/wireshark/cut-datagrams", test_cut_datagrams);
   g_test_add_func ("/wireshark/one-way-streams-are-acknowledged", test_one_way_streams_are_acknowledged);
   g_test_add_func ("/wireshark/cut-file", test_cut_file);
   for (guint i = 0; i < G_N_ELEMENTS (stream_cases); i++)

@@ -55,6 +55,14 @@ static const Case cases[] = {
     RECEIVED_TEXT "\\x1B[2J\\xFF\n",
     RECEIVED_TEXT "(5 bytes)\n"
     "00000000  1b 5b 32 4a ff                                    |.[2J.|\n\n" },
+  { "truncated",
+    { .event = TIN_EVENT_DATA, .direction = TIN_DIRECTION_IN, .by = TIN_BY_PEER, .connection = 7, .time_ns = TIME_NS,
+      .local = ADDRESS (8080), .peer = ADDRESS (40000), .size = 2, .missing = 3 },
+    "hi",
+    RECEIVED_CSV "2,\"hi\",6869,,peer,truncated\r\n",
+    LOCAL "  received (truncated)  127.0.0.1:40000  hi\n",
+    LOCAL "  received (truncated)  127.0.0.1:40000  (2 bytes)\n"
+    "00000000  68 69                                             |hi|\n\n" },
   { "dropped",
     { .event = TIN_EVENT_DROPPED, .direction = TIN_DIRECTION_IN, .transport = TIN_TRANSPORT_UDP, .time_ns = TIME_NS,
       .size = 12 },

@@ -10,7 +10,10 @@
 #include "net/tin-datagram.h"
 #include "net/tin-engine-private.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -66,6 +69,75 @@ test_time (Fixture       *fixture,
       g_assert_cmpint (record.time_ns, >, before * NS_PER_US - 10 * NS_PER_SECOND);
       g_assert_cmpint (record.time_ns, <=, (after + 1) * NS_PER_US);
     }
+}
+
+static void
+send_to_group (const char *group,
+               guint       port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
+  struct in_addr loopback = { htonl (INADDR_LOOPBACK) };
+  int on = 1;
+  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (inet_pton (AF_INET, group, &address.sin_addr), ==, 1);
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof on), ==, 0);
+  g_assert_cmpint (setsockopt (fd, IPPROTO_IP, IP_MULTICAST_IF, &loopback, sizeof loopback), ==, 0);
+  g_assert_cmpint (sendto (fd, "all", 3, 0, (struct sockaddr *) &address, sizeof address), ==, 3);
+  close (fd);
+}
+
+/* Somebody on this computer has joined the group, which is enough to get what is sent to it. */
+static int
+join_group (const char *group)
+{
+  struct ip_mreq membership = { .imr_interface.s_addr = htonl (INADDR_LOOPBACK) };
+  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (inet_pton (AF_INET, group, &membership.imr_multiaddr), ==, 1);
+  g_assert_cmpint (setsockopt (fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &membership, sizeof membership), ==, 0);
+
+  return fd;
+}
+
+/* The answer leaves from an address of ours, for a group has none. What is sent to a group of IPv4 does not
+ * reach a socket of IPv6. */
+static void
+test_groups (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const groups[] = { "127.255.255.255", "239.1.2.3" };
+  const guint n_groups = strstr (data, "[::]") != NULL ? 1 : 2;
+  int member = join_group (groups[1]);
+  guint port;
+  guint n_seen = 0;
+
+  fixture_serve (fixture, data);
+  port = fixture_get_port (fixture);
+  for (guint i = 0; i < n_groups; i++)
+    {
+      send_to_group (groups[i], port);
+      wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_OUT) == (i + 1) * strlen ("all"));
+    }
+  close (member);
+  fixture_stop (fixture);
+
+  for (guint64 i = 0; i < tin_capture_get_published (fixture->capture); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      char text[TIN_ADDRESS_STRING_SIZE];
+      g_autofree char *expected = NULL;
+
+      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
+      if (record.event != TIN_EVENT_DATA || record.direction != TIN_DIRECTION_IN)
+        continue;
+      expected = g_strdup_printf ("%s:%u", groups[n_seen], port);
+      g_assert_cmpstr (tin_address_format (&record.group, text), ==, expected);
+      g_assert_cmpstr (record.interface, ==, n_seen == 1 ? "lo" : NULL);
+      g_assert_true (tin_address_is_loopback (&record.local));
+      n_seen++;
+    }
+  g_assert_cmpuint (n_seen, ==, n_groups);
 }
 
 static void
@@ -141,6 +213,10 @@ main (int   argc,
               fixture_tear_down);
   g_test_add ("/datagram/has-the-time-of-its-arrival-on-both", Fixture, "udp-listen://[::]:0", fixture_set_up,
               test_time, fixture_tear_down);
+  g_test_add ("/datagram/says-that-it-was-sent-to-many", Fixture, "udp-listen://0.0.0.0:0?reply=echo", fixture_set_up,
+              test_groups, fixture_tear_down);
+  g_test_add ("/datagram/says-that-it-was-sent-to-many-on-both", Fixture, "udp-listen://[::]:0?reply=echo",
+              fixture_set_up, test_groups, fixture_tear_down);
   g_test_add_func ("/datagram/has-a-time-whoever-sets-the-clock", test_arrival);
   g_test_add_func ("/datagram/says-how-much-was-cut", test_cut);
 

@@ -113,6 +113,32 @@ test_says_what_is_known (PaneFixture   *fixture,
 }
 
 static void
+test_says_how_a_datagram_came (PaneFixture   *fixture,
+                               gconstpointer  data)
+{
+  TinAddress group = { .family = TIN_FAMILY_IPV4, .port = 5353, .bytes = { 239, 1, 2, 3 } };
+  TinDelivery delivery = { .missing = 400, .group = &group, .interface = "eth\n0" };
+  TinFlow flow = fixture->feed.flows[0];
+
+  flow.transport = TIN_TRANSPORT_UDP;
+  g_assert_true (tin_capture_append_datagram (fixture->feed.capture, &flow, TIN_DIRECTION_IN, (const guint8 *) "x", 1,
+                                              &delivery));
+  pane_show_last (fixture);
+
+  g_assert_true (g_str_has_prefix (pane_get_label (fixture, "summary_label"),
+                                   "Received 1 byte · Truncated: 1 of 401 bytes · "));
+  g_assert_true (g_str_has_suffix (pane_get_label (fixture, "summary_label"),
+                                   " · 127.0.0.1:40000 → 239.1.2.3:5353 · multicast · on eth 0"));
+
+  delivery = (TinDelivery) { .group = &group };
+  group = (TinAddress) { .family = TIN_FAMILY_IPV4, .port = 5353, .bytes = { 192, 0, 2, 255 } };
+  g_assert_true (tin_capture_append_datagram (fixture->feed.capture, &flow, TIN_DIRECTION_IN, (const guint8 *) "x", 1,
+                                              &delivery));
+  pane_show_last (fixture);
+  g_assert_true (g_str_has_suffix (pane_get_label (fixture, "summary_label"), " → 192.0.2.255:5353 · broadcast"));
+}
+
+static void
 test_shows_events (PaneFixture   *fixture,
                    gconstpointer  data)
 {
@@ -379,6 +405,7 @@ main (int    argc,
   ADD ("stacks-where-it-is-narrow", test_stacks_where_it_is_narrow);
   ADD ("shows-one-order-where-it-is-narrow", test_shows_one_order_where_it_is_narrow);
   ADD ("says-what-is-known", test_says_what_is_known);
+  ADD ("says-how-a-datagram-came", test_says_how_a_datagram_came);
   ADD ("shows-events", test_shows_events);
   ADD ("adds-no-hyphens", test_adds_no_hyphens);
   ADD ("shows-nothing", test_shows_nothing);
