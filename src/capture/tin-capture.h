@@ -39,6 +39,9 @@ typedef enum
  * @reason: (nullable): why it is not being saved, one line for the user
  * @unsaved_records: records that never reached the disk since recording began
  * @unsaved_bytes: their payload, bytes
+ * @unwritten_bytes: of the recording, that the disk has not taken yet
+ * @file_bytes: of all its files together
+ * @is_full: the disk takes so long that there is no room: nothing is received before there is
  *
  * A sampled figure of the capture itself, never a fact of the session.
  */
@@ -49,6 +52,9 @@ typedef struct
   char            *reason;  /* (owned) (nullable) */
   guint64          unsaved_records;
   guint64          unsaved_bytes;
+  guint64          unwritten_bytes;
+  guint64          file_bytes;
+  gboolean         is_full;
 } TinCaptureHealth;
 
 /**

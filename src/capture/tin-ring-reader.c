@@ -184,6 +184,14 @@ tin_ring_get_health (TinRing          *self,
   health->unsaved_records = self->n_lost_records;
   health->unsaved_bytes = self->n_lost_bytes;
   health->path = self->state != TIN_CAPTURE_MEMORY_ONLY ? g_strdup (self->path) : NULL;
+  if (self->state != TIN_CAPTURE_MEMORY_ONLY)
+    {
+      guint64 published_end = __atomic_load_n (&self->published_end, __ATOMIC_ACQUIRE);
+
+      health->unwritten_bytes = published_end - MIN (self->cursor, published_end);
+      health->file_bytes = tin_extents_get_size (self->extents);
+      health->is_full = self->room_wanted;
+    }
   g_mutex_unlock (&self->lock);
 
   if (health->state == TIN_CAPTURE_MEMORY_ONLY)

@@ -22,6 +22,7 @@ struct _TinDigest
 
   TinCapture      *capture;   /* (owned) (nullable) */
   guint64          seen;      /* records taken in */
+  guint64          loss_end;  /* the position after the last record of a loss, 0 for none */
 
   TinDigestFunc    func;
   gpointer         user_data;
@@ -91,6 +92,7 @@ tin_digest_set_capture (TinDigest  *self,
     return;
 
   self->seen = 0;
+  self->loss_end = 0;
   self->totals = (TinTotals) { 0 };
   self->rates = (TinRates) { 0 };
   tin_series_clear (self->series);
@@ -164,6 +166,24 @@ tin_digest_get_seen (TinDigest *self)
   return self->seen;
 }
 
+/**
+ * tin_digest_get_last_loss:
+ * @position: (out): of the last record of datagrams that were dropped before they were received
+ *
+ * Returns: whether there is any
+ */
+gboolean
+tin_digest_get_last_loss (TinDigest *self,
+                          guint64   *position)
+{
+  if (self->loss_end == 0)
+    return FALSE;
+
+  *position = self->loss_end - 1;
+
+  return TRUE;
+}
+
 static void
 take_in (TinDigest *self,
          guint64    target)
@@ -178,6 +198,8 @@ take_in (TinDigest *self,
       if (!tin_capture_peek (self->capture, self->seen, &entry))
         continue;
 
+      if (entry.event == TIN_EVENT_DROPPED && entry.direction == TIN_DIRECTION_IN)
+        self->loss_end = self->seen + 1;
       tin_totals_add (&self->totals, &entry);
       tin_rates_add (&self->rates, &entry);
       tin_series_add (self->series, &entry);

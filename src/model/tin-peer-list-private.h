@@ -28,6 +28,7 @@ struct _TinPeerList
   guint       n_listed;     /* of @peers, how many were announced */
   guint       n_open;
   guint       n_open_told;
+  guint       most_open;    /* at once */
   guint       n_unfinished; /* of @peers, at the end of a recording */
   guint64     n_changes;    /* peers that were told to have changed */
 };

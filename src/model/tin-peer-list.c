@@ -45,6 +45,7 @@ add_peer (TinPeerList *self,
   g_ptr_array_add (self->peers, peer);
   g_hash_table_insert (self->by_number, GUINT_TO_POINTER (connection), peer);
   self->n_open++;
+  self->most_open = MAX (self->most_open, self->n_open);
 
   return peer;
 }
@@ -345,6 +346,19 @@ tin_peer_list_get_n_open (TinPeerList *self)
 }
 
 /**
+ * tin_peer_list_get_most_open:
+ *
+ * Returns: how many were open at once when most were
+ */
+guint
+tin_peer_list_get_most_open (TinPeerList *self)
+{
+  g_return_val_if_fail (TIN_IS_PEER_LIST (self), 0);
+
+  return self->most_open;
+}
+
+/**
  * tin_peer_list_get_n_ended:
  *
  * Returns: how many listed peers are known to have ended
@@ -434,6 +448,7 @@ tin_peer_list_remove_all (TinPeerList *self)
   self->n_listed = 0;
   self->n_open = 0;
   self->n_unfinished = 0;
+  self->most_open = 0;
 
   if (n_listed > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_listed, 0);

@@ -36,6 +36,8 @@ TinPeer     *tin_peer_list_find        (TinPeerList         *self,
 
 guint        tin_peer_list_get_n_open  (TinPeerList         *self);
 
+guint        tin_peer_list_get_most_open (TinPeerList        *self);
+
 guint        tin_peer_list_get_n_ended (TinPeerList         *self);
 
 guint        tin_peer_list_get_n_waiting (TinPeerList       *self);

@@ -39,6 +39,52 @@ tin_session_get_peak_rate (TinSession *self,
 }
 
 /**
+ * tin_session_dup_loss_reason:
+ *
+ * Reads the recording: not for each message.
+ *
+ * Returns: (transfer full) (nullable): why datagrams were last dropped before they were received, and what
+ *   can be done about it; %NULL if none were, or it is not recorded any more
+ */
+char *
+tin_session_dup_loss_reason (TinSession *self)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  guint64 position;
+
+  g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
+
+  if (!tin_digest_get_last_loss (self->digest, &position) ||
+      !tin_capture_read (tin_digest_get_capture (self->digest), position, 0, &record, NULL))
+    return NULL;
+
+  return g_steal_pointer (&record.reason);
+}
+
+/**
+ * tin_session_get_begin_ns:
+ *
+ * Reads the recording: not for each message.
+ *
+ * Returns: when the first record that is still there was made, nanoseconds since 1970; 0 if there is none
+ */
+gint64
+tin_session_get_begin_ns (TinSession *self)
+{
+  TinCapture *capture;
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  g_return_val_if_fail (TIN_IS_SESSION (self), 0);
+
+  capture = tin_digest_get_capture (self->digest);
+  if (capture == NULL || tin_capture_get_published (capture) == 0 ||
+      !tin_capture_read (capture, tin_capture_get_first (capture), 0, &record, NULL))
+    return 0;
+
+  return record.time_ns;
+}
+
+/**
  * tin_session_can_measure:
  *
  * Returns: whether the kernel knows anything about its connections: those of TCP, while it runs
@@ -89,7 +135,7 @@ tin_session_dup_tcp_figures (TinSession *self,
     return FALSE;
 
   for (guint i = 0; i < TIN_N_TCP_FIGURES; i++)
-    texts[i] = tin_tcp_figure_to_text (i, &info);
+    texts[i] = tin_tcp_figure_to_text (i, &info, tin_channel_get_queued (self->channel, connection));
 
   return TRUE;
 }

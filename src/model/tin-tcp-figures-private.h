@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 char *tin_tcp_figure_to_text (TinTcpFigure      figure,
-                              const TinTcpInfo *info);
+                              const TinTcpInfo *info,
+                              guint64           queued);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ static const struct
 } words[TIN_N_TCP_FIGURES] = {
   [TIN_TCP_ROUND_TRIP] = { N_("Round trip"), N_("How long the peer’s system takes to acknowledge, and how much that varies") },
   [TIN_TCP_SENT_AGAIN] = { N_("Sent again"), N_("Segments that were sent more than once") },
+  [TIN_TCP_QUEUED] = { N_("Waiting in Tincan"), N_("Is sent when this system has room for it") },
   [TIN_TCP_UNSENT] = { N_("Not sent yet"), N_("Waits in this system until the peer’s has room") },
   [TIN_TCP_UNACKNOWLEDGED] = { N_("Not acknowledged"), N_("Has left, and the peer’s system has not said that it came") },
   [TIN_TCP_UNREAD] = { N_("Not read yet"), N_("Has come, and waits in this system") },
@@ -69,12 +70,14 @@ dup_size (gint64 bytes)
  * tin_tcp_figure_to_text:
  * @figure: which
  * @info: what the kernel told
+ * @queued: bytes that wait in this program
  *
  * Returns: (transfer full): a number with its unit, translated
  */
 char *
 tin_tcp_figure_to_text (TinTcpFigure      figure,
-                        const TinTcpInfo *info)
+                        const TinTcpInfo *info,
+                        guint64           queued)
 {
   switch (figure)
     {
@@ -83,6 +86,9 @@ tin_tcp_figure_to_text (TinTcpFigure      figure,
 
     case TIN_TCP_SENT_AGAIN:
       return g_strdup_printf (ngettext ("%u segment", "%u segments", info->sent_again), info->sent_again);
+
+    case TIN_TCP_QUEUED:
+      return g_format_size (queued);
 
     case TIN_TCP_UNSENT:
       return dup_size (info->unsent);

@@ -217,11 +217,22 @@ framing_action (GSimpleAction *action,
   tin_status_bar_show_framing (self->status_bar);
 }
 
+static void
+statistics_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TinSessionPage *self = user_data;
+
+  tin_status_bar_show_statistics (self->status_bar);
+}
+
 static const GActionEntry entries[] = {
   { .name = "send", .activate = send_action },
   { .name = "focus-send", .activate = focus_send_action },
   { .name = "clear", .activate = clear_action },
   { .name = "framing", .activate = framing_action },
+  { .name = "statistics", .activate = statistics_action },
   { .name = "undo-clear", .activate = undo_clear_action },
   { .name = "copy-address", .activate = copy_address_action },
   { .name = "disconnect", .activate = disconnect_action },

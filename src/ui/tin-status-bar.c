@@ -10,6 +10,7 @@
 
 #include "ui/tin-framing-button.h"
 #include "ui/tin-peer-row.h"
+#include "ui/tin-statistics.h"
 
 /* Brought up to date from outside a few times a second, never once a message. */
 struct _TinStatusBar
@@ -21,24 +22,18 @@ struct _TinStatusBar
   GtkLabel         *short_label;
   GtkLabel         *notes_label;
   GtkLabel         *recording_label;
+  GtkMenuButton    *statistics_button;
+  TinStatistics    *statistics;
+  guint64           lost;             /* as last said */
+  char             *lost_reason;      /* (owned) (nullable) */
   TinFramingButton *framing;
 };
 
 G_DEFINE_FINAL_TYPE (TinStatusBar, tin_status_bar, ADW_TYPE_BIN)
 
-/* Totals know of reads and writes alone, which are messages as long as nothing joins or parts them. */
-static gboolean
-is_framed (TinSession   *session,
-           TinDirection  direction)
-{
-  TinFrames *frames = tin_message_list_get_frames (tin_session_get_messages (session));
-
-  return frames != NULL && tin_frames_get_framing (frames, direction)->kind != TIN_FRAMING_AS_RECEIVED;
-}
-
 static char *
-dup_received (guint64  n_reads,
-              guint64  n_bytes,
+dup_received (guint64 n_reads,
+              guint64 n_bytes,
               gboolean framed)
 {
   g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_reads);
@@ -81,8 +76,9 @@ show_short (TinStatusBar    *self,
   g_autofree char *both = g_strdup_printf ("%s\n%s", received, sent);
 
   gtk_label_set_text (self->short_label, amounts);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->short_label), both);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->short_label), GTK_ACCESSIBLE_PROPERTY_LABEL, both, -1);
+  /* The labels in a button are no more than its name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->statistics_button), GTK_ACCESSIBLE_PROPERTY_LABEL, both, -1);
 }
 
 static void
@@ -91,9 +87,9 @@ update_totals (TinStatusBar *self,
 {
   const TinTotals *totals = tin_session_get_totals (session);
   g_autofree char *received = dup_received (totals->messages_in, totals->bytes_in,
-                                            is_framed (session, TIN_DIRECTION_IN));
+                                            !tin_session_counts_messages (session, TIN_DIRECTION_IN));
   g_autofree char *sent = dup_sent (totals->messages_out, totals->bytes_out,
-                                    is_framed (session, TIN_DIRECTION_OUT));
+                                    !tin_session_counts_messages (session, TIN_DIRECTION_OUT));
 
   gtk_label_set_text (self->received_label, received);
   gtk_label_set_text (self->sent_label, sent);
@@ -110,37 +106,99 @@ append_note (GString    *notes,
   g_string_append (notes, note);
 }
 
+/* What to do about it is in the recording, which is read when there is something new. */
+static void
+append_loss (TinStatusBar *self,
+             TinSession   *session,
+             GString      *notes)
+{
+  guint64 lost = tin_session_get_totals (session)->dropped;
+  g_autofree char *digits = NULL;
+  g_autofree char *note = NULL;
+
+  if (lost == 0)
+    return;
+
+  if (lost != self->lost)
+    {
+      g_free (self->lost_reason);
+      self->lost_reason = tin_session_dup_loss_reason (session);
+      self->lost = lost;
+    }
+
+  digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, lost);
+  if (self->lost_reason != NULL)
+    /* Translators: datagrams that were lost before they reached us, and a sentence that says why and what to do. */
+    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s lost: %2$s", "%1$s lost: %2$s", lost), digits,
+                            self->lost_reason);
+  else
+    /* Translators: datagrams that the system lost before they reached us. */
+    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", lost), digits);
+
+  append_note (notes, note);
+}
+
+static void
+append_waiting (TinSession *session,
+                GString    *notes)
+{
+  guint n_waiting = tin_peer_list_get_n_waiting (tin_session_get_peers (session));
+  g_autofree char *size = NULL;
+  g_autofree char *note = NULL;
+  guint64 queued = 0;
+
+  g_object_get (session, "queued", &queued, NULL);
+  if (queued == 0)
+    return;
+
+  size = g_format_size (queued);
+  if (n_waiting > 1)
+    /* Translators: %1$s is an amount such as "1.2 MB", %2$u a number of connections. */
+    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s waiting to be sent to %2$u connection",
+                                         "%1$s waiting to be sent to %2$u connections", n_waiting), size, n_waiting);
+  else
+    /* Translators: %s is an amount such as "1.2 MB". */
+    note = g_strdup_printf (_("%s waiting to be sent"), size);
+
+  append_note (notes, note);
+}
+
+static void
+append_slow_disk (TinSession *session,
+                  GString    *notes)
+{
+  TinCapture *capture = tin_session_get_capture (session);
+  g_auto (TinCaptureHealth) health = { 0 };
+  g_autofree char *size = NULL;
+  g_autofree char *note = NULL;
+
+  if (capture == NULL || tin_session_get_file (session) != NULL)
+    return;
+
+  tin_capture_get_health (capture, &health);
+  if (!health.is_full)
+    return;
+
+  size = g_format_size (health.unwritten_bytes);
+  /* Translators: %s is an amount such as "64 MB". */
+  note = g_strdup_printf (_("Receiving waits for the disk: %s are not written yet"), size);
+  append_note (notes, note);
+}
+
+/* First what holds everything up. */
 static void
 update_notes (TinStatusBar *self,
               TinSession   *session)
 {
   GString *notes = g_string_new (NULL);
-  guint64 dropped = tin_session_get_totals (session)->dropped;
-  guint64 queued = 0;
   gboolean at_limit = FALSE;
 
-  g_object_get (session, "queued", &queued, "at-limit", &at_limit, NULL);
-
-  if (dropped > 0)
-    {
-      /* Translators: datagrams that the system lost before they reached us. */
-      g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, dropped);
-      g_autofree char *note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", dropped), digits);
-
-      append_note (notes, note);
-    }
-
-  if (queued > 0)
-    {
-      g_autofree char *size = g_format_size (queued);
-      /* Translators: %s is an amount such as "1.2 MB". */
-      g_autofree char *note = g_strdup_printf (_("%s waiting to be sent"), size);
-
-      append_note (notes, note);
-    }
-
+  g_object_get (session, "at-limit", &at_limit, NULL);
+  append_slow_disk (session, notes);
+  append_waiting (session, notes);
   if (at_limit)
     append_note (notes, _("No more connections are accepted"));
+  append_loss (self, session, notes);
 
   gtk_label_set_text (self->notes_label, notes->str);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes_label), notes->str);
@@ -191,11 +249,22 @@ update_file (TinStatusBar *self,
 }
 
 static void
+tin_status_bar_finalize (GObject *object)
+{
+  g_free (TIN_STATUS_BAR (object)->lost_reason);
+
+  G_OBJECT_CLASS (tin_status_bar_parent_class)->finalize (object);
+}
+
+static void
 tin_status_bar_class_init (TinStatusBarClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->finalize = tin_status_bar_finalize;
+
   g_type_ensure (TIN_TYPE_FRAMING_BUTTON);
+  g_type_ensure (TIN_TYPE_STATISTICS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-status-bar.ui");
 
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, received_label);
@@ -203,6 +272,8 @@ tin_status_bar_class_init (TinStatusBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, short_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, notes_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, recording_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, statistics_button);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, statistics);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, framing);
 }
 
@@ -220,6 +291,7 @@ tin_status_bar_set_session (TinStatusBar *self,
   g_return_if_fail (TIN_IS_STATUS_BAR (self));
 
   tin_framing_button_set_session (self->framing, session);
+  tin_statistics_set_session (self->statistics, session);
 }
 
 /* Opens the choice of how messages are framed. */
@@ -229,6 +301,14 @@ tin_status_bar_show_framing (TinStatusBar *self)
   g_return_if_fail (TIN_IS_STATUS_BAR (self));
 
   tin_framing_button_popup (self->framing);
+}
+
+void
+tin_status_bar_show_statistics (TinStatusBar *self)
+{
+  g_return_if_fail (TIN_IS_STATUS_BAR (self));
+
+  gtk_menu_button_popup (self->statistics_button);
 }
 
 void

@@ -21,6 +21,8 @@ void tin_status_bar_set_session (TinStatusBar *self,
 
 void tin_status_bar_show_framing (TinStatusBar *self);
 
+void tin_status_bar_show_statistics (TinStatusBar *self);
+
 void tin_status_bar_update (TinStatusBar *self,
                             TinSession   *session);
 

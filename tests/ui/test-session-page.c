@@ -463,6 +463,48 @@ test_counts_from_the_beginning_of_a_file (PageFixture   *fixture,
   g_settings_reset (fixture->settings, "time-format");
 }
 
+static gboolean
+statistics_say (PageFixture *fixture,
+                const char  *text)
+{
+  return ui_find (page_get_in (fixture, "status_bar", "statistics"), GTK_TYPE_LABEL, text) != NULL;
+}
+
+/* While they are shown, and only then. */
+static void
+test_shows_statistics (PageFixture   *fixture,
+                       gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) first = NULL, second = NULL;
+  GtkWidget *button = page_get_in (fixture, "status_bar", "statistics_button");
+
+  page_start (fixture);
+  first = page_connect (fixture);
+  second = page_connect (fixture);
+  page_wait_for_peers (fixture, 2);
+  client_write (first, "hello");
+  client_expect (first, "hello");
+  page_wait_for_text (fixture, "hello");
+  g_assert_false (statistics_say (fixture, "5 bytes"));
+  while (ui_find (button, GTK_TYPE_LABEL, "Sent 1 (5 bytes)") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Received 1 (5 bytes)\nSent 1 (5 bytes)");
+
+  page_activate (fixture, "statistics");
+  while (!statistics_say (fixture, "5 bytes/s") || !statistics_say (fixture, "0 records (0 bytes)"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (statistics_say (fixture, "Messages received"));
+  g_assert_true (statistics_say (fixture, "5 bytes"));
+  g_assert_true (statistics_say (fixture, "2"));
+  ui_draw (fixture->window);
+  ui_take_picture (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "page-statistics");
+
+  g_object_set (tin_session_get_profile (fixture->session), "framing-in", "lines:lf", NULL);
+  while (!statistics_say (fixture, "Reads"))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -481,6 +523,7 @@ main (int    argc,
   ADD ("filters-by-selection", server, test_filters_by_selection);
   ADD ("measures-the-selected", server, test_measures_the_selected);
   ADD ("disconnects", server, test_disconnects);
+  ADD ("shows-statistics", echo, test_shows_statistics);
   ADD ("finishes-sending", server, test_finishes_sending);
   ADD ("clears-and-takes-back", server, test_clears_and_takes_back);
   ADD ("shows-the-selected-message", server, test_shows_the_selected_message);
