@@ -44,6 +44,21 @@ assert_nothing_unsaved (TestDisk *disk)
 }
 
 static void
+assert_is_full (TestDisk *disk,
+                gboolean  is_full)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+
+  tin_capture_get_health (disk->capture, &health);
+  g_assert_cmpint (health.is_full, ==, is_full);
+
+  if (is_full)
+    g_assert_cmpuint (health.unwritten_bytes, >, TEST_RING_SIZE / 2);
+  else
+    g_assert_cmpuint (health.unwritten_bytes, ==, 0);
+}
+
+static void
 test_slow_disk_costs_speed_alone (TestDisk      *disk,
                                   gconstpointer  data)
 {
@@ -62,12 +77,14 @@ test_slow_disk_costs_speed_alone (TestDisk      *disk,
       n_accepted++;
     }
   g_assert_cmpuint ((guint64) n_accepted * MESSAGE_SIZE, <=, TEST_RING_SIZE);
+  assert_is_full (disk, TRUE);
   g_assert_cmpuint (get_n_room_calls (), ==, 0);
 
   tin_faulty_sink_release (disk->faulty);
   send_many (disk, 5000);
   g_assert_cmpuint (get_n_room_calls (), >=, 1);
   g_assert_true (tin_capture_flush (disk->capture, TEST_TIMEOUT_MS));
+  assert_is_full (disk, FALSE);
   assert_nothing_unsaved (disk);
   test_disk_end (disk);
   test_disk_assert_all_in_file (disk);

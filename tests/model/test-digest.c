@@ -71,6 +71,35 @@ test_feeds_all_views (void)
 }
 
 static void
+test_knows_the_last_loss (void)
+{
+  g_auto (Scene) scene;
+  guint count = 0;
+  TinDigest *digest = tin_digest_new (count_cb, &count);
+  guint64 position = 0;
+
+  scene_init (&scene);
+  tin_digest_set_capture (digest, scene.capture);
+  scene_open (&scene, 1);
+  scene_publish (&scene);
+  tin_digest_update (digest, nothing_queued, NULL);
+  g_assert_false (tin_digest_get_last_loss (digest, &position));
+
+  for (guint i = 0; i < 2; i++)
+    tin_capture_append_event (scene.capture, scene.flows[1], TIN_EVENT_DROPPED, TIN_DIRECTION_IN, TIN_BY_LOCAL, 3, "why");
+  tin_capture_append_event (scene.capture, scene.flows[1], TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, 3, "no");
+  scene_publish (&scene);
+  tin_digest_update (digest, nothing_queued, NULL);
+  g_assert_true (tin_digest_get_last_loss (digest, &position));
+  g_assert_cmpuint (position, ==, 2);
+  g_assert_cmpuint (tin_digest_get_totals (digest)->dropped, ==, 6);
+
+  tin_digest_set_capture (digest, NULL);
+  g_assert_false (tin_digest_get_last_loss (digest, &position));
+  tin_digest_free (digest);
+}
+
+static void
 test_takes_a_flood_in_slices (void)
 {
   const guint n_records = 5 * TIN_DIGEST_SLICE_SIZE / 2;
@@ -128,6 +157,7 @@ main (int    argc,
 
   g_test_add_func ("/digest/is-empty-without-a-capture", test_is_empty_without_a_capture);
   g_test_add_func ("/digest/feeds-all-views", test_feeds_all_views);
+  g_test_add_func ("/digest/knows-the-last-loss", test_knows_the_last_loss);
   g_test_add_func ("/digest/takes-a-flood-in-slices", test_takes_a_flood_in_slices);
   g_test_add_func ("/digest/leaves-out-what-a-ring-dropped", test_leaves_out_what_a_ring_dropped);
 

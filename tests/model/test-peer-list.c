@@ -125,6 +125,7 @@ test_follows_the_state (Fixture       *self,
   update (self);
   g_assert_cmpuint (tin_peer_get_state (tin_peer_list_find (self->list, 1)), ==, TIN_PEER_CLOSED);
   g_assert_cmpuint (tin_peer_list_get_n_open (self->list), ==, 0);
+  g_assert_cmpuint (tin_peer_list_get_most_open (self->list), ==, 2);
   g_assert_cmpuint (self->watch.n_rows, ==, 2);
 }
 
@@ -213,6 +214,7 @@ test_asks_again_while_something_waits (Fixture       *self,
   tin_peer_list_sample_queues (self->list, queue_of_ten, &n_asked);
   tin_peer_list_end_update (self->list);
   g_assert_cmpuint (tin_peer_get_queued (peer), ==, 10);
+  g_assert_cmpuint (tin_peer_list_get_n_waiting (self->list), ==, 1);
 
   tin_peer_list_sample_queues (self->list, queue_of_ten, &n_asked);
   tin_peer_list_end_update (self->list);
