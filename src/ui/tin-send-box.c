@@ -435,6 +435,41 @@ tin_send_box_get_can_send (TinSendBox *self)
   return self->can_send;
 }
 
+/* From the end: the newest of many is the likeliest to be open. */
+static guint32
+find_only_open (TinPeerList *peers)
+{
+  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (peers));
+
+  if (tin_peer_list_get_n_open (peers) != 1)
+    return 0;
+
+  for (guint i = n_peers; i > 0; i--)
+    {
+      g_autoptr (TinPeer) peer = g_list_model_get_item (G_LIST_MODEL (peers), i - 1);
+
+      if (tin_peer_is_open (peer))
+        return tin_peer_get_connection (peer);
+    }
+
+  return 0;
+}
+
+/* Returns: the number of the one connection that is sent to, or 0 where there is none or more than one */
+guint32
+tin_send_box_get_receiver (TinSendBox *self)
+{
+  TinPeer *target;
+
+  g_return_val_if_fail (TIN_IS_SEND_BOX (self), 0);
+
+  target = get_target (self);
+  if (target != NULL)
+    return tin_peer_is_open (target) ? tin_peer_get_connection (target) : 0;
+
+  return find_only_open (tin_session_get_peers (self->session));
+}
+
 /* Sends what is typed. What could not be sent stays, with the reason under it and the caret where it is wrong. */
 gboolean
 tin_send_box_send (TinSendBox *self)

@@ -34,6 +34,8 @@ void     tin_send_box_set_peer     (TinSendBox *self,
 
 gboolean tin_send_box_get_can_send (TinSendBox *self);
 
+guint32  tin_send_box_get_receiver (TinSendBox *self);
+
 gboolean tin_send_box_send         (TinSendBox *self);
 
 void     tin_send_box_focus        (TinSendBox *self);

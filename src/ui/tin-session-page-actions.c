@@ -263,6 +263,7 @@ tin_session_page_add_actions (TinSessionPage *self)
   tin_session_page_add_focus_actions (self);
   tin_session_page_add_view_actions (self);
   tin_session_page_add_export_actions (self);
+  tin_session_page_add_send_file (self);
 
   take_action (self, g_settings_create_action (self->settings, "show-detail"));
   take_action (self, g_settings_create_action (self->settings, "detail-view"));
@@ -288,6 +289,7 @@ tin_session_page_update_actions (TinSessionPage *self)
 
   tin_session_page_update_export_actions (self);
   tin_session_page_update_view_actions (self);
+  tin_session_page_update_send_file (self);
   set_enabled (self, "send", tin_send_box_get_can_send (self->send_box));
   set_enabled (self, "clear", n_rows > 0);
   set_enabled (self, "undo-clear", n_hidden > 0);

@@ -82,6 +82,14 @@ TinExport *
          tin_session_page_create_export      (TinSessionPage        *self,
                                               const TinExportChoice *choice);
 
+void     tin_session_page_add_send_file      (TinSessionPage *self);
+
+void     tin_session_page_update_send_file   (TinSessionPage *self);
+
+void     tin_session_page_send_file          (TinSessionPage *self,
+                                              guint32         connection,
+                                              GFile          *file);
+
 void     tin_session_page_update_view_actions (TinSessionPage *self);
 
 void     tin_session_page_add_find           (TinSessionPage *self);

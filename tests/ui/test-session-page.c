@@ -75,6 +75,37 @@ test_talks_with_one (PageFixture   *fixture,
 }
 
 static gboolean
+can_send_file (gpointer fixture)
+{
+  return page_is_enabled (fixture, "send-file");
+}
+
+static gboolean
+cannot_send_file (gpointer fixture)
+{
+  return !page_is_enabled (fixture, "send-file");
+}
+
+/* A file goes to one: who reads slowly must not hold up the others, and gets all of it. */
+static void
+test_sends_files_to_one (PageFixture   *fixture,
+                         gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+
+  g_assert_false (page_is_enabled (fixture, "send-file"));
+  page_start (fixture);
+  first = page_connect (fixture);
+  page_wait_for_peers (fixture, 1);
+  ui_wait_until (can_send_file, fixture);
+
+  second = page_connect (fixture);
+  page_wait_for_peers (fixture, 2);
+  ui_wait_until (cannot_send_file, fixture);
+}
+
+static gboolean
 is_filtered (gpointer fixture)
 {
   return page_shows (fixture, "from the second") && !page_shows (fixture, "from the first");
@@ -519,6 +550,7 @@ main (int    argc,
   ADD ("starts-empty", server, test_starts_empty);
   ADD ("says-how-to-connect", server, test_says_how_to_connect);
   ADD ("talks-with-one", server, test_talks_with_one);
+  ADD ("sends-files-to-one", server, test_sends_files_to_one);
   ADD ("frames-messages-anew", server, test_frames_messages_anew);
   ADD ("filters-by-selection", server, test_filters_by_selection);
   ADD ("measures-the-selected", server, test_measures_the_selected);

@@ -1,0 +1,259 @@
+/* tin-file-sending.c: sends a file of any size over a connection.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-file-sending.h"
+
+#include "model/tin-peer-list-private.h"
+#include "model/tin-session-object.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CONNECTION_KEY "tin-file-sending-connection"
+
+#define FIRST_PAUSE 1  /* ms until a peer that does not keep up is asked again */
+#define LAST_PAUSE  64 /* ms: the pause doubles up to that */
+
+typedef struct
+{
+  TinChannel *channel;     /* (owned) (nullable) */
+  guint32     connection;
+  char       *path;        /* (owned) */
+  guint64     done;        /* bytes */
+  guint64     total;       /* bytes that the file had at first */
+} Sending;
+
+static void
+sending_free (gpointer data)
+{
+  Sending *self = data;
+
+  g_clear_object (&self->channel);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+fail_to_read (Sending     *self,
+              int          error_number,
+              GError     **error)
+{
+  g_autofree char *name = g_filename_display_basename (self->path);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (error_number),
+               /* Translators: the name of a file, and why it cannot be read */
+               _("Cannot read “%1$s”: %2$s"), name, g_strerror (error_number));
+
+  return FALSE;
+}
+
+/* A pipe or a device has no size, and may never end: that is for tincan-cli. */
+static int
+open_file (Sending  *self,
+           GError  **error)
+{
+  struct stat status;
+  int fd = open (self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0 || fstat (fd, &status) != 0)
+    {
+      fail_to_read (self, errno, error);
+    }
+  else if (!S_ISREG (status.st_mode))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("Only regular files can be sent."));
+    }
+  else
+    {
+      self->total = status.st_size;
+      return fd;
+    }
+
+  if (fd >= 0)
+    close (fd);
+
+  return -1;
+}
+
+/* Ends at once when the job is cancelled. */
+static void
+pause_for (TinJob *job,
+           int     milliseconds)
+{
+  GPollFD cancelled;
+
+  if (!g_cancellable_make_pollfd (tin_job_get_cancellable (job), &cancelled))
+    {
+      g_usleep (milliseconds * 1000);
+      return;
+    }
+
+  g_poll (&cancelled, 1, milliseconds);
+  g_cancellable_release_fd (tin_job_get_cancellable (job));
+}
+
+/* Returns: FALSE with @error set when the peer is gone, without it when it cannot take more yet */
+static gboolean
+try_block (Sending  *self,
+           GBytes   *block,
+           GError  **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (tin_channel_get_queued (self->channel, self->connection) > TIN_FILE_SENDING_AHEAD)
+    return FALSE;
+  if (tin_channel_send (self->channel, self->connection, block, &problem))
+    return TRUE;
+  if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
+static gboolean
+send_block (TinJob   *job,
+            Sending  *self,
+            GBytes   *block,
+            GError  **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  for (int pause = FIRST_PAUSE; !try_block (self, block, &problem); pause = MIN (pause * 2, LAST_PAUSE))
+    {
+      if (problem != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+
+      pause_for (job, pause);
+      if (!tin_job_report (job, self->done, self->total, error))
+        return FALSE;
+    }
+
+  self->done += g_bytes_get_size (block);
+
+  return tin_job_report (job, self->done, MAX (self->total, self->done), error);
+}
+
+/* One block after the other, each as large as what one record holds. */
+static gboolean
+send_all (TinJob   *job,
+          Sending  *self,
+          int       fd,
+          GError  **error)
+{
+  for (;;)
+    {
+      g_autofree guint8 *data = g_malloc (TIN_CAPTURE_MAX_PAYLOAD);
+      g_autoptr (GBytes) block = NULL;
+      gssize size = read (fd, data, TIN_CAPTURE_MAX_PAYLOAD);
+
+      if (size < 0 && errno == EINTR)
+        continue;
+      if (size < 0)
+        return fail_to_read (self, errno, error);
+      if (size == 0)
+        return TRUE;
+
+      block = g_bytes_new_take (g_steal_pointer (&data), size);
+      if (!send_block (job, self, block, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+send_file (TinJob    *job,
+           gpointer   user_data,
+           GError   **error)
+{
+  Sending *self = user_data;
+  gboolean sent;
+  int fd;
+
+  if (self->channel == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, _("Nothing is open to send over"));
+      return FALSE;
+    }
+
+  fd = open_file (self, error);
+  if (fd < 0)
+    return FALSE;
+
+  sent = send_all (job, self, fd, error);
+  close (fd);
+
+  if (sent)
+    {
+      g_autofree char *size = g_format_size (self->done);
+
+      /* Translators: %s is a size such as "3.1 MB" */
+      tin_job_take_detail (job, g_strdup_printf (_("%s sent"), size));
+    }
+
+  return sent;
+}
+
+/* What waits is sampled when there is news, and what the socket does not take makes none. */
+static void
+job_notify_fraction_cb (TinSession *session,
+                        GParamSpec *pspec,
+                        TinJob     *job)
+{
+  guint32 connection = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (job), CONNECTION_KEY));
+
+  tin_peer_list_touch (tin_session_get_peers (session), connection);
+  tin_pump_wake (session->pump);
+}
+
+/**
+ * tin_file_sending_start:
+ * @session: over what; a TCP session that is open
+ * @connection: a peer's number: only one can be waited for
+ * @path: of a regular file
+ *
+ * Begins to send a file as it is on disk. It is read piece by piece, in the job's thread, and only as fast as
+ * the peer takes it: never more than %TIN_FILE_SENDING_AHEAD bytes and one piece wait for it, whatever size the file
+ * has. What was sent when the job is cancelled stays sent.
+ *
+ * Fails with %G_IO_ERROR_NOT_CONNECTED when the peer goes, %G_IO_ERROR_NOT_REGULAR_FILE, or what
+ * open(2) and read(2) say.
+ *
+ * Returns: (transfer full): the job, which is done when all has been queued
+ */
+TinJob *
+tin_file_sending_start (TinSession *session,
+                        guint32     connection,
+                        const char *path)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+  TinJob *job;
+  Sending *self;
+
+  g_return_val_if_fail (TIN_IS_SESSION (session), NULL);
+  g_return_val_if_fail (connection != 0, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_new0 (Sending, 1);
+  self->channel = session->channel != NULL ? g_object_ref (session->channel) : NULL;
+  self->connection = connection;
+  self->path = g_strdup (path);
+
+  name = g_filename_display_basename (path);
+  /* Translators: %s is the name of a file */
+  title = g_strdup_printf (_("Sending “%s”"), name);
+
+  job = tin_job_start (title, send_file, self, sending_free);
+  g_object_set_data (G_OBJECT (job), CONNECTION_KEY, GUINT_TO_POINTER (connection));
+  g_signal_connect_object (job, "notify::fraction", G_CALLBACK (job_notify_fraction_cb), session, G_CONNECT_SWAPPED);
+
+  return job;
+}

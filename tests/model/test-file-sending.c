@@ -1,0 +1,201 @@
+/* test-file-sending.c: tests of files that are sent over a connection.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "model/tin-file-sending.h"
+
+#include "bench.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define FILE_SIZE (24 * 1024 * 1024) /* bytes: more than sockets hold */
+
+/* A server with one client, and a file. */
+typedef struct
+{
+  Bench       bench;
+  TinSession *session;  /* (owned) */
+  GSocket    *client;   /* (owned) */
+  char       *path;     /* (owned) */
+  guint8     *contents; /* (owned) */
+} Fixture;
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  bench_set_up (&self->bench, data);
+  self->session = bench_serve (&self->bench, "tcp-listen://127.0.0.1:0");
+  self->client = socket_new (G_SOCKET_TYPE_STREAM);
+  socket_connect (self->client, tin_session_get_port (self->session));
+  wait_for_open (self->session, 1);
+
+  self->path = g_build_filename (self->bench.folder, "a file", NULL);
+  self->contents = g_malloc (FILE_SIZE);
+  for (gsize i = 0; i < FILE_SIZE; i++)
+    self->contents[i] = i * 7 + i / 65521;
+  write_file (self->path, (const char *) self->contents, FILE_SIZE);
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  bench_finish (self->session);
+  g_object_unref (self->client);
+  g_remove (self->path);
+  g_free (self->path);
+  g_free (self->contents);
+  bench_tear_down (&self->bench, data);
+}
+
+static guint32
+get_connection (Fixture *self)
+{
+  g_autoptr (TinPeer) peer = g_list_model_get_item (G_LIST_MODEL (tin_session_get_peers (self->session)), 0);
+
+  return tin_peer_get_connection (peer);
+}
+
+static TinJob *
+start (Fixture    *self,
+       const char *path)
+{
+  return tin_file_sending_start (self->session, get_connection (self), path);
+}
+
+static void
+wait_for_end (TinJob      *job,
+              TinJobState  state)
+{
+  wait_until (tin_job_get_state (job) != TIN_JOB_RUNNING);
+  g_assert_cmpuint (tin_job_get_state (job), ==, state);
+}
+
+static gpointer
+receive_thread (gpointer data)
+{
+  return socket_receive (data, FILE_SIZE);
+}
+
+static void
+test_arrives_as_it_is_on_disk (Fixture       *self,
+                               gconstpointer  data)
+{
+  GThread *receiver = g_thread_new ("receiver", receive_thread, self->client);
+  TinJob *job = start (self, self->path);
+  g_autofree char *received = NULL;
+
+  g_assert_cmpstr (tin_job_get_title (job), ==, "Sending “a file”");
+  wait_for_end (job, TIN_JOB_DONE);
+  g_assert_cmpfloat (tin_job_get_fraction (job), ==, 1.0);
+  g_assert_cmpstr (tin_job_get_detail (job), ==, "25.2\302\240MB sent");
+
+  received = g_thread_join (receiver);
+  g_assert_cmpmem (received, FILE_SIZE, self->contents, FILE_SIZE);
+  g_assert_finalize_object (job);
+}
+
+static void
+test_waits_for_a_peer_that_does_not_read (Fixture       *self,
+                                          gconstpointer  data)
+{
+  TinJob *job = start (self, self->path);
+
+  /* It goes on until the peer's buffers are full and as much as may wait does. */
+  wait_until (tin_session_get_queued (self->session) > TIN_FILE_SENDING_AHEAD);
+  g_assert_cmpuint (tin_session_get_queued (self->session), <=, TIN_FILE_SENDING_AHEAD + TIN_CAPTURE_MAX_PAYLOAD);
+  g_assert_cmpuint (tin_job_get_state (job), ==, TIN_JOB_RUNNING);
+
+  tin_job_cancel (job);
+  wait_for_end (job, TIN_JOB_CANCELLED);
+  g_assert_finalize_object (job);
+}
+
+static void
+test_fails_when_the_peer_goes (Fixture       *self,
+                               gconstpointer  data)
+{
+  TinJob *job = start (self, self->path);
+
+  wait_until (tin_session_get_queued (self->session) > TIN_FILE_SENDING_AHEAD);
+  g_socket_close (self->client, NULL);
+  wait_for_end (job, TIN_JOB_FAILED);
+  g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  g_assert_finalize_object (job);
+}
+
+static void
+test_sends_nothing_of_an_empty_file (Fixture       *self,
+                                     gconstpointer  data)
+{
+  TinJob *job;
+
+  write_file (self->path, "", 0);
+  job = start (self, self->path);
+  wait_for_end (job, TIN_JOB_DONE);
+  g_assert_cmpuint (tin_session_get_totals (self->session)->bytes_out, ==, 0);
+  g_assert_finalize_object (job);
+}
+
+static void
+test_says_why_it_cannot_read (Fixture       *self,
+                              gconstpointer  data)
+{
+  g_autofree char *missing = g_build_filename (self->bench.folder, "missing", NULL);
+  g_autofree char *pipe = g_build_filename (self->bench.folder, "pipe", NULL);
+  TinJob *job = start (self, missing);
+
+  wait_for_end (job, TIN_JOB_FAILED);
+  g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_finalize_object (job);
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  job = start (self, pipe);
+  wait_for_end (job, TIN_JOB_FAILED);
+  g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_finalize_object (job);
+  g_remove (pipe);
+}
+
+static void
+test_needs_an_open_session (Fixture       *self,
+                            gconstpointer  data)
+{
+  TinSession *closed = bench_create (&self->bench, "tcp-listen://127.0.0.1:0");
+  TinJob *job = tin_file_sending_start (closed, 1, self->path);
+
+  wait_for_end (job, TIN_JOB_FAILED);
+  g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  g_assert_finalize_object (job);
+  g_assert_finalize_object (closed);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void      (*func) (Fixture       *self,
+                       gconstpointer  data);
+  } tests[] = {
+    { "/file-sending/arrives-as-it-is-on-disk", test_arrives_as_it_is_on_disk },
+    { "/file-sending/waits-for-a-peer-that-does-not-read", test_waits_for_a_peer_that_does_not_read },
+    { "/file-sending/fails-when-the-peer-goes", test_fails_when_the_peer_goes },
+    { "/file-sending/sends-nothing-of-an-empty-file", test_sends_nothing_of_an_empty_file },
+    { "/file-sending/says-why-it-cannot-read", test_says_why_it_cannot_read },
+    { "/file-sending/needs-an-open-session", test_needs_an_open_session },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}
