@@ -36,6 +36,7 @@ bench_csv_open (const char *path)
       return FALSE;
     }
 
+  setvbuf (file, NULL, _IOLBF, 0);
   fputs ("case,x,server,repetition,figure,value\n", file);
 
   return TRUE;
