@@ -127,14 +127,18 @@ find_previous_action (GSimpleAction *action,
     go_to (self, hit);
 }
 
+/* What was selected among the messages found stays selected among all of them. */
 static void
 find_stop_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
   TinSessionPage *self = user_data;
+  const guint64 number = get_selected_frame (self);
 
   tin_filter_bar_close (self->filter_bar);
+  if (number != G_MAXUINT64)
+    go_to (self, number);
   tin_log_view_focus (self->log);
 }
 

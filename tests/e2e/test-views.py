@@ -31,6 +31,13 @@ def say(tincan, client, text):
     tincan.wait_for_log(text.replace('\n', '\\n'))
 
 
+def assert_selected(tincan, text):
+    """Wait until the pane below the log has that message."""
+    shown = tincan.part('Selected message')
+    wait_until(lambda: text in [tree.text_of(node) for node in tree.find_all(shown, Role.TEXT)],
+               lambda: f'{text!r} in:\n{tree.dump(shown)}')
+
+
 @scenario
 def a_typed_query_filters_and_counts():
     """A typed query leaves what it finds, counts it as it comes, and gives all back on Escape."""
@@ -87,9 +94,23 @@ def hits_are_visited_one_by_one():
         for key, place in (('F3', '1 of 3'), ('F3', '2 of 3'), ('F3', '3 of 3'), ('shift+F3', '2 of 3')):
             tincan.key(key)
             tincan.wait_for_found(place)
-        shown = tincan.part('Selected message')
-        wait_until(lambda: 'hit 2' in [tree.text_of(node) for node in tree.find_all(shown, Role.TEXT)],
-                   lambda: f'the message found in:\n{tree.dump(shown)}')
+        assert_selected(tincan, 'hit 2')
+
+
+@scenario
+def a_message_found_is_seen_among_all():
+    """Escape shows the message that was gone to among those around it, still selected."""
+    with serve() as tincan, talk.connect_tcp(tincan.wait_for_port()) as client:
+        for text in ('before', 'hit 1', 'after'):
+            say(tincan, client, text)
+        everything = tincan.messages()
+        tincan.find('hit')
+        tincan.wait_for_messages('hit 1')
+        tincan.key('F3')
+        tincan.wait_for_found('1 of 1')
+        tincan.key('Escape')
+        tincan.wait_for_messages(*everything)
+        assert_selected(tincan, 'hit 1')
 
 
 @scenario
