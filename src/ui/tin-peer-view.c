@@ -386,7 +386,8 @@ tin_peer_view_set_session (TinPeerView *self,
   self->order = tin_peer_order_new (self->peers);
   g_signal_connect_object (self->order, "reordered", G_CALLBACK (tin_scroll_place_keep), self->place,
                            G_CONNECT_SWAPPED);
-  tin_peer_tools_set_order (self->tools, self->order, GTK_WIDGET (self->list_view), settings);
+  /* Not of the list itself, which has keys of its own: they come first. */
+  tin_peer_tools_set_order (self->tools, self->order, GTK_WIDGET (self->scroller), settings);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->order));
   tin_tcp_view_set_session (self->tcp, session, settings);
   peers_items_changed_cb (self);
