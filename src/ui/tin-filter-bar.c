@@ -11,6 +11,7 @@
 #include "model/tin-query-text.h"
 #include "ui/tin-filter-note.h"
 #include "ui/tin-query-entry.h"
+#include "ui/tin-query-form.h"
 #include "ui/tin-query-help.h"
 
 /* The terms that the choices stand for, in the order of the check buttons. */
@@ -29,6 +30,7 @@ struct _TinFilterBar
   GtkRevealer     *revealer;
   TinQueryEntry   *entry;
   TinQueryHelp    *query_help;
+  TinQueryForm    *query_form;
   GtkLabel        *place_label;
   GtkLabel        *error_label;
   GtkLabel        *note_label;
@@ -202,6 +204,7 @@ tin_filter_bar_class_init (TinFilterBarClass *class)
   G_OBJECT_CLASS (class)->dispose = tin_filter_bar_dispose;
 
   g_type_ensure (TIN_TYPE_QUERY_ENTRY);
+  g_type_ensure (TIN_TYPE_QUERY_FORM);
   g_type_ensure (TIN_TYPE_QUERY_HELP);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SEARCH);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-filter-bar.ui");
@@ -209,6 +212,7 @@ tin_filter_bar_class_init (TinFilterBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, entry);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, query_help);
+  gtk_widget_class_bind_template_child (widget_class, TinFilterBar, query_form);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, place_label);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, error_label);
   gtk_widget_class_bind_template_child (widget_class, TinFilterBar, note_label);
@@ -250,6 +254,7 @@ tin_filter_bar_set_search (TinFilterBar *self,
 
   self->search = g_object_ref (search);
   tin_query_entry_set_peers (self->entry, peers);
+  tin_query_form_set_search (self->query_form, search);
 
   g_object_bind_property (search, "match-case", self->case_button, "active", both);
   g_object_bind_property (search, "regex", self->regex_button, "active", both);

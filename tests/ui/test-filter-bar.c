@@ -240,6 +240,54 @@ test_says_what_was_not_searched (FindFixture   *fixture,
   ui_take_picture (fixture->page.window, "find-given-up");
 }
 
+static void
+test_has_fields (FindFixture   *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *form = page_get_in (&fixture->page, "filter_bar", "query_form");
+  GtkPopover *popover = GTK_POPOVER (gtk_widget_get_ancestor (form, GTK_TYPE_POPOVER));
+  GtkEditable *peer = GTK_EDITABLE (ui_find_template_child (form, "peer_entry"));
+  GtkEditable *first = GTK_EDITABLE (ui_find_template_child (form, "size_first_entry"));
+  GtkEditable *last = GTK_EDITABLE (ui_find_template_child (form, "size_last_entry"));
+  GtkEditable *until = GTK_EDITABLE (ui_find_template_child (form, "time_last_entry"));
+
+  page_activate (&fixture->page, "find");
+  find_type (fixture, "a");
+  gtk_editable_set_text (first, "10");
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "size>=10 a");
+  gtk_editable_set_text (last, "10");
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "size:10..10 a");
+  ui_wait_until (find_is_idle, fixture);
+  g_assert_cmpuint (find_count_rows (fixture), ==, 2);
+  gtk_popover_popup (popover);
+  ui_take_picture (popover, "find-fields");
+  gtk_popover_popdown (popover);
+
+  find_type (fixture, "-in peer:10.0.0.0/8 time<14:05 size<3");
+  g_assert_cmpstr (gtk_editable_get_text (peer), ==, "10.0.0.0/8");
+  g_assert_cmpstr (gtk_editable_get_text (first), ==, "");
+  g_assert_cmpstr (gtk_editable_get_text (last), ==, "3");
+  g_assert_cmpstr (gtk_editable_get_text (until), ==, "14:05");
+
+  gtk_editable_set_text (peer, "");
+  gtk_editable_set_text (last, "");
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "-in time<14:05");
+}
+
+/* Where one types, with the reason under the entry. */
+static void
+test_says_what_is_wrong_in_a_field (FindFixture   *fixture,
+                                    gconstpointer  data)
+{
+  GtkWidget *form = page_get_in (&fixture->page, "filter_bar", "query_form");
+  GtkEditable *peer = GTK_EDITABLE (ui_find_template_child (form, "peer_entry"));
+
+  page_activate (&fixture->page, "find");
+  gtk_editable_set_text (peer, "some one\"");
+  g_assert_cmpstr (tin_query_entry_get_text (fixture->entry), ==, "peer:\"some one\\\"\"");
+  g_assert_true (gtk_widget_get_visible (page_get_in (&fixture->page, "filter_bar", "error_label")));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -252,6 +300,8 @@ main (int    argc,
   ADD ("says-what-is-wrong", test_says_what_is_wrong);
   ADD ("proposes-terms", test_proposes_terms);
   ADD ("has-choices", test_has_choices);
+  ADD ("has-fields", test_has_fields);
+  ADD ("says-what-is-wrong-in-a-field", test_says_what_is_wrong_in_a_field);
   ADD ("has-examples", test_has_examples);
   ADD ("says-what-else-may-be-meant", test_says_what_else_may_be_meant);
   ADD ("opens-by-itself", test_opens_by_itself);
