@@ -158,29 +158,59 @@ find_index (TinBookmarks *self,
   return low;
 }
 
+/* Returns: (nullable): the bookmark on just this place */
+static const TinBookmark *
+find_at (TinBookmarks *self,
+         guint64       position,
+         guint32       offset)
+{
+  const TinBookmark *bookmark = tin_bookmarks_get (self, find_index (self, position, offset));
+
+  return bookmark != NULL && bookmark->position == position && bookmark->offset == offset ? bookmark : NULL;
+}
+
+/* From @index on, what is on the message; the length if nothing is. Between its bytes may be those of others. */
+static guint
+find_index_on (TinBookmarks *self,
+               TinMessage   *message,
+               guint         index)
+{
+  for (; index < self->bookmarks->len; index++)
+    {
+      const TinBookmark *bookmark = tin_bookmarks_get (self, index);
+
+      if (bookmark->position > tin_message_get_last (message))
+        break;
+      if (tin_message_contains (message, bookmark->position, bookmark->offset))
+        return index;
+    }
+
+  return self->bookmarks->len;
+}
+
+static guint
+find_begin (TinBookmarks *self,
+            TinMessage   *message)
+{
+  return find_index (self, tin_message_get_position (message), tin_message_get_offset (message));
+}
+
 /**
  * tin_bookmarks_find:
- * @position: of the record that a message begins in
- * @offset: where in its payload, bytes
- * @size: of the message, bytes
+ * @message: of the capture that is marked
+ *
+ * Looks at all bytes of the message, in whatever reads they came.
  *
  * Returns: (transfer none) (nullable): the first bookmark on it, until the next change
  */
 const TinBookmark *
 tin_bookmarks_find (TinBookmarks *self,
-                    guint64       position,
-                    guint32       offset,
-                    guint32       size)
+                    TinMessage   *message)
 {
-  const TinBookmark *bookmark;
-
   g_return_val_if_fail (TIN_IS_BOOKMARKS (self), NULL);
+  g_return_val_if_fail (TIN_IS_MESSAGE (message), NULL);
 
-  bookmark = tin_bookmarks_get (self, find_index (self, position, offset));
-  if (bookmark == NULL || bookmark->position != position || bookmark->offset - offset >= MAX (size, 1))
-    return NULL;
-
-  return bookmark;
+  return tin_bookmarks_get (self, find_index_on (self, message, find_begin (self, message)));
 }
 
 /**
@@ -255,7 +285,7 @@ insert (TinBookmarks *self,
 {
   guint index = find_index (self, position, offset);
   TinBookmark bookmark = { position, offset, tin_display_dup_text (note, TIN_BOOKMARKS_MAX_NOTE) };
-  gboolean is_there = tin_bookmarks_find (self, position, offset, 1) != NULL;
+  gboolean is_there = find_at (self, position, offset) != NULL;
 
   if ((!is_there && self->bookmarks->len >= TIN_BOOKMARKS_MAX) || !has_room (self, position, offset, bookmark.note))
     {
@@ -300,25 +330,24 @@ tin_bookmarks_add (TinBookmarks *self,
 
 /**
  * tin_bookmarks_remove:
- * @position: of the record that a message begins in
- * @offset: where in its payload, bytes
- * @size: of the message, bytes
+ * @message: of the capture that is marked
  *
  * Takes away all that are on the message.
  */
 void
 tin_bookmarks_remove (TinBookmarks *self,
-                      guint64       position,
-                      guint32       offset,
-                      guint32       size)
+                      TinMessage   *message)
 {
   gboolean changed = FALSE;
+  guint index;
 
   g_return_if_fail (TIN_IS_BOOKMARKS (self));
+  g_return_if_fail (TIN_IS_MESSAGE (message));
 
-  while (tin_bookmarks_find (self, position, offset, size) != NULL)
+  index = find_begin (self, message);
+  while ((index = find_index_on (self, message, index)) < self->bookmarks->len)
     {
-      g_array_remove_index (self->bookmarks, find_index (self, position, offset));
+      g_array_remove_index (self->bookmarks, index);
       changed = TRUE;
     }
 
@@ -445,7 +474,7 @@ load_ready_cb (GObject      *source,
     {
       const TinBookmark *bookmark = &g_array_index (found, TinBookmark, i);
 
-      if (tin_bookmarks_find (self, bookmark->position, bookmark->offset, 1) == NULL)
+      if (find_at (self, bookmark->position, bookmark->offset) == NULL)
         insert (self, bookmark->position, bookmark->offset, bookmark->note);
     }
 

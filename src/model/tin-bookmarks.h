@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "capture/tin-capture.h"
+#include "model/tin-message.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * TinBookmark:
- * @position: of the record that the message begins in
+ * @position: of the record that the message began in when it was marked
  * @offset: where in its payload, bytes
  * @note: empty for a mere bookmark
  *
@@ -48,9 +48,7 @@ const TinBookmark *tin_bookmarks_get           (TinBookmarks  *self,
                                                 guint          index);
 
 const TinBookmark *tin_bookmarks_find          (TinBookmarks  *self,
-                                                guint64        position,
-                                                guint32        offset,
-                                                guint32        size);
+                                                TinMessage    *message);
 
 const TinBookmark *tin_bookmarks_find_next     (TinBookmarks  *self,
                                                 guint64        position,
@@ -66,9 +64,7 @@ gboolean           tin_bookmarks_add           (TinBookmarks  *self,
                                                 const char    *note);
 
 void               tin_bookmarks_remove        (TinBookmarks  *self,
-                                                guint64        position,
-                                                guint32        offset,
-                                                guint32        size);
+                                                TinMessage    *message);
 
 void               tin_bookmarks_remove_all    (TinBookmarks  *self);
 

@@ -148,6 +148,42 @@ tin_frame_walk_to (TinFrameWalk *self,
   return TRUE;
 }
 
+/**
+ * tin_frame_contains:
+ * @capture: where the records are
+ * @store: (nullable): where the frame is from
+ * @frame: of that capture
+ * @position: of a record
+ * @offset: of a byte in its payload, bytes
+ *
+ * What has no bytes is where it begins. What it costs does not depend on how many pieces the message came in.
+ *
+ * Returns: whether the byte is one of the message; %FALSE also when a record is no longer held
+ */
+gboolean
+tin_frame_contains (TinCapture     *capture,
+                    TinFrameStore  *store,
+                    const TinFrame *frame,
+                    guint64         position,
+                    guint32         offset)
+{
+  TinFrameWalk walk;
+  TinIndexEntry entry;
+
+  if (position < frame->first || position > frame->last)
+    return FALSE;
+  if (position == frame->first)
+    return offset >= frame->offset && offset - frame->offset < MAX (frame->size, 1);
+  if ((frame->flags & TIN_FRAME_EVENT) != 0 || frame->size == 0)
+    return FALSE;
+
+  /* All between its first byte and its last is of the message, if it is of the stream. */
+  return tin_frame_walk_begin (&walk, capture, store, frame)
+         && tin_capture_peek (capture, position, &entry) && is_of_stream (&walk, &entry)
+         && tin_frame_walk_to (&walk, frame->size - 1)
+         && (position < walk.position || (position == walk.position && offset - walk.skip < walk.size));
+}
+
 /* Appends what of the piece lies in the bytes from @offset to @end of the message. */
 static gboolean
 append_piece (GByteArray          *bytes,

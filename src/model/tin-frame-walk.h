@@ -50,6 +50,12 @@ gboolean  tin_frame_walk_next  (TinFrameWalk    *self);
 gboolean  tin_frame_walk_to    (TinFrameWalk    *self,
                                 guint32          offset);
 
+gboolean  tin_frame_contains   (TinCapture      *capture,
+                                TinFrameStore   *store,
+                                const TinFrame  *frame,
+                                guint64          position,
+                                guint32          offset);
+
 GBytes   *tin_frame_read       (TinCapture      *capture,
                                 TinFrameStore   *store,
                                 const TinFrame  *frame,

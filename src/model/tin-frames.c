@@ -225,6 +225,38 @@ tin_frames_find (TinFrames *self,
 }
 
 /**
+ * tin_frames_find_byte:
+ * @position: of a record
+ * @offset: of a byte in its payload, bytes
+ * @number: (out): of the frame with it
+ *
+ * Frames are ordered by the record that completed them, so it is one of those that were complete with this record or
+ * a later one: at most %TIN_FRAMES_MAX_LOOKS of those are looked at. Any thread.
+ *
+ * Returns: %FALSE when none has that byte
+ */
+gboolean
+tin_frames_find_byte (TinFrames *self,
+                      guint64    position,
+                      guint32    offset,
+                      guint64   *number)
+{
+  guint64 first, end;
+  TinFrame frame;
+
+  g_return_val_if_fail (TIN_IS_FRAMES (self), FALSE);
+
+  first = tin_frames_find (self, position);
+  end = MIN (tin_frames_get_length (self), first + (tin_frames_is_identity (self) ? 1 : TIN_FRAMES_MAX_LOOKS));
+  for (*number = first; *number < end; (*number)++)
+    if (tin_frames_get (self, *number, &frame)
+        && tin_frame_contains (self->capture, tin_frames_get_store (self), &frame, position, offset))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * tin_frames_read:
  * @frame: of these frames, or one that is coming
  * @offset: where in the message to begin, bytes

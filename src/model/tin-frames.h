@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+#define TIN_FRAMES_MAX_LOOKS 100000 /* frames that a byte is looked for in */
+
 #define TIN_TYPE_FRAMES (tin_frames_get_type ())
 
 G_DECLARE_FINAL_TYPE (TinFrames, tin_frames, TIN, FRAMES, GObject)
@@ -62,6 +64,11 @@ gboolean          tin_frames_get            (TinFrames          *self,
 
 guint64           tin_frames_find           (TinFrames          *self,
                                              guint64             position);
+
+gboolean          tin_frames_find_byte      (TinFrames          *self,
+                                             guint64             position,
+                                             guint32             offset,
+                                             guint64            *number);
 
 GBytes           *tin_frames_read           (TinFrames          *self,
                                              const TinFrame     *frame,

@@ -291,8 +291,8 @@ tin_message_list_find (TinMessageList *self,
 
 /**
  * tin_message_list_find_pending:
- * @position: the record with the first byte of a message that is still coming
- * @offset: of that byte in the record
+ * @position: of a record with bytes of a message that is still coming
+ * @offset: of one of them in its payload, bytes
  * @row: (out): where it is listed
  *
  * Returns: whether it is listed
@@ -309,7 +309,7 @@ tin_message_list_find_pending (TinMessageList *self,
     {
       const TinFrame *frame = &g_array_index (self->pending, TinFrame, i);
 
-      if (frame->first != position || frame->offset != offset)
+      if (!tin_frame_contains (tin_frames_get_capture (self->frames), NULL, frame, position, offset))
         continue;
 
       *row = tin_message_rows_count (&self->rows) + i;

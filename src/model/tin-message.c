@@ -167,6 +167,36 @@ tin_message_get_offset (TinMessage *self)
 }
 
 /**
+ * tin_message_get_last:
+ *
+ * Returns: the position in the capture of the record that completed it, or of the last before that was noticed
+ */
+guint64
+tin_message_get_last (TinMessage *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), 0);
+
+  return self->frame.last;
+}
+
+/**
+ * tin_message_contains:
+ * @position: of a record
+ * @offset: of a byte in its payload, bytes
+ *
+ * Returns: whether the byte is one of the message; see tin_frame_contains()
+ */
+gboolean
+tin_message_contains (TinMessage *self,
+                      guint64     position,
+                      guint32     offset)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE (self), FALSE);
+
+  return tin_frame_contains (self->capture, self->store, &self->frame, position, offset);
+}
+
+/**
  * tin_message_get_event:
  *
  * Returns: what happened

@@ -38,6 +38,7 @@ guint64      tin_message_get_frame       (TinMessage   *self);
 guint32      tin_message_get_offset      (TinMessage   *self);
 guint        tin_message_get_flags       (TinMessage   *self);
 guint64      tin_message_get_position    (TinMessage   *self);
+guint64      tin_message_get_last        (TinMessage   *self);
 TinEvent     tin_message_get_event       (TinMessage   *self);
 TinDirection tin_message_get_direction   (TinMessage   *self);
 TinBy        tin_message_get_by          (TinMessage   *self);
@@ -49,6 +50,10 @@ const char  *tin_message_get_local       (TinMessage   *self);
 const char  *tin_message_get_reason      (TinMessage   *self);
 const char  *tin_message_get_text        (TinMessage   *self);
 gboolean     tin_message_is_problem      (TinMessage   *self);
+
+gboolean     tin_message_contains        (TinMessage   *self,
+                                          guint64       position,
+                                          guint32       offset);
 
 const TinRecord *tin_message_get_record  (TinMessage   *self);
 

@@ -180,8 +180,7 @@ find_bookmark (const TinLogStyle *style,
   if (style->bookmarks == NULL)
     return NULL;
 
-  return tin_bookmarks_find (style->bookmarks, tin_message_get_position (message), tin_message_get_offset (message),
-                             tin_message_get_size (message));
+  return tin_bookmarks_find (style->bookmarks, message);
 }
 
 static const char *

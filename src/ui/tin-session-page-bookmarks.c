@@ -8,8 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_FRAMES 100000 /* that a bookmark is looked for in */
-
 static TinBookmarks *
 get_bookmarks (TinSessionPage *self)
 {
@@ -20,8 +18,7 @@ static const TinBookmark *
 find_on (TinSessionPage *self,
          TinMessage     *message)
 {
-  return tin_bookmarks_find (get_bookmarks (self), tin_message_get_position (message),
-                             tin_message_get_offset (message), tin_message_get_size (message));
+  return tin_bookmarks_find (get_bookmarks (self), message);
 }
 
 static void
@@ -30,9 +27,10 @@ mark (TinSessionPage *self,
       const char     *note)
 {
   const TinBookmark *bookmark = find_on (self, message);
+  guint64 position = bookmark != NULL ? bookmark->position : tin_message_get_position (message);
   guint32 offset = bookmark != NULL ? bookmark->offset : tin_message_get_offset (message);
 
-  if (!tin_bookmarks_add (get_bookmarks (self), tin_message_get_position (message), offset, note))
+  if (!tin_bookmarks_add (get_bookmarks (self), position, offset, note))
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("There are too many bookmarks already.")));
 }
 
@@ -50,35 +48,7 @@ toggle_bookmark_action (GSimpleAction *action,
   if (find_on (self, message) == NULL)
     mark (self, message, "");
   else
-    tin_bookmarks_remove (get_bookmarks (self), tin_message_get_position (message), tin_message_get_offset (message),
-                          tin_message_get_size (message));
-}
-
-/* Frames are ordered by the record that completed them, and a message begins before that: the bookmark is in one of
- * those that were complete from its record on. */
-static gboolean
-find_frame (TinFrames         *frames,
-            const TinBookmark *bookmark,
-            guint64           *number)
-{
-  guint64 first = tin_frames_find (frames, bookmark->position);
-  guint64 end = MIN (tin_frames_get_length (frames), first + MAX_FRAMES);
-  TinFrame frame;
-
-  for (*number = first; *number < end; (*number)++)
-    {
-      if (!tin_frames_get (frames, *number, &frame))
-        continue;
-
-      if (frame.first == bookmark->position && bookmark->offset >= frame.offset
-          && bookmark->offset - frame.offset < MAX (frame.size, 1))
-        return TRUE;
-
-      if (tin_frames_is_identity (frames))
-        return FALSE;
-    }
-
-  return FALSE;
+    tin_bookmarks_remove (get_bookmarks (self), message);
 }
 
 /* Among messages that are complete, or those that are still coming. */
@@ -89,9 +59,33 @@ find_row (TinMessageList    *messages,
 {
   guint64 number;
 
-  return (find_frame (tin_message_list_get_frames (messages), bookmark, &number)
+  return (tin_frames_find_byte (tin_message_list_get_frames (messages), bookmark->position, bookmark->offset, &number)
           && tin_message_list_find (messages, number, row))
          || tin_message_list_find_pending (messages, bookmark->position, bookmark->offset, row);
+}
+
+typedef const TinBookmark *(*FindFunc) (TinBookmarks *bookmarks,
+                                        guint64       position,
+                                        guint32       offset);
+
+/* From the bookmark that was gone to last, while it is on the message: messages with several may lie within each
+ * other. Else from where the message begins. What else is on it is passed over. */
+static const TinBookmark *
+find_other (TinSessionPage *self,
+            TinMessage     *message,
+            FindFunc        find)
+{
+  TinBookmarks *bookmarks = get_bookmarks (self);
+  const guint count = tin_bookmarks_count (bookmarks);
+  const gboolean is_on = tin_message_contains (message, self->bookmark.position, self->bookmark.offset);
+  const TinBookmark *found = is_on ? find (bookmarks, self->bookmark.position, self->bookmark.offset)
+                                   : find (bookmarks, tin_message_get_position (message),
+                                           tin_message_get_offset (message));
+
+  for (guint i = 1; i < count && tin_message_contains (message, found->position, found->offset); i++)
+    found = find (bookmarks, found->position, found->offset);
+
+  return found;
 }
 
 static void
@@ -103,6 +97,7 @@ go_to (TinSessionPage    *self,
   if (bookmark == NULL)
     return;
 
+  self->bookmark = (TinBookmark) { .position = bookmark->position, .offset = bookmark->offset };
   if (find_row (tin_session_get_messages (self->session), bookmark, &row))
     tin_log_view_go_to (self->log, row);
   else
@@ -117,8 +112,7 @@ next_bookmark_action (GSimpleAction *action,
   TinSessionPage *self = user_data;
   TinMessage *message = tin_log_view_get_selected (self->log);
 
-  go_to (self, message != NULL ? tin_bookmarks_find_next (get_bookmarks (self), tin_message_get_position (message),
-                                                          tin_message_get_offset (message))
+  go_to (self, message != NULL ? find_other (self, message, tin_bookmarks_find_next)
                                : tin_bookmarks_get (get_bookmarks (self), 0));
 }
 
@@ -130,9 +124,8 @@ previous_bookmark_action (GSimpleAction *action,
   TinSessionPage *self = user_data;
   TinMessage *message = tin_log_view_get_selected (self->log);
 
-  go_to (self, tin_bookmarks_find_previous (get_bookmarks (self),
-                                            message != NULL ? tin_message_get_position (message) : G_MAXUINT64,
-                                            message != NULL ? tin_message_get_offset (message) : 0));
+  go_to (self, message != NULL ? find_other (self, message, tin_bookmarks_find_previous)
+                               : tin_bookmarks_find_previous (get_bookmarks (self), G_MAXUINT64, 0));
 }
 
 static void

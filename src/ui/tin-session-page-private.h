@@ -46,6 +46,7 @@ struct _TinSessionPage
   TinFilterBar       *filter_bar;
   GtkWidget          *note_popover;    /* a child of ours */
   GtkWidget          *note_entry;
+  TinBookmark         bookmark;        /* the place that was gone to last, without its note */
   GtkPaned           *paned;
   TinLogView         *log;
   TinDetailPane      *detail;

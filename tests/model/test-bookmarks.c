@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "frames-fixture.h"
 #include "model/tin-bookmarks.h"
 
 #include <string.h>
@@ -44,29 +45,108 @@ test_keeps_them_in_order (void)
   g_assert_finalize_object (bookmarks);
 }
 
+/* Two messages of peer 1 in three reads, with others in between: "abc", "defghi", and the beginning of a third. */
+static void
+fill_with_pieces (Scene *scene)
+{
+  scene_init (scene);
+  scene_data (scene, 1, TIN_DIRECTION_IN, "abcde");
+  scene_data (scene, 2, TIN_DIRECTION_IN, "xyz");
+  scene_data (scene, 1, TIN_DIRECTION_OUT, "out");
+  scene_data (scene, 1, TIN_DIRECTION_IN, "fg");
+  scene_data (scene, 1, TIN_DIRECTION_IN, "hijk");
+  scene_publish (scene);
+}
+
 /* Framed anew, a message has more or fewer of the same bytes. */
 static void
 test_are_on_bytes (void)
 {
+  static const TinFrame frame = { .first = 0, .last = 4, .offset = 3, .size = 6, .number = TIN_FRAME_NO_NUMBER };
+  static const struct
+  {
+    guint64  position;
+    guint32  offset;
+    gboolean is_on;
+  } places[] = {
+    { 0, 2, FALSE }, { 0, 3, TRUE }, { 0, 4, TRUE }, { 1, 0, FALSE }, { 2, 0, FALSE }, { 3, 0, TRUE },
+    { 3, 1, TRUE }, { 4, 0, TRUE }, { 4, 1, TRUE }, { 4, 2, FALSE }, { 5, 0, FALSE },
+  };
   TinBookmarks *bookmarks = tin_bookmarks_new ();
+  g_auto (Scene) scene;
+  g_autoptr (TinMessage) message = NULL;
 
-  tin_bookmarks_add (bookmarks, 3, 5, "");
-  tin_bookmarks_add (bookmarks, 3, 10, "");
-  tin_bookmarks_add (bookmarks, 4, 0, "");
+  fill_with_pieces (&scene);
+  message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const TinBookmark *found;
 
-  g_assert_nonnull (tin_bookmarks_find (bookmarks, 3, 0, 100));
-  g_assert_nonnull (tin_bookmarks_find (bookmarks, 3, 5, 1));
-  g_assert_nonnull (tin_bookmarks_find (bookmarks, 4, 0, 0));
-  g_assert_null (tin_bookmarks_find (bookmarks, 3, 0, 5));
-  g_assert_null (tin_bookmarks_find (bookmarks, 3, 6, 4));
-  g_assert_null (tin_bookmarks_find (bookmarks, 5, 0, 100));
+      tin_bookmarks_add (bookmarks, places[i].position, places[i].offset, "");
+      found = tin_bookmarks_find (bookmarks, message);
+      g_assert_true ((found != NULL) == places[i].is_on);
+      if (found != NULL)
+        g_assert_cmpuint (found->position, ==, places[i].position);
+      tin_bookmarks_remove_all (bookmarks);
+    }
 
-  tin_bookmarks_remove (bookmarks, 3, 0, 100);
-  g_assert_cmpuint (tin_bookmarks_count (bookmarks), ==, 1);
-  tin_bookmarks_remove_all (bookmarks);
-  g_assert_cmpuint (tin_bookmarks_count (bookmarks), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    tin_bookmarks_add (bookmarks, places[i].position, places[i].offset, "");
+  tin_bookmarks_remove (bookmarks, message);
+  g_assert_cmpuint (tin_bookmarks_count (bookmarks), ==, 5);
+  g_assert_null (tin_bookmarks_find (bookmarks, message));
 
   g_assert_finalize_object (bookmarks);
+}
+
+/* What has no bytes is marked where it is. */
+static void
+test_are_on_what_has_no_bytes (void)
+{
+  TinBookmarks *bookmarks = tin_bookmarks_new ();
+  g_auto (Scene) scene;
+  g_autoptr (TinMessage) opened = NULL;
+  g_autoptr (TinMessage) data = NULL;
+
+  scene_init (&scene);
+  scene_open (&scene, 1);
+  scene_data (&scene, 1, TIN_DIRECTION_IN, "a");
+  scene_publish (&scene);
+  opened = tin_message_new (scene.capture, 0, NULL);
+  data = tin_message_new (scene.capture, 1, NULL);
+
+  tin_bookmarks_add (bookmarks, 0, 0, "");
+  g_assert_nonnull (tin_bookmarks_find (bookmarks, opened));
+  g_assert_null (tin_bookmarks_find (bookmarks, data));
+
+  g_assert_finalize_object (bookmarks);
+}
+
+/* Whichever reads a framing joins. */
+static void
+test_lead_to_frames (void)
+{
+  g_auto (Scene) scene;
+  g_autoptr (TinFrames) lines = NULL;
+  g_autoptr (GArray) pending = NULL;
+  guint64 number = 0;
+
+  scene_init (&scene);
+  frames_play (&scene, "1<ab 2<x 1<cd 1<e$f 2<y$");
+  lines = frames_make (&scene, "lines:lf", "lines:lf");
+  pending = frames_settle (lines, 1);
+
+  for (guint64 position = 0; position < 4; position++)
+    {
+      g_assert_true (tin_frames_find_byte (lines, position, 0, &number));
+      g_assert_cmpuint (number, ==, position == 1 ? 1 : 0);
+    }
+  g_assert_true (tin_frames_find_byte (lines, 3, 1, &number));
+  g_assert_cmpuint (number, ==, 0);
+  g_assert_false (tin_frames_find_byte (lines, 3, 2, &number));
+  g_assert_true (tin_frames_find_byte (lines, 4, 1, &number));
+  g_assert_cmpuint (number, ==, 1);
+  g_assert_false (tin_frames_find_byte (lines, 5, 0, &number));
 }
 
 static void
@@ -98,6 +178,8 @@ main (int    argc,
 
   g_test_add_func ("/bookmarks/keeps-them-in-order", test_keeps_them_in_order);
   g_test_add_func ("/bookmarks/are-on-bytes", test_are_on_bytes);
+  g_test_add_func ("/bookmarks/are-on-what-has-no-bytes", test_are_on_what_has_no_bytes);
+  g_test_add_func ("/bookmarks/lead-to-frames", test_lead_to_frames);
   g_test_add_func ("/bookmarks/have-bounds", test_have_bounds);
 
   return g_test_run ();

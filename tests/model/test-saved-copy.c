@@ -350,6 +350,18 @@ test_loses_nothing (Fixture       *fixture,
   assert_same (read, shown);
 }
 
+static void
+unmark (TinCapture   *capture,
+        TinBookmarks *bookmarks,
+        guint64       position,
+        guint32       offset)
+{
+  const TinFrame frame = { .first = position, .last = position, .offset = offset, .size = 1 };
+  g_autoptr (TinMessage) message = tin_message_new_framed (capture, NULL, &frame, NULL);
+
+  tin_bookmarks_remove (bookmarks, message);
+}
+
 /* What was written anew or taken away since is not brought back by what the file had. */
 static void
 test_keeps_changes (Fixture       *fixture,
@@ -369,9 +381,9 @@ test_keeps_changes (Fixture       *fixture,
   mark_all (fixture);
   save (fixture->frames, fixture->bookmarks, path);
   loader = open_file (path, bookmarks);
-  tin_bookmarks_remove (bookmarks, 0, 0, 1);
+  unmark (tin_loader_get_capture (loader), bookmarks, 0, 0);
   g_assert_true (tin_bookmarks_add (bookmarks, 1, 0, "anew"));
-  tin_bookmarks_remove (bookmarks, 3, 4, 1);
+  unmark (tin_loader_get_capture (loader), bookmarks, 3, 4);
   g_assert_true (tin_bookmarks_add (bookmarks, 3, 8, "anew, too"));
   shown = list_log (tin_loader_get_capture (loader), bookmarks);
 

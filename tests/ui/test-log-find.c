@@ -211,6 +211,29 @@ test_marks_what_is_coming (FindFixture   *fixture,
   g_assert_cmpstr (find_get_selected (fixture), ==, "alpha six");
 }
 
+/* What is marked stays so when a framing joins it to what came before, and can be left again. */
+static void
+test_marks_outlast_a_framing (FindFixture   *fixture,
+                              gconstpointer  data)
+{
+  GtkSelectionModel *rows = GTK_SELECTION_MODEL (tin_log_view_get_rows (find_get_log (fixture)));
+  TinBookmarks *bookmarks = tin_session_get_bookmarks (fixture->page.session);
+
+  gtk_selection_model_select_item (rows, 3, TRUE);
+  page_activate (&fixture->page, "toggle-bookmark");
+  g_object_set (tin_session_get_profile (fixture->page.session), "framing-in", "lines:lf", NULL);
+  client_write (fixture->client, "\nnothing\nalpha six");
+  page_wait_for_text (&fixture->page, "alpha six");
+  ui_draw (fixture->page.window);
+  g_assert_nonnull (log_view_find_cell (find_get_log (fixture), "★ received"));
+
+  gtk_selection_model_select_item (rows, 0, TRUE);
+  page_activate (&fixture->page, "next-bookmark");
+  g_assert_true (g_str_has_prefix (find_get_selected (fixture), "alpha one"));
+  page_activate (&fixture->page, "toggle-bookmark");
+  g_assert_cmpuint (tin_bookmarks_count (bookmarks), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -224,6 +247,7 @@ main (int    argc,
   ADD ("highlights-what-is-found", test_highlights_what_is_found);
   ADD ("marks-messages", test_marks_messages);
   ADD ("marks-what-is-coming", test_marks_what_is_coming);
+  ADD ("marks-outlast-a-framing", test_marks_outlast_a_framing);
 #undef ADD
 
   return g_test_run ();
