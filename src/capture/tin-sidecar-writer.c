@@ -9,6 +9,7 @@
 #include "capture/tin-little-endian.h"
 #include "capture/tin-segment-name.h"
 #include "capture/tin-sidecar-private.h"
+#include "capture/tin-size-limit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -103,6 +104,7 @@ tin_sidecar_writer_new (const char *path,
   guint8 head[TIN_SIDECAR_HEAD_SIZE] = { 0 };
   struct stat status;
 
+  tin_size_limit_make_error ();
   self->fd = -1;
   if (g_stat (folder, &status) != 0 || status.st_uid != geteuid () || (status.st_mode & 0077) != 0 ||
       g_lstat (path, &status) != 0)

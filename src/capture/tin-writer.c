@@ -12,10 +12,10 @@
 
 #include "capture/tin-index-keeper.h"
 #include "capture/tin-pcapng.h"
+#include "capture/tin-size-limit.h"
 #include "capture/tin-syncer.h"
 
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 
 typedef struct
 {
@@ -398,25 +398,6 @@ run (gpointer data)
   return NULL;
 }
 
-/* A file that grows past a limit of the user or the system shall be an error, not a death. */
-static void
-ignore_size_limit_signal (void)
-{
-  static gsize once = 0;
-
-  if (g_once_init_enter (&once))
-    {
-      struct sigaction action;
-
-      if (sigaction (SIGXFSZ, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
-        {
-          action.sa_handler = SIG_IGN;
-          sigaction (SIGXFSZ, &action, NULL);
-        }
-      g_once_init_leave (&once, 1);
-    }
-}
-
 /**
  * tin_writer_start:
  * @ring: what to save
@@ -438,7 +419,7 @@ tin_writer_start (TinRing                 *ring,
   g_autoptr (Writer) self = g_new0 (Writer, 1);
   GThread *thread;
 
-  ignore_size_limit_signal ();
+  tin_size_limit_make_error ();
   self->ring = tin_ring_ref (ring);
   self->sink = g_object_ref (sink);
   self->syncer = tin_syncer_new (wake_cb, ring);

@@ -6,6 +6,8 @@
 
 #include "model/tin-output-file.h"
 
+#include "capture/tin-size-limit.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -157,6 +159,7 @@ tin_output_file_new (const char  *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  tin_size_limit_make_error ();
   self->path = g_strdup (path);
   self->descriptor = -1;
 
