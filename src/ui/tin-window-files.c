@@ -84,14 +84,20 @@ forget_open_files (TinWindow *self,
     }
 }
 
+static void
+offer_recovered (TinWindow *self)
+{
+  g_autofree char *title = tin_recovery_dup_title (self->recovered);
+  g_autofree char *advice = tin_recovery_dup_advice (self->recovered);
+
+  tin_banner_show (self->recovery_banner, title, advice);
+}
+
 /* Says what was @recovered, until the user closes it or opens that; but not of what is open here already. */
 void
 tin_window_show_recovered (TinWindow *self,
                            GPtrArray *recovered)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *advice = NULL;
-
   g_return_if_fail (TIN_IS_WINDOW (self));
   g_return_if_fail (recovered != NULL);
 
@@ -99,23 +105,28 @@ tin_window_show_recovered (TinWindow *self,
   if (recovered->len == 0)
     return;
 
-  title = tin_recovery_dup_title (recovered);
-  advice = tin_recovery_dup_advice (recovered);
+  g_ptr_array_ref (recovered);
   g_clear_pointer (&self->recovered, g_ptr_array_unref);
-  self->recovered = g_ptr_array_ref (recovered);
-  tin_banner_show (self->recovery_banner, title, advice);
+  self->recovered = recovered;
+  offer_recovered (self);
 }
 
-/* What was recovered, as far as it goes; what is wrong with a file is said. */
+/* What was recovered, as many as are opened at once: the rest stays on offer. What is wrong with a file is said. */
 void
 tin_window_open_recovered (TinWindow *self)
 {
-  for (guint i = 0; self->recovered != NULL && i < MIN (self->recovered->len, MAX_RECOVERED); i++)
+  g_autoptr (GPtrArray) left = g_steal_pointer (&self->recovered);
+
+  tin_banner_hide (self->recovery_banner);
+  for (guint i = 0; left != NULL && left->len > 0 && i < MAX_RECOVERED; i++)
     {
-      const TinRecovered *recovered = g_ptr_array_index (self->recovered, i);
+      const TinRecovered *recovered = g_ptr_array_index (left, 0);
       g_autoptr (GFile) file = g_file_new_for_path (recovered->path);
 
+      g_ptr_array_remove_index (left, 0);
       tin_open_file_or_explain (self, file);
     }
-  tin_banner_hide (self->recovery_banner);
+
+  if (left != NULL)
+    tin_window_show_recovered (self, left);
 }

@@ -6,7 +6,11 @@
 
 #include "ui-support.h"
 
+#include "model/tin-recovery.h"
+#include "ui/tin-banner.h"
 #include "ui/tin-window.h"
+
+#include <glib/gstdio.h>
 
 typedef struct
 {
@@ -318,6 +322,47 @@ is_loaded (gpointer session)
          g_list_model_get_n_items (G_LIST_MODEL (tin_session_get_messages (session))) == 15;
 }
 
+/* More than are opened at once: the rest is offered again. */
+static void
+test_opens_all_that_was_recovered (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr (GPtrArray) recovered = g_ptr_array_new ();
+  g_autofree char *contents = NULL;
+  gsize size;
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *original = g_test_build_filename (G_TEST_DIST, "capture", "foreign", "small.pcapng", NULL);
+  TinBanner *banner = TIN_BANNER (ui_find_template_child (fixture->window, "recovery_banner"));
+  TinRecovered files[10];
+
+  g_assert_true (g_file_get_contents (original, &contents, &size, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.pcapng", i);
+
+      files[i] = (TinRecovered) { .path = g_build_filename (folder, name, NULL), .n_messages = 10 };
+      g_assert_true (g_file_set_contents (files[i].path, contents, size, NULL));
+      g_ptr_array_add (recovered, &files[i]);
+    }
+
+  tin_window_show_recovered (fixture->window, recovered);
+  g_assert_cmpstr (tin_banner_get_title (banner), ==, "Recovered 100 messages");
+  act (fixture, "open-recovered");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 8);
+  g_assert_true (tin_banner_is_revealed (banner));
+  g_assert_cmpstr (tin_banner_get_title (banner), ==, "Recovered 20 messages");
+  act (fixture, "open-recovered");
+  g_assert_cmpint (count_tabs (fixture->window), ==, 10);
+  g_assert_false (tin_banner_is_revealed (banner));
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_unlink (files[i].path);
+      g_free (files[i].path);
+    }
+  g_rmdir (folder);
+}
+
 static void
 test_opens_a_file_only_for_reading (Fixture       *fixture,
                                     gconstpointer  data)
@@ -442,6 +487,7 @@ main (int   argc,
   add ("/window/a-failed-start-can-be-repeated", test_a_failed_start_can_be_repeated);
   add ("/window/follows-the-tab-in-front", test_follows_the_tab_in_front);
   add ("/window/remembers-its-size", test_remembers_its_size);
+  add ("/window/opens-all-that-was-recovered", test_opens_all_that_was_recovered);
   add ("/window/opens-a-file-only-for-reading", test_opens_a_file_only_for_reading);
   add ("/window/says-why-a-file-cannot-be-opened", test_says_why_a_file_cannot_be_opened);
   add ("/window/opens-what-is-dropped", test_opens_what_is_dropped);
