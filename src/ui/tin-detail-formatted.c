@@ -37,8 +37,13 @@ tin_detail_formatted (TinPayload  *payload,
     }
 
   bytes = tin_payload_read (payload, 0, MAX_SIZE, NULL);
-  data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  if (bytes == NULL)
+    {
+      *problem = _("This message cannot be read.");
+      return NULL;
+    }
 
+  data = g_bytes_get_data (bytes, &size);
   if (data != NULL)
     text = tin_text_decode_sized (data, size, encoding, &text_size, NULL);
 

@@ -209,6 +209,25 @@ test_inspects (PaneFixture   *fixture,
   g_assert_null (ui_find (inspector, GTK_TYPE_LABEL, "513"));
 }
 
+/* Who cannot read it does not know what it is. */
+static void
+test_formats_nothing_unreadable (PaneFixture   *fixture,
+                                 gconstpointer  data)
+{
+  TinFrame frame = { .size = 500, .number = TIN_FRAME_NO_NUMBER };
+  g_autoptr (TinMessage) message = NULL;
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "hello", 5);
+  log_feed_show (&fixture->feed);
+  frame.first = frame.last = tin_capture_get_published (fixture->feed.capture) - 1;
+  message = tin_message_new_framed (fixture->feed.capture, NULL, &frame, NULL);
+
+  tin_detail_pane_set_view (fixture->pane, TIN_DETAIL_FORMATTED);
+  tin_detail_pane_set_message (fixture->pane, message);
+  ui_draw (fixture->window);
+  g_assert_cmpstr (pane_get_label (fixture, "problem_label"), ==, "This message cannot be read.");
+}
+
 static void
 test_formats (PaneFixture   *fixture,
               gconstpointer  data)
@@ -241,6 +260,7 @@ main (int    argc,
   ADD ("finds-bytes", test_finds_bytes);
   ADD ("inspects", test_inspects);
   ADD ("formats", test_formats);
+  ADD ("formats-nothing-unreadable", test_formats_nothing_unreadable);
 #undef ADD
 
   return g_test_run ();
