@@ -20,6 +20,7 @@ struct _TinSyncer
   GPtrArray     *queue;      /* (owned) (element-type TinSink): each once */
   gboolean       busy;
   gboolean       stop;
+  GPtrArray     *failed;     /* (owned) (element-type TinSink): what is not on the disk, each once */
   GError        *error;      /* (owned) (nullable): the first that nobody has taken */
 };
 
@@ -35,6 +36,8 @@ sync_sink (TinSyncer *self,
   g_mutex_lock (&self->lock);
   if (self->error == NULL)
     self->error = g_steal_pointer (&error);
+  if (!g_ptr_array_find (self->failed, sink, NULL))
+    g_ptr_array_add (self->failed, g_object_ref (sink));
   g_mutex_unlock (&self->lock);
   g_clear_error (&error);
   self->func (self->user_data);
@@ -86,6 +89,7 @@ tin_syncer_new (TinSyncerFunc func,
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->queue = g_ptr_array_new_with_free_func (g_object_unref);
+  self->failed = g_ptr_array_new_with_free_func (g_object_unref);
   self->func = func;
   self->user_data = user_data;
   return self;
@@ -108,6 +112,7 @@ tin_syncer_free (TinSyncer *self)
     g_thread_join (self->thread);
 
   g_ptr_array_unref (self->queue);
+  g_ptr_array_unref (self->failed);
   g_clear_error (&self->error);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
@@ -171,4 +176,43 @@ tin_syncer_take_error (TinSyncer *self)
   error = g_steal_pointer (&self->error);
   g_mutex_unlock (&self->lock);
   return error;
+}
+
+static TinSink *
+dup_failed (TinSyncer *self)
+{
+  TinSink *sink;
+
+  g_mutex_lock (&self->lock);
+  sink = self->failed->len > 0 ? g_object_ref (self->failed->pdata[0]) : NULL;
+  g_mutex_unlock (&self->lock);
+  return sink;
+}
+
+/**
+ * tin_syncer_retry:
+ * @self: a syncer; only one thread may ask it for something
+ * @error: of tin_sink_sync(), for the first that fails again
+ *
+ * Syncs, in the thread of the caller, the files that could not be synced.
+ *
+ * Returns: whether there are none any more
+ */
+gboolean
+tin_syncer_retry (TinSyncer  *self,
+                  GError    **error)
+{
+  for (;;)
+    {
+      g_autoptr (TinSink) sink = dup_failed (self);
+
+      if (sink == NULL)
+        return TRUE;
+      if (!tin_sink_sync (sink, error))
+        return FALSE;
+
+      g_mutex_lock (&self->lock);
+      g_ptr_array_remove (self->failed, sink);
+      g_mutex_unlock (&self->lock);
+    }
 }

@@ -31,6 +31,9 @@ void       tin_syncer_wait       (TinSyncer      *self);
 
 GError    *tin_syncer_take_error (TinSyncer      *self);
 
+gboolean   tin_syncer_retry      (TinSyncer      *self,
+                                  GError        **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinSyncer, tin_syncer_free)
 
 G_END_DECLS

@@ -197,7 +197,7 @@ sync_if_due (Writer *self)
 {
   g_autoptr (GError) error = tin_syncer_take_error (self->syncer);
 
-  if (error != NULL || (self->sync_failed && !tin_sink_sync (self->sink, &error)))
+  if (error != NULL || (self->sync_failed && !tin_syncer_retry (self->syncer, &error)))
     {
       self->sync_failed = TRUE;
       return refuse (self, error);
@@ -359,7 +359,8 @@ close_sink (Writer *self)
     cut_tail (self);
   tin_syncer_wait (self->syncer);
   error = tin_syncer_take_error (self->syncer);
-  if (error != NULL || ((self->sync_at != 0 || self->sync_failed) && !tin_sink_sync (self->sink, &error)))
+  if (error != NULL || (self->sync_failed && !tin_syncer_retry (self->syncer, &error))
+      || (self->sync_at != 0 && !tin_sink_sync (self->sink, &error)))
     g_message ("%s may not be on the disk: %s", tin_sink_get_path (self->sink), error->message);
 }
 

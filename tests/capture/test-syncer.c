@@ -99,6 +99,33 @@ test_tells_what_failed (Fixture       *fixture,
   g_assert_null (tin_syncer_take_error (fixture->syncer));
 }
 
+/* The file that it was, whichever was synced since. */
+static void
+test_retries_what_failed (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tin_syncer_retry (fixture->syncer, &error));
+  g_assert_cmpuint (tin_faulty_sink_get_n_calls (fixture->faulty), ==, 1);
+
+  tin_faulty_sink_fail_at (fixture->faulty, 2, TIN_FAULT_FOR_EVER, ENOSPC);
+  tin_syncer_sync (fixture->syncer, TIN_SINK (fixture->faulty));
+  tin_syncer_wait (fixture->syncer);
+  tin_syncer_sync (fixture->syncer, fixture->file.sink);
+  tin_syncer_wait (fixture->syncer);
+
+  g_assert_false (tin_syncer_retry (fixture->syncer, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_clear_error (&error);
+  tin_faulty_sink_fail_at (fixture->faulty, G_MAXUINT, TIN_FAULT_ONCE, ENOSPC);
+  g_assert_true (tin_syncer_retry (fixture->syncer, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (tin_faulty_sink_get_n_calls (fixture->faulty), ==, 4);
+  g_assert_true (tin_syncer_retry (fixture->syncer, &error));
+  g_assert_cmpuint (tin_faulty_sink_get_n_calls (fixture->faulty), ==, 4);
+}
+
 static void
 test_ends_with_what_was_asked_for (Fixture       *fixture,
                                    gconstpointer  data)
@@ -129,6 +156,7 @@ main (int   argc,
   add ("/syncer/syncs", test_syncs);
   add ("/syncer/does-it-once-more-at-most", test_does_it_once_more_at_most);
   add ("/syncer/tells-what-failed", test_tells_what_failed);
+  add ("/syncer/retries-what-failed", test_retries_what_failed);
   add ("/syncer/ends-with-what-was-asked-for", test_ends_with_what_was_asked_for);
 
   return g_test_run ();
