@@ -38,6 +38,7 @@ typedef struct
   guint64            offset;    /* in the file, of @slab */
   gsize              size;      /* of what is in @slab, bytes */
   gsize              used;      /* of that */
+  guint64            n_taken;   /* records from indexes */
   gboolean           is_last;   /* the slab reaches to the end of the file */
   gboolean           is_last_file;
 } Reading;
@@ -201,7 +202,7 @@ take_entries (const TinIndexEntry *entries,
       self->progress->n_bytes = entry.offset;
       tin_ring_load_record (self->loader->capture->ring, &entry);
     }
-  self->used += n;
+  self->n_taken += n;
   tin_ring_show_loaded (self->loader->capture->ring, self->base + self->file_size);
   tin_loader_tell (self->loader, self->progress);
   return !tin_loader_is_cancelled (self->loader);
@@ -251,7 +252,7 @@ read_sidecars (TinLoader         *self,
         tin_ring_begin_segment (self->capture->ring, self->files->pdata[i]);
       if (!tin_sidecar_read (sidecars->pdata[i], take_entries, &reading))
         {
-          if (i == 0 && reading.used == 0)
+          if (i == 0 && reading.n_taken == 0)
             return FALSE;
           if (!tin_loader_is_cancelled (self))
             progress->problem = g_strdup (_("The index beside the recording is damaged. Delete it, and open the recording again."));
