@@ -184,6 +184,36 @@ tin_frame_contains (TinCapture     *capture,
          && (position < walk.position || (position == walk.position && offset - walk.skip < walk.size));
 }
 
+/**
+ * tin_frame_peek:
+ * @capture: where the records are
+ * @store: (nullable): where the frame is from
+ * @frame: of that capture
+ * @entry: (out caller-allocates): what the index says of its first record, with the time of its last byte: that is
+ *   the time of a message
+ *
+ * Returns: %FALSE when the first record is no longer held
+ */
+gboolean
+tin_frame_peek (TinCapture     *capture,
+                TinFrameStore  *store,
+                const TinFrame *frame,
+                TinIndexEntry  *entry)
+{
+  TinFrameWalk walk;
+  TinIndexEntry last;
+
+  if (!tin_capture_peek (capture, frame->first, entry))
+    return FALSE;
+
+  if (frame->last != frame->first && frame->size > 0 && (frame->flags & TIN_FRAME_EVENT) == 0
+      && tin_frame_walk_begin (&walk, capture, store, frame) && tin_frame_walk_to (&walk, frame->size - 1)
+      && tin_capture_peek (capture, walk.position, &last))
+    entry->time_us = last.time_us;
+
+  return TRUE;
+}
+
 /* Appends what of the piece lies in the bytes from @offset to @end of the message. */
 static gboolean
 append_piece (GByteArray          *bytes,

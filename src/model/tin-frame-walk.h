@@ -56,6 +56,11 @@ gboolean  tin_frame_contains   (TinCapture      *capture,
                                 guint64          position,
                                 guint32          offset);
 
+gboolean  tin_frame_peek       (TinCapture      *capture,
+                                TinFrameStore   *store,
+                                const TinFrame  *frame,
+                                TinIndexEntry   *entry);
+
 GBytes   *tin_frame_read       (TinCapture      *capture,
                                 TinFrameStore   *store,
                                 const TinFrame  *frame,

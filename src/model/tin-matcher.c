@@ -257,7 +257,7 @@ tin_matcher_look_at_pending (TinMatcher     *self,
 {
   TinIndexEntry entry;
 
-  if (!tin_capture_peek (self->capture, frame->first, &entry)
+  if (!tin_frame_peek (self->capture, NULL, frame, &entry)
       || !tin_matcher_wants (self, frame->first, &entry, frame->size))
     return TIN_MATCH_NO;
 

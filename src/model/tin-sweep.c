@@ -95,13 +95,13 @@ static gboolean
 is_candidate (TinSweep *self,
               guint64   number)
 {
-  TinFrame frame = { .first = number };
+  TinFrame frame = { .first = number, .last = number };
   TinIndexEntry entry;
 
   if (!self->is_identity && !tin_frames_get (self->frames, number, &frame))
     return FALSE;
 
-  return tin_capture_peek (self->capture, frame.first, &entry)
+  return tin_frame_peek (self->capture, tin_frames_get_store (self->frames), &frame, &entry)
          && tin_matcher_wants (self->matcher, frame.first, &entry, self->is_identity ? entry.size : frame.size);
 }
 

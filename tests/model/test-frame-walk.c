@@ -68,6 +68,34 @@ test_a_message_spans_records (void)
   g_assert_finalize_object (message);
 }
 
+/* The log, the time filter and the chart's range go by the same. */
+static void
+test_a_message_is_as_late_as_its_last_byte (void)
+{
+  static const TinFrame frame = { .first = 0, .last = 2, .size = 3, .number = TIN_FRAME_NO_NUMBER };
+  g_auto (Scene) scene;
+  g_autoptr (TinMessage) message = NULL;
+  TinIndexEntry entry, first, second;
+  gint64 now;
+
+  scene_init (&scene);
+  scene_data (&scene, 1, TIN_DIRECTION_IN, "ab");
+  scene_publish (&scene);
+  for (now = g_get_real_time (); g_get_real_time () < now + 10;)
+    ;
+  scene_data (&scene, 1, TIN_DIRECTION_IN, "cd");
+  scene_data (&scene, 2, TIN_DIRECTION_IN, "x");
+  scene_publish (&scene);
+
+  g_assert_true (tin_capture_peek (scene.capture, 0, &first));
+  g_assert_true (tin_capture_peek (scene.capture, 1, &second));
+  g_assert_cmpint (first.time_us, <, second.time_us);
+  g_assert_true (tin_frame_peek (scene.capture, NULL, &frame, &entry));
+  g_assert_cmpint (entry.time_us, ==, second.time_us);
+  message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
+  g_assert_cmpint (tin_message_get_time_ns (message) / 1000, ==, entry.time_us);
+}
+
 static void
 test_a_message_tells_that_it_is_gone (void)
 {
@@ -187,6 +215,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/frame-walk/reads-a-message-that-spans-records", test_a_message_spans_records);
+  g_test_add_func ("/frame-walk/a-message-is-as-late-as-its-last-byte", test_a_message_is_as_late_as_its_last_byte);
   g_test_add_func ("/frame-walk/tells-that-a-message-is-gone", test_a_message_tells_that_it_is_gone);
   g_test_add_func ("/frame-walk/costs-by-the-piece", test_a_look_costs_by_the_piece);
 
