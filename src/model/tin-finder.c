@@ -82,19 +82,6 @@ tin_finder_get_frames (TinFinder *self)
 }
 
 /**
- * tin_finder_get_query:
- *
- * Returns: (transfer none): what it finds
- */
-TinQuery *
-tin_finder_get_query (TinFinder *self)
-{
-  g_return_val_if_fail (TIN_IS_FINDER (self), NULL);
-
-  return self->work->query;
-}
-
-/**
  * tin_finder_set_news_func:
  * @func: (nullable): called when more was looked at
  * @user_data: for @func

@@ -51,8 +51,6 @@ TinFinder *tin_finder_new           (TinFrames      *frames,
 
 TinFrames *tin_finder_get_frames    (TinFinder      *self);
 
-TinQuery  *tin_finder_get_query     (TinFinder      *self);
-
 void       tin_finder_set_news_func (TinFinder      *self,
                                      TinFinderFunc   func,
                                      gpointer        user_data);
