@@ -7,10 +7,13 @@
 #include "ui/tin-status-bar.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ui/tin-framing-button.h"
 #include "ui/tin-peer-row.h"
 #include "ui/tin-statistics.h"
+
+#define RECEIVE_BUFFER_LIMIT "net.core.rmem_max" /* see socket(7) */
 
 /* Brought up to date from outside a few times a second, never once a message. */
 struct _TinStatusBar
@@ -106,34 +109,47 @@ append_note (GString    *notes,
   g_string_append (notes, note);
 }
 
-/* What to do about it is in the recording, which is read when there is something new. */
+/* Why, and what to do about it, is in the recording, which is read when there is something new. */
 static void
-append_loss (TinStatusBar *self,
-             TinSession   *session,
-             GString      *notes)
+update_loss (TinStatusBar *self,
+             TinSession   *session)
 {
   guint64 lost = tin_session_get_totals (session)->dropped;
+
+  if (lost == self->lost)
+    return;
+
+  g_free (self->lost_reason);
+  self->lost_reason = tin_session_dup_loss_reason (session);
+  self->lost = lost;
+}
+
+/* The reason is a sentence or two, and in the language that it was recorded in: only the name of the system's limit
+ * is the same in all. */
+static gboolean
+is_buffer_too_small (TinStatusBar *self)
+{
+  return self->lost_reason != NULL && strstr (self->lost_reason, RECEIVE_BUFFER_LIMIT) != NULL;
+}
+
+static void
+append_loss (TinStatusBar *self,
+             GString      *notes)
+{
   g_autofree char *digits = NULL;
   g_autofree char *note = NULL;
 
-  if (lost == 0)
+  if (self->lost == 0)
     return;
 
-  if (lost != self->lost)
-    {
-      g_free (self->lost_reason);
-      self->lost_reason = tin_session_dup_loss_reason (session);
-      self->lost = lost;
-    }
-
-  digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, lost);
-  if (self->lost_reason != NULL)
-    /* Translators: datagrams that were lost before they reached us, and a sentence that says why and what to do. */
-    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s lost: %2$s", "%1$s lost: %2$s", lost), digits,
-                            self->lost_reason);
+  digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->lost);
+  if (is_buffer_too_small (self))
+    /* Translators: a number of datagrams. Short: there is little room. */
+    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: receive buffer too small",
+                                         "%s lost: receive buffer too small", self->lost), digits);
   else
     /* Translators: datagrams that the system lost before they reached us. */
-    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", lost), digits);
+    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", self->lost), digits);
 
   append_note (notes, note);
 }
@@ -198,11 +214,14 @@ update_notes (TinStatusBar *self,
   append_waiting (session, notes);
   if (at_limit)
     append_note (notes, _("No more connections are accepted"));
-  append_loss (self, session, notes);
+  update_loss (self, session);
+  append_loss (self, notes);
 
   gtk_label_set_text (self->notes_label, notes->str);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes_label), notes->str);
   gtk_widget_set_visible (GTK_WIDGET (self->notes_label), notes->len > 0);
+  if (self->lost > 0 && self->lost_reason != NULL)
+    g_string_append_printf (notes, "\n%s", self->lost_reason);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes_label), notes->str);
   g_string_free (notes, TRUE);
 }
 
