@@ -6,8 +6,6 @@
 
 #include "page-support.h"
 
-#include "capture/tin-file-sink.h"
-#include "model/tin-session-private.h"
 #include "ui/tin-detail-pane.h"
 #include "ui/tin-log-view.h"
 #include "ui/tin-peer-view.h"
@@ -72,37 +70,6 @@ test_talks_with_one (PageFixture   *fixture,
 
   ui_draw (fixture->window);
   ui_take_picture (fixture->window, "page-one");
-}
-
-static gboolean
-can_send_file (gpointer fixture)
-{
-  return page_is_enabled (fixture, "send-file");
-}
-
-static gboolean
-cannot_send_file (gpointer fixture)
-{
-  return !page_is_enabled (fixture, "send-file");
-}
-
-/* A file goes to one: who reads slowly must not hold up the others, and gets all of it. */
-static void
-test_sends_files_to_one (PageFixture   *fixture,
-                         gconstpointer  uri)
-{
-  g_autoptr (GSocketConnection) first = NULL;
-  g_autoptr (GSocketConnection) second = NULL;
-
-  g_assert_false (page_is_enabled (fixture, "send-file"));
-  page_start (fixture);
-  first = page_connect (fixture);
-  page_wait_for_peers (fixture, 1);
-  ui_wait_until (can_send_file, fixture);
-
-  second = page_connect (fixture);
-  page_wait_for_peers (fixture, 2);
-  ui_wait_until (cannot_send_file, fixture);
 }
 
 static gboolean
@@ -459,83 +426,6 @@ test_frames_messages_anew (PageFixture   *fixture,
   g_assert_null (popover);
 }
 
-/* Returns: (transfer full): a file with one message */
-static char *
-record (PageFixture *fixture)
-{
-  TinAddress local = { .family = TIN_FAMILY_IPV4, .port = 8080, .bytes = { 127, 0, 0, 1 } };
-  TinAddress peer = { .family = TIN_FAMILY_IPV4, .port = 40000, .bytes = { 127, 0, 0, 1 } };
-  g_autoptr (TinSink) sink = tin_file_sink_new (fixture->folder, "recorded.pcapng");
-  TinCapture *capture = tin_capture_new ("test", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
-  TinFlow flow;
-
-  tin_flow_init (&flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
-  tin_capture_append_data (capture, &flow, TIN_DIRECTION_IN, TIN_BY_PEER, (const guint8 *) "recorded", 8, NULL);
-  tin_capture_publish (capture);
-  g_assert_finalize_object (capture);
-
-  return g_strdup (tin_sink_get_path (sink));
-}
-
-/* The first message of a large file, or of a slow disk, comes when the page has been there for a while. */
-static void
-test_counts_from_the_beginning_of_a_file (PageFixture   *fixture,
-                                          gconstpointer  uri)
-{
-  g_autofree char *path = record (fixture);
-  g_autoptr (GError) error = NULL;
-  TinLoader *loader = tin_loader_new (path, fixture->folder, &error);
-
-  g_assert_no_error (error);
-  g_settings_set_string (fixture->settings, "time-format", "since-start");
-  tin_session_show_file (fixture->session, loader);
-  page_wait_for_text (fixture, "recorded");
-  page_wait_for_text (fixture, "0.000");
-  g_settings_reset (fixture->settings, "time-format");
-}
-
-static gboolean
-statistics_say (PageFixture *fixture,
-                const char  *text)
-{
-  return ui_find (page_get_in (fixture, "status_bar", "statistics"), GTK_TYPE_LABEL, text) != NULL;
-}
-
-/* While they are shown, and only then. */
-static void
-test_shows_statistics (PageFixture   *fixture,
-                       gconstpointer  uri)
-{
-  g_autoptr (GSocketConnection) first = NULL, second = NULL;
-  GtkWidget *button = page_get_in (fixture, "status_bar", "statistics_button");
-
-  page_start (fixture);
-  first = page_connect (fixture);
-  second = page_connect (fixture);
-  page_wait_for_peers (fixture, 2);
-  client_write (first, "hello");
-  client_expect (first, "hello");
-  page_wait_for_text (fixture, "hello");
-  g_assert_false (statistics_say (fixture, "5 bytes"));
-  while (ui_find (button, GTK_TYPE_LABEL, "Sent 1 (5 bytes)") == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "Received 1 (5 bytes)\nSent 1 (5 bytes)");
-
-  page_activate (fixture, "statistics");
-  while (!statistics_say (fixture, "5 bytes/s") || !statistics_say (fixture, "0 records (0 bytes)"))
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (statistics_say (fixture, "Messages received"));
-  g_assert_true (statistics_say (fixture, "5 bytes"));
-  g_assert_true (statistics_say (fixture, "2"));
-  ui_draw (fixture->window);
-  ui_take_picture (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "page-statistics");
-
-  g_object_set (tin_session_get_profile (fixture->session), "framing-in", "lines:lf", NULL);
-  while (!statistics_say (fixture, "Reads"))
-    g_main_context_iteration (NULL, TRUE);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -550,19 +440,16 @@ main (int    argc,
   ADD ("starts-empty", server, test_starts_empty);
   ADD ("says-how-to-connect", server, test_says_how_to_connect);
   ADD ("talks-with-one", server, test_talks_with_one);
-  ADD ("sends-files-to-one", server, test_sends_files_to_one);
   ADD ("frames-messages-anew", server, test_frames_messages_anew);
   ADD ("filters-by-selection", server, test_filters_by_selection);
   ADD ("measures-the-selected", server, test_measures_the_selected);
   ADD ("disconnects", server, test_disconnects);
-  ADD ("shows-statistics", echo, test_shows_statistics);
   ADD ("finishes-sending", server, test_finishes_sending);
   ADD ("clears-and-takes-back", server, test_clears_and_takes_back);
   ADD ("shows-the-selected-message", server, test_shows_the_selected_message);
   ADD ("opens-the-detail-for-a-message", server, test_opens_the_detail_for_a_message);
   ADD ("shows-one-peer-alone", "tcp://127.0.0.1:1", test_shows_one_peer_alone);
   ADD ("echoes-datagrams", "udp-listen://127.0.0.1:0?reply=echo", test_echoes_datagrams);
-  ADD ("counts-from-the-beginning-of-a-file", "tcp://127.0.0.1:1", test_counts_from_the_beginning_of_a_file);
   ADD ("serves-a-thousand", echo, test_serves_a_thousand);
 #undef ADD
 

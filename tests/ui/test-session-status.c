@@ -1,0 +1,225 @@
+/* test-session-status.c: the status line of the page and its statistics: how much, and what holds it up.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "datagram-flood.h"
+#include "page-support.h"
+#include "tin-faulty-sink.h"
+
+#include "capture/tin-file-sink.h"
+#include "model/tin-session-object.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define RING_SIZE  (2 * 1024 * 1024) /* bytes */
+#define QUEUE_SIZE (8 * 1024 * 1024) /* bytes: more than sockets hold */
+
+/* What the status line says. */
+typedef struct
+{
+  GtkWidget  *label;
+  const char *start;
+  const char *end;
+} Note;
+
+static gboolean
+is_noted (gpointer data)
+{
+  Note *note = data;
+  const char *text = gtk_label_get_text (GTK_LABEL (note->label));
+
+  return gtk_widget_get_visible (note->label) && g_str_has_prefix (text, note->start) && g_str_has_suffix (text, note->end);
+}
+
+static gboolean
+is_hidden (gpointer label)
+{
+  return !gtk_widget_get_visible (label);
+}
+
+/* A sentence with an amount in it that is not known. */
+static GtkWidget *
+wait_for_note (PageFixture *fixture,
+               const char  *start,
+               const char  *end)
+{
+  Note note = { page_get_in (fixture, "status_bar", "notes_label"), start, end };
+
+  ui_wait_until (is_noted, &note);
+
+  return note.label;
+}
+
+static gboolean
+statistics_say (PageFixture *fixture,
+                const char  *text)
+{
+  return ui_find (page_get_in (fixture, "status_bar", "statistics"), GTK_TYPE_LABEL, text) != NULL;
+}
+
+/* While they are shown, and only then. */
+static void
+test_shows_statistics (PageFixture   *fixture,
+                       gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) first = NULL, second = NULL;
+  GtkWidget *button = page_get_in (fixture, "status_bar", "statistics_button");
+
+  page_start (fixture);
+  first = page_connect (fixture);
+  second = page_connect (fixture);
+  page_wait_for_peers (fixture, 2);
+  client_write (first, "hello");
+  client_expect (first, "hello");
+  page_wait_for_text (fixture, "hello");
+  g_assert_false (statistics_say (fixture, "5 bytes"));
+  while (ui_find (button, GTK_TYPE_LABEL, "Sent 1 (5 bytes)") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Received 1 (5 bytes)\nSent 1 (5 bytes)");
+
+  page_activate (fixture, "statistics");
+  while (!statistics_say (fixture, "5 bytes/s") || !statistics_say (fixture, "0 records (0 bytes)"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (statistics_say (fixture, "Messages received"));
+  g_assert_true (statistics_say (fixture, "5 bytes"));
+  g_assert_true (statistics_say (fixture, "2"));
+  ui_draw (fixture->window);
+  ui_take_picture (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "page-statistics");
+
+  g_object_set (tin_session_get_profile (fixture->session), "framing-in", "lines:lf", NULL);
+  while (!statistics_say (fixture, "Reads"))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Returns: (transfer full): the disk that the session records to from its start on, and that nothing is written to
+ *   until it is released */
+static TinFaultySink *
+hold_disk (PageFixture *fixture)
+{
+  g_autoptr (TinSink) file = tin_file_sink_new (fixture->folder, "slow.pcapng");
+  TinSink *disk = tin_faulty_sink_new (file);
+  g_autoptr (TinCapture) capture = tin_capture_new ("slow", disk, RING_SIZE);
+
+  tin_capture_set_news_func (capture, tin_pump_wake, fixture->session->pump);
+  tin_digest_set_capture (fixture->session->digest, capture);
+  tin_faulty_sink_hold (TIN_FAULTY_SINK (disk));
+
+  return TIN_FAULTY_SINK (disk);
+}
+
+static gpointer
+write_thread (gpointer client)
+{
+  g_autofree char *text = g_strnfill (2 * RING_SIZE, 'x');
+
+  client_write (client, text);
+
+  return NULL;
+}
+
+/* It says so as long as the disk hangs, and everything comes afterwards. */
+static void
+test_says_that_the_disk_is_slow (PageFixture   *fixture,
+                                 gconstpointer  uri)
+{
+  TinFaultySink *disk = hold_disk (fixture);
+  g_autoptr (GSocketConnection) client = NULL;
+  GtkWidget *notes;
+  GThread *writer;
+
+  page_start (fixture);
+  client = page_connect (fixture);
+  writer = g_thread_new ("writer", write_thread, client);
+  notes = wait_for_note (fixture, "Receiving waits for the disk: ", " are not written yet");
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-slow-disk");
+
+  tin_faulty_sink_release (disk);
+  ui_wait_until (is_hidden, notes);
+  g_thread_join (writer);
+  while (tin_session_get_totals (fixture->session)->bytes_in < 2 * RING_SIZE)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (disk);
+}
+
+static void
+test_says_what_waits_to_be_sent (PageFixture   *fixture,
+                                 gconstpointer  uri)
+{
+  g_autofree char *text = g_strnfill (QUEUE_SIZE, 'x');
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, QUEUE_SIZE);
+  g_autoptr (GSocketConnection) first = NULL, second = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *notes;
+
+  page_start (fixture);
+  first = page_connect (fixture);
+  page_wait_for_peers (fixture, 1);
+  tin_session_send (fixture->session, 0, bytes, &error);
+  g_assert_no_error (error);
+  notes = wait_for_note (fixture, "", " waiting to be sent");
+
+  second = page_connect (fixture);
+  page_wait_for_peers (fixture, 2);
+  tin_session_send (fixture->session, 0, bytes, &error);
+  g_assert_no_error (error);
+  wait_for_note (fixture, "", " waiting to be sent to 2 connections");
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-waiting");
+
+  /* It is as short as it can be, and the first one that goes takes its share with it. */
+  g_io_stream_close (G_IO_STREAM (second), NULL, NULL);
+  wait_for_note (fixture, "", " waiting to be sent");
+  g_io_stream_close (G_IO_STREAM (first), NULL, NULL);
+  ui_wait_until (is_hidden, notes);
+}
+
+/* In few words, with what can be done about it where there is room for that. */
+static void
+test_says_why_datagrams_are_lost (PageFixture   *fixture,
+                                  gconstpointer  uri)
+{
+  GtkWidget *notes, *reason;
+  int peer;
+
+  page_start (fixture);
+  peer = datagram_flood_connect (tin_session_get_port (fixture->session));
+  while (tin_session_get_totals (fixture->session)->dropped == 0)
+    {
+      g_assert_true (datagram_flood_send_cut (peer, 10000));
+      g_main_context_iteration (NULL, FALSE);
+    }
+  close (peer);
+
+  notes = wait_for_note (fixture, "", " lost: receive buffer too small");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "net.core.rmem_max"));
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-lost");
+
+  page_activate (fixture, "statistics");
+  reason = ui_find_template_child (page_get_in (fixture, "status_bar", "statistics"), "reason_label");
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (reason)), "net.core.rmem_max"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const char *server = "tcp-listen://127.0.0.1:0";
+
+  ui_test_init (&argc, &argv);
+
+#define ADD(name, uri, function) \
+  g_test_add ("/session-status/" name, PageFixture, uri, page_test_set_up, function, page_test_tear_down)
+  ADD ("shows-statistics", "tcp-listen://127.0.0.1:0?reply=echo", test_shows_statistics);
+  ADD ("says-that-the-disk-is-slow", server, test_says_that_the_disk_is_slow);
+  ADD ("says-what-waits-to-be-sent", server, test_says_what_waits_to_be_sent);
+  ADD ("says-why-datagrams-are-lost", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_says_why_datagrams_are_lost);
+#undef ADD
+
+  return g_test_run ();
+}
