@@ -25,7 +25,8 @@ typedef struct
   TinChannel *channel;     /* (owned) (nullable) */
   guint32     connection;
   char       *path;        /* (owned) */
-  guint64     done;        /* bytes */
+  guint64     done;        /* bytes that were queued */
+  guint64     waiting;     /* bytes of those that the socket had not taken when it was last asked */
   guint64     total;       /* bytes that the file had at first */
 } Sending;
 
@@ -98,6 +99,20 @@ pause_for (TinJob *job,
   g_cancellable_release_fd (tin_job_get_cancellable (job));
 }
 
+/* The rest of what waited went with the connection. */
+static void
+fail_to_send (Sending       *self,
+              const GError  *problem,
+              GError       **error)
+{
+  g_autofree char *sent = g_format_size (self->done - MIN (self->waiting, self->done));
+  g_autofree char *total = g_format_size (self->total);
+
+  g_set_error (error, problem->domain, problem->code,
+               /* Translators: two sizes such as "3.1 MB", and a sentence that says why */
+               _("About %1$s of %2$s was sent. %3$s"), sent, total, problem->message);
+}
+
 /* Returns: FALSE with @error set when the peer is gone, without it when it cannot take more yet */
 static gboolean
 try_block (Sending  *self,
@@ -106,12 +121,18 @@ try_block (Sending  *self,
 {
   g_autoptr (GError) problem = NULL;
 
-  if (tin_channel_get_queued (self->channel, self->connection) > TIN_FILE_SENDING_AHEAD)
-    return FALSE;
-  if (tin_channel_send (self->channel, self->connection, block, &problem))
-    return TRUE;
-  if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    g_propagate_error (error, g_steal_pointer (&problem));
+  gsize queued = tin_channel_get_queued (self->channel, self->connection);
+
+  if (queued <= TIN_FILE_SENDING_AHEAD && tin_channel_send (self->channel, self->connection, block, &problem))
+    {
+      self->waiting = queued + g_bytes_get_size (block);
+      return TRUE;
+    }
+
+  if (problem != NULL && !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    fail_to_send (self, problem, error);
+  else
+    self->waiting = queued;
 
   return FALSE;
 }
@@ -223,7 +244,7 @@ job_notify_fraction_cb (TinSession *session,
  * the peer takes it: never more than %TIN_FILE_SENDING_AHEAD bytes and one piece wait for it, whatever size the file
  * has. What was sent when the job is cancelled stays sent.
  *
- * Fails with %G_IO_ERROR_NOT_CONNECTED when the peer goes, %G_IO_ERROR_NOT_REGULAR_FILE, or what
+ * Fails with %G_IO_ERROR_NOT_CONNECTED, and says how much was sent, when the peer goes, or with %G_IO_ERROR_NOT_REGULAR_FILE, or what
  * open(2) and read(2) say.
  *
  * Returns: (transfer full): the job, which is done when all has been queued

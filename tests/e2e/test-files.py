@@ -4,6 +4,7 @@ Copyright (C) 2026 The Tincan authors
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import hashlib
 import os
 import re
 import subprocess
@@ -20,6 +21,8 @@ from tree import Atspi, Role
 from waiting import wait_until
 
 SAVE = 'Save a Copy of the Recording'
+SEND_FILE = 'Send a File'
+SENT_SIZE = 40_000_000  # bytes: more than sockets hold
 
 NOTE = 'größer <als> erwartet'
 HOSTILE = bytes(range(256)) + b'=1+1,"quoted"\r\nnext;'
@@ -50,6 +53,37 @@ def save_copy(tincan, path):
     tincan.key('ctrl+s')
     tincan.choose_file(SAVE, path)
     exports.wait_for_file(path)
+
+
+@scenario
+def a_file_is_sent_as_it_is():
+    """The button of the send box sends a file to the one who is connected, byte for byte."""
+    with tempfile.TemporaryDirectory() as folder, Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
+        path = os.path.join(folder, 'large')
+        contents = os.urandom(SENT_SIZE)
+        with open(path, 'wb') as file:
+            file.write(contents)
+        with talk.connect_tcp(tincan.wait_for_port()) as peer:
+            tincan.wait_for_connections(1)
+            tincan.click(SEND_FILE)
+            tincan.choose_file(SEND_FILE, path)
+            received = talk.receive_exactly(peer, SENT_SIZE)
+        assert hashlib.sha256(received).digest() == hashlib.sha256(contents).digest(), len(received)
+
+
+@scenario
+def a_file_that_is_cut_off_is_told_of():
+    """A peer that closes in the middle leaves a sentence that says how much was sent."""
+    with tempfile.TemporaryDirectory() as folder, Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
+        path = os.path.join(folder, 'large')
+        with open(path, 'wb') as file:
+            file.truncate(SENT_SIZE)
+        with talk.connect_tcp(tincan.wait_for_port()) as peer:
+            tincan.wait_for_connections(1)
+            tincan.click(SEND_FILE)
+            tincan.choose_file(SEND_FILE, path)
+            talk.receive_exactly(peer, 1000)
+        wait_until(lambda: any('was sent. ' in text for text in tree.texts(tincan.window)), 'how much was sent')
 
 
 @scenario

@@ -126,6 +126,8 @@ test_fails_when_the_peer_goes (Fixture       *self,
   g_socket_close (self->client, NULL);
   wait_for_end (job, TIN_JOB_FAILED);
   g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  g_assert_nonnull (strstr (tin_job_get_error (job)->message, " of 25.2\302\240MB was sent. "));
+  g_assert_null (strstr (tin_job_get_error (job)->message, "About 25.2"));
   g_assert_finalize_object (job);
 }
 
