@@ -20,6 +20,7 @@ struct _TinExportDialog
   AdwComboRow      *scope_row;
   AdwComboRow      *format_row;
   AdwComboRow      *direction_row;
+  GtkLabel         *note_label;
 };
 
 G_DEFINE_FINAL_TYPE (TinExportDialog, tin_export_dialog, ADW_TYPE_MESSAGE_DIALOG)
@@ -53,7 +54,7 @@ format_row_notify_selected_cb (TinExportDialog *self)
 {
   TinExportFormat format = get_format (self);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->format_row), _(format_notes[format]));
+  gtk_label_set_text (self->note_label, _(format_notes[format]));
   gtk_widget_set_visible (GTK_WIDGET (self->direction_row), format == TIN_EXPORT_RAW);
 }
 
@@ -80,13 +81,29 @@ tin_export_dialog_class_init (TinExportDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinExportDialog, scope_row);
   gtk_widget_class_bind_template_child (widget_class, TinExportDialog, format_row);
   gtk_widget_class_bind_template_child (widget_class, TinExportDialog, direction_row);
+  gtk_widget_class_bind_template_child (widget_class, TinExportDialog, note_label);
   gtk_widget_class_bind_template_callback (widget_class, format_row_notify_selected_cb);
+}
+
+/* Return opens the list of the row that has the keyboard; the dialog would take it for its button. */
+static void
+open_on_return (AdwComboRow *row)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcutTrigger *trigger = gtk_shortcut_trigger_parse_string ("Return|KP_Enter|ISO_Enter");
+  GtkShortcutAction *open = g_object_ref (gtk_activate_action_get ());
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (trigger, open));
+  gtk_widget_add_controller (GTK_WIDGET (row), keys);
 }
 
 static void
 tin_export_dialog_init (TinExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  open_on_return (self->scope_row);
+  open_on_return (self->format_row);
+  open_on_return (self->direction_row);
   tin_transient_set_up (GTK_WINDOW (self));
   format_row_notify_selected_cb (self);
 }

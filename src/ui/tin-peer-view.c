@@ -86,17 +86,11 @@ update_count (TinPeerView *self)
   gtk_label_set_text (self->count_label, text != NULL ? text : "");
 }
 
-/* The one that is selected, or that is alone. */
 static void
 update_measured (TinPeerView *self)
 {
-  guint n_peers = count_peers (self);
-  g_autoptr (TinPeer) last = NULL;
-  TinPeer *peer = self->selected;
+  TinPeer *peer = tin_peer_view_get_meant (self);
   guint32 connection = 0;
-
-  if (peer == NULL && self->one_peer && n_peers > 0)
-    peer = last = g_list_model_get_item (G_LIST_MODEL (self->peers), n_peers - 1);
 
   if (peer != NULL && tin_peer_is_open (peer) && tin_session_can_measure (self->session))
     connection = tin_peer_get_connection (peer);
@@ -197,6 +191,17 @@ click_pressed_cb (TinPeerView *self,
   tin_context_menu_popup (self->popover, menu_x, menu_y);
 }
 
+/* As a click with the mouse does, where it is not clear which one is meant. */
+static void
+select_focused (TinPeerView *self)
+{
+  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->list_view));
+  TinPeerRow *row = focused != NULL ? find_row (focused) : NULL;
+
+  if (row != NULL && tin_peer_view_get_meant (self) == NULL)
+    tin_peer_view_select (self, gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), ITEM_KEY)));
+}
+
 static gboolean
 key_pressed_cb (TinPeerView     *self,
                 guint            key,
@@ -214,6 +219,7 @@ key_pressed_cb (TinPeerView     *self,
 
   if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (modifiers & GDK_SHIFT_MASK) != 0))
     {
+      select_focused (self);
       tin_context_menu_popup (self->popover, -1, -1);
       return GDK_EVENT_STOP;
     }
@@ -435,6 +441,23 @@ tin_peer_view_get_selected (TinPeerView *self)
   g_return_val_if_fail (TIN_IS_PEER_VIEW (self), NULL);
 
   return self->selected;
+}
+
+/* The one that is selected, or that is alone, or the latest of a session that has one at a time; or NULL. */
+TinPeer *
+tin_peer_view_get_meant (TinPeerView *self)
+{
+  g_autoptr (TinPeer) last = NULL;
+  guint n_peers;
+
+  g_return_val_if_fail (TIN_IS_PEER_VIEW (self), NULL);
+
+  n_peers = count_peers (self);
+  if (self->selected == NULL && (n_peers == 1 || (n_peers > 1 && self->one_peer)))
+    last = g_list_model_get_item (G_LIST_MODEL (self->peers), n_peers - 1);
+
+  /* The list keeps it. */
+  return last != NULL ? last : self->selected;
 }
 
 void

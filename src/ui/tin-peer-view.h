@@ -38,6 +38,8 @@ void     tin_peer_view_set_hint     (TinPeerView *self,
 
 TinPeer *tin_peer_view_get_selected (TinPeerView *self);
 
+TinPeer *tin_peer_view_get_meant    (TinPeerView *self);
+
 void     tin_peer_view_select       (TinPeerView *self,
                                      guint        position);
 

@@ -56,6 +56,9 @@ clear_action (GSimpleAction *action,
   adw_toast_set_button_label (undo, _("_Undo"));
   adw_toast_set_action_name (undo, "page.undo-clear");
   adw_toast_overlay_add_toast (self->toasts, undo);
+
+  /* Whoever cleared by mistake takes it back at once. */
+  tin_session_page_update_actions (self);
 }
 
 static void
@@ -74,7 +77,7 @@ copy_address_action (GSimpleAction *action,
                      gpointer       user_data)
 {
   TinSessionPage *self = user_data;
-  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+  TinPeer *peer = tin_peer_view_get_meant (self->peers);
 
   if (peer != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), tin_peer_get_address (peer));
@@ -86,7 +89,7 @@ disconnect_action (GSimpleAction *action,
                    gpointer       user_data)
 {
   TinSessionPage *self = user_data;
-  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+  TinPeer *peer = tin_peer_view_get_meant (self->peers);
 
   if (peer != NULL)
     tin_session_disconnect_peer (self->session, tin_peer_get_connection (peer));
@@ -108,7 +111,7 @@ finish_sending_action (GSimpleAction *action,
                        gpointer       user_data)
 {
   TinSessionPage *self = user_data;
-  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+  TinPeer *peer = tin_peer_view_get_meant (self->peers);
 
   if (peer != NULL)
     tin_session_finish_sending (self->session, tin_peer_get_connection (peer));
@@ -275,7 +278,7 @@ void
 tin_session_page_update_actions (TinSessionPage *self)
 {
   TinPeerList *peers = tin_session_get_peers (self->session);
-  TinPeer *peer = tin_peer_view_get_selected (self->peers);
+  TinPeer *peer = tin_peer_view_get_meant (self->peers);
   TinProblem *problem = tin_session_get_problem (self->session);
   gboolean is_live = tin_session_get_file (self->session) == NULL;
   gboolean peer_open = is_live && peer != NULL && tin_peer_is_open (peer);

@@ -37,7 +37,7 @@ def export(tincan, format_row, path, scope=None):
     dialog = tincan.wait_for_window(TITLE)
     if scope:
         tincan.wait_for_text(scope, dialog)
-    tincan.choose_in_row('Format', name, dialog, steps, ('Tab', 'space'))  # GTK 4.18 tells the row's place wrong
+    tincan.choose_in_row('Format', name, dialog, steps, ('Tab', 'Return'))  # GTK 4.18 tells the row's place wrong
     tincan.wait_for_text(note, dialog)
     window, _ = tincan.x_window_of(dialog)
     tincan.click('Choose File…', within=dialog)

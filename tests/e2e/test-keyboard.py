@@ -60,6 +60,48 @@ def answer_and_disconnect_by_keys():
 ROW = (Role.TABLE_ROW,)
 
 
+@scenario
+def end_the_only_connection():
+    """The connection of a client need not be chosen to be ended: neither for its menu nor for Delete."""
+    listener, port = talk.listen_tcp()
+    with listener, Program('--start', f'tcp://127.0.0.1:{port}') as tincan:
+        peer, _ = listener.accept()
+        with peer:
+            tincan.wait_for_connections(1)
+            tincan.focus_window()
+            tincan.focus_send_box()
+            tincan.key('F6', 'shift+F10')
+            tincan.wait_for_focus('Finish Sending')
+            tincan.key('Return')
+            assert peer.recv(1) == b''
+
+            tincan.wait_for_focus(lambda name: name.startswith(f'127.0.0.1:{port}'))
+            tincan.key('Delete')
+            tincan.wait_until_startable()
+
+
+@scenario
+def take_back_a_clear():
+    """Ctrl+Z brings back at once what Ctrl+K took, from the log, the connection list and the send box."""
+    with serve_echo() as (tincan, _):
+        shown = tincan.messages()
+        tincan.focus_log()
+        tincan.key('ctrl+k', 'ctrl+z')
+        tincan.wait_for_messages(*shown)
+        tincan.focus_log()
+        tincan.key('ctrl+k')
+        tincan.wait_for_messages()
+        tincan.key('F6', 'ctrl+z')
+        tincan.wait_for_messages(*shown)
+        tincan.focus_send_box()
+        tincan.type('kept')
+        tincan.key('ctrl+k')
+        tincan.wait_for_messages()
+        tincan.key('ctrl+z')
+        wait_until(lambda: tincan.content_of('Message to send') == '', 'what was typed to be undone first')
+        tincan.wait_for_messages()
+
+
 def serve_echo():
     """Yield a server, and a client that was answered."""
     return serve_hello('tcp-listen://127.0.0.1:0?reply=echo', 2)

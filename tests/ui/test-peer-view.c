@@ -71,6 +71,7 @@ test_offers_a_search_for_several (PageFixture   *fixture,
                                   gconstpointer  uri)
 {
   GtkWidget *tools = page_get_in (fixture, "peers", "tools");
+  TinPeerView *peers = TIN_PEER_VIEW (page_get (fixture, "peers"));
   g_autoptr (GSocketConnection) first = NULL, second = NULL;
 
   page_start (fixture);
@@ -78,9 +79,15 @@ test_offers_a_search_for_several (PageFixture   *fixture,
   first = page_connect (fixture);
   page_wait_for_peers (fixture, 1);
   g_assert_false (gtk_widget_get_visible (tools));
+  g_assert_nonnull (tin_peer_view_get_meant (peers));
   second = page_connect (fixture);
   page_wait_for_peers (fixture, 2);
   g_assert_true (gtk_widget_get_visible (tools));
+
+  g_assert_null (tin_peer_view_get_meant (peers));
+  tin_peer_view_select (peers, 0);
+  g_assert_true (tin_peer_view_get_meant (peers) == tin_peer_view_get_selected (peers));
+  tin_peer_view_select_all (peers);
 
   page_activate (fixture, "find-connection");
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)),
