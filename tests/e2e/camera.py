@@ -15,7 +15,6 @@ from waiting import let_pass, wait_until
 # What a GNOME desktop sets, which is not there under Xvfb.
 SETTINGS = '''[Settings]
 gtk-font-name=Cantarell 11
-gtk-xft-dpi={resolution}
 gtk-decoration-layout=:close
 gtk-xft-antialias=1
 gtk-xft-hinting=1
@@ -35,7 +34,7 @@ ENVIRONMENTS = {
 }
 SIZES = {'narrow': (600, 700), 'wide': (1600, 900)}
 LARGE = 'large'  # text of half again the size
-RESOLUTION = 96 * 1024
+RESOLUTION = 144  # dots per inch; 96 are usual
 VARIANTS = (*ENVIRONMENTS, *SIZES, LARGE)
 
 
@@ -55,7 +54,10 @@ class Camera:
             self.catalog = gettext.translation('tincan', share, ['de'])
         settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0' / 'settings.ini'
         settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text(SETTINGS.format(resolution=RESOLUTION * 3 // 2 if LARGE in variants else RESOLUTION), encoding='utf-8')
+        settings.write_text(SETTINGS, encoding='utf-8')
+        if LARGE in variants:
+            # In settings.ini it has no effect: what the X server says comes before.
+            subprocess.run(['xrdb', '-nocpp', '-merge'], input=f'Xft.dpi: {RESOLUTION}\n', text=True, check=True)
 
     def start(self, *arguments):
         """Return the program, of the size of the picture."""
