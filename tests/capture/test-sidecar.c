@@ -380,11 +380,14 @@ test_goes_with_its_file (void)
   tin_capture_publish (disk.capture);
   g_assert_cmpuint (tin_capture_get_first (disk.capture), >, 0);
   n_files = count_files (&disk.file);
-  g_assert_cmpuint (n_files, >=, 8);
+  g_assert_cmpuint (n_files, >=, 6);
 
+  /* The index of the last one may be there already, or take the place of the oldest. */
   capture = g_object_ref (disk.capture);
   g_assert_true (tin_capture_end (capture, TEST_TIMEOUT_MS));
-  g_assert_cmpuint (count_files (&disk.file), ==, (n_files + 1) / 2 * 2);
+  n_files = count_files (&disk.file);
+  g_assert_cmpuint (n_files, >=, 6);
+  g_assert_cmpuint (n_files % 2, ==, 0);
   g_assert_true (tin_capture_delete_file (capture, NULL));
   g_assert_cmpuint (count_files (&disk.file), ==, 0);
   g_object_unref (capture);
