@@ -86,10 +86,12 @@ update_count (TinPeerView *self)
   gtk_label_set_text (self->count_label, text != NULL ? text : "");
 }
 
+/* The one that is selected, or the latest of a session that has one at a time. A server's only one may soon have company,
+ * and what was shown of it would go. */
 static void
 update_measured (TinPeerView *self)
 {
-  TinPeer *peer = tin_peer_view_get_meant (self);
+  TinPeer *peer = self->selected != NULL || self->one_peer ? tin_peer_view_get_meant (self) : NULL;
   guint32 connection = 0;
 
   if (peer != NULL && tin_peer_is_open (peer) && tin_session_can_measure (self->session))

@@ -114,7 +114,7 @@ def go_through_the_panes():
         tincan.key('F6')
         tincan.wait_for_focus(f'{address_of(client)}, Open')
         tincan.key('Tab')
-        tincan.wait_for_focus('Disconnect All')
+        tincan.wait_for_focus('Disconnect')
 
         tincan.key('F6')
         tincan.wait_for_focus(roles=ROW)
