@@ -6,6 +6,9 @@
 
 #include "ui/tin-row-selection.h"
 
+/* As many as a view may ask for within a frame. */
+#define MAX_LOOKED_AT 1024
+
 struct _TinRowSelection
 {
   GObject     parent_instance;
@@ -32,10 +35,10 @@ typedef enum
 static GParamSpec *properties[PROP_FROZEN + 1];
 
 static void
-change_items (TinRowSelection *self,
-              guint            position,
-              guint            removed,
-              guint            added)
+announce (TinRowSelection *self,
+          guint            position,
+          guint            removed,
+          guint            added)
 {
   self->n_items += added - removed;
 
@@ -44,6 +47,34 @@ change_items (TinRowSelection *self,
     gtk_bitset_splice (self->selected, position, removed, added);
 
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+/* Where a row that a view keeps a widget for was removed, GTK asks for all that were added in the same change, one
+ * after the other, to find it among them: for millions, each read from a file. So it hears of a few at a time where
+ * each became another, and of a removal apart from what comes in its place. */
+static void
+change_items (TinRowSelection *self,
+              guint            position,
+              guint            removed,
+              guint            added)
+{
+  if (removed == added)
+    {
+      for (guint end = position + removed, n; position < end; position += n)
+        {
+          n = MIN (end - position, MAX_LOOKED_AT);
+          announce (self, position, n, n);
+        }
+    }
+  else if (removed > 0 && added > MAX_LOOKED_AT && position + removed == self->n_items)
+    {
+      announce (self, position, removed, 0);
+      announce (self, position, 0, added);
+    }
+  else
+    {
+      announce (self, position, removed, added);
+    }
 }
 
 static void

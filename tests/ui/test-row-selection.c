@@ -6,7 +6,10 @@
 
 #include "ui/tin-row-selection.h"
 
+#include "ui-support.h"
+
 #define N_ROWS 100
+#define MANY 1000000
 
 typedef struct
 {
@@ -251,6 +254,139 @@ test_stays_exact_at_random (Fixture       *fixture,
     }
 }
 
+/* Rows that count how often somebody asks for one of them. */
+#define TEST_TYPE_COSTLY_ROWS (test_costly_rows_get_type ())
+G_DECLARE_FINAL_TYPE (TestCostlyRows, test_costly_rows, TEST, COSTLY_ROWS, GObject)
+
+struct _TestCostlyRows
+{
+  GObject parent_instance;
+
+  guint   n_rows;
+  guint   n_asked;
+};
+
+static GType
+test_costly_rows_get_item_type (GListModel *model)
+{
+  return G_TYPE_OBJECT;
+}
+
+static guint
+test_costly_rows_get_n_items (GListModel *model)
+{
+  return TEST_COSTLY_ROWS (model)->n_rows;
+}
+
+static gpointer
+test_costly_rows_get_item (GListModel *model,
+                           guint       position)
+{
+  TestCostlyRows *self = TEST_COSTLY_ROWS (model);
+
+  self->n_asked++;
+
+  return position < self->n_rows ? g_object_new (G_TYPE_OBJECT, NULL) : NULL;
+}
+
+static void
+test_costly_rows_list_model_init (GListModelInterface *interface)
+{
+  interface->get_item_type = test_costly_rows_get_item_type;
+  interface->get_n_items = test_costly_rows_get_n_items;
+  interface->get_item = test_costly_rows_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestCostlyRows, test_costly_rows, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, test_costly_rows_list_model_init))
+
+static void
+test_costly_rows_class_init (TestCostlyRowsClass *class)
+{
+}
+
+static void
+test_costly_rows_init (TestCostlyRows *self)
+{
+}
+
+static void
+replace (TestCostlyRows *self,
+         guint           position,
+         guint           n_rows)
+{
+  const guint removed = self->n_rows - position;
+
+  self->n_rows = n_rows;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, n_rows - position);
+}
+
+static void
+set_up_row_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item)
+{
+  gtk_list_item_set_child (item, gtk_label_new ("row"));
+}
+
+static GtkWidget *
+show_in_a_window (TinRowSelection *selection)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *view = gtk_list_view_new (g_object_ref (GTK_SELECTION_MODEL (selection)), factory);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *window = gtk_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_row_cb), NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_settle ();
+
+  return window;
+}
+
+/* A view looks for the row that has the focus, or is at its top, among all that come with the change that took it. */
+static void
+test_lets_a_view_ask_for_few_rows (void)
+{
+  static const struct
+  {
+    const char *what;
+    guint       position;
+    guint       n_rows;
+  } changes[] = {
+    { "a few become many", 0, MANY },
+    { "each becomes another", 0, MANY },
+    { "many become others", 0, MANY + 1 },
+    { "many become few", 0, 10 },
+    { "the last become many", 5, MANY },
+  };
+  TestCostlyRows *rows = g_object_new (TEST_TYPE_COSTLY_ROWS, NULL);
+  TinRowSelection *selection = tin_row_selection_new (G_LIST_MODEL (rows));
+  GtkWidget *window = show_in_a_window (selection);
+
+  replace (rows, 0, 10);
+  ui_settle ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      rows->n_asked = 0;
+      replace (rows, changes[i].position, changes[i].n_rows);
+      ui_settle ();
+
+      g_test_message ("%s: asked for %u", changes[i].what, rows->n_asked);
+      g_assert_cmpuint (rows->n_asked, >, 0);
+      g_assert_cmpuint (rows->n_asked, <, MANY / 100);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, changes[i].n_rows);
+    }
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_settle ();
+  g_assert_finalize_object (selection);
+  g_assert_finalize_object (rows);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -268,6 +404,7 @@ main (int    argc,
   ADD ("thaws-when-replaced", test_thaws_when_replaced);
   ADD ("stays-exact-at-random", test_stays_exact_at_random);
 #undef ADD
+  g_test_add_func ("/row-selection/lets-a-view-ask-for-few-rows", test_lets_a_view_ask_for_few_rows);
 
   return g_test_run ();
 }
