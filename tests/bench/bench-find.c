@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-grep.h"
 #include "bench-histogram.h"
 #include "bench-process.h"
 #include "bench-recording.h"
@@ -74,25 +75,6 @@ find (TinFrames  *frames,
   return (double) (bench_get_time_ns () - start_ns) / 1e9;
 }
 
-static double
-grep (const char *arguments,
-      guint64    *n_hits)
-{
-  g_autofree char *path = g_build_filename (folder, LINES_NAME, NULL);
-  g_autofree char *quoted = g_shell_quote (path);
-  g_autofree char *command = g_strdup_printf ("LC_ALL=C grep %s %s", arguments, quoted);
-  gint64 start_ns = bench_get_time_ns ();
-  FILE *output = popen (command, "r");
-
-  if (output == NULL || fscanf (output, "%" G_GUINT64_FORMAT, n_hits) != 1)
-    *n_hits = 0;
-
-  if (output != NULL)
-    pclose (output);
-
-  return (double) (bench_get_time_ns () - start_ns) / 1e9;
-}
-
 static void
 run_case (TinFrames  *frames,
           const char *query,
@@ -103,6 +85,7 @@ run_case (TinFrames  *frames,
   const double their_cpu = get_cpu (RUSAGE_CHILDREN);
   double ours[MAX_RUNS];
   double theirs[MAX_RUNS];
+  g_autofree char *path = g_build_filename (folder, LINES_NAME, NULL);
   guint64 n_ours = 0;
   guint64 n_theirs = 0;
   double speed;
@@ -111,7 +94,7 @@ run_case (TinFrames  *frames,
     {
       ours[i] = find (frames, query, &n_ours);
       if (arguments != NULL)
-        theirs[i] = grep (arguments, &n_theirs);
+        theirs[i] = bench_grep (arguments, path, &n_theirs);
     }
 
   speed = payload / bench_median (ours, repetitions);
