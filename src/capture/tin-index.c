@@ -268,7 +268,7 @@ tin_index_append (TinIndex            *self,
   return TRUE;
 }
 
-static void
+static inline void
 unpack (Block         *block,
         guint          at,
         TinIndexEntry *entry)
@@ -316,6 +316,50 @@ tin_index_get (TinIndex      *self,
   if (position < __atomic_load_n (&self->first, __ATOMIC_RELAXED))
     return FALSE;
   return G_LIKELY (entry->size != ODD_SIZE) || get_odd (self, position, entry);
+}
+
+/**
+ * tin_index_get_many:
+ * @self: an index
+ * @position: of the first record, from tin_index_get_first() up
+ * @entries: (out caller-allocates) (array length=n_entries): the entries of it and those after it
+ * @n_entries: how many are wanted at most
+ *
+ * The same as tin_index_get() for records in a row, at a fraction of the cost for each.
+ *
+ * Returns: how many it gives, which may be fewer than there are; 0 when the first is gone or not there yet
+ */
+guint
+tin_index_get_many (TinIndex      *self,
+                    guint64        position,
+                    TinIndexEntry *entries,
+                    guint          n_entries)
+{
+  guint64 length = __atomic_load_n (&self->length, __ATOMIC_ACQUIRE);
+  guint at = position % BLOCK_ENTRIES;
+  Block *block;
+  guint n;
+
+  if (position >= length)
+    return 0;
+
+  block = __atomic_load_n (slot_of (self, position), __ATOMIC_ACQUIRE);
+  if (block == NULL)
+    return 0;
+
+  n = (guint) MIN (MIN (n_entries, BLOCK_ENTRIES - at), length - position);
+  for (guint i = 0; i < n; i++)
+    unpack (block, at + i, &entries[i]);
+
+  __atomic_thread_fence (__ATOMIC_ACQUIRE);
+  if (position < __atomic_load_n (&self->first, __ATOMIC_RELAXED))
+    return 0;
+
+  for (guint i = 0; i < n; i++)
+    if (G_UNLIKELY (entries[i].size == ODD_SIZE) && !get_odd (self, position + i, &entries[i]))
+      return i;
+
+  return n;
 }
 
 /**

@@ -44,6 +44,11 @@ gboolean  tin_index_get    (TinIndex            *self,
                             guint64              position,
                             TinIndexEntry       *entry);
 
+guint     tin_index_get_many (TinIndex           *self,
+                              guint64             position,
+                              TinIndexEntry      *entries,
+                              guint               n_entries);
+
 guint64   tin_index_get_first  (TinIndex        *self);
 
 guint64   tin_index_get_length (TinIndex        *self);

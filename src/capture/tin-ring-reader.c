@@ -94,6 +94,29 @@ tin_ring_peek (TinRing       *self,
   return position < tin_ring_get_published (self) && tin_index_get (self->index, position, entry);
 }
 
+/**
+ * tin_ring_peek_many:
+ * @self: a ring
+ * @position: of the first record
+ * @entries: (out caller-allocates) (array length=n_entries): its entry in the index and those after it
+ * @n_entries: how many are wanted at most
+ *
+ * Returns: how many it gives, which may be fewer than there are; 0 when the first is gone, or not published yet
+ */
+guint
+tin_ring_peek_many (TinRing       *self,
+                    guint64        position,
+                    TinIndexEntry *entries,
+                    guint          n_entries)
+{
+  guint64 published = tin_ring_get_published (self);
+
+  if (position >= published)
+    return 0;
+
+  return tin_index_get_many (self->index, position, entries, (guint) MIN (n_entries, published - position));
+}
+
 static TinChunk *
 find_chunk (TinRing *self,
             guint64  offset)

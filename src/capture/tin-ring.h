@@ -102,6 +102,11 @@ gboolean     tin_ring_peek            (TinRing            *self,
                                        guint64             position,
                                        TinIndexEntry      *entry);
 
+guint        tin_ring_peek_many       (TinRing            *self,
+                                       guint64             position,
+                                       TinIndexEntry      *entries,
+                                       guint               n_entries);
+
 TinRingPlace tin_ring_locate          (TinRing            *self,
                                        guint64             offset,
                                        gsize               skip,

@@ -34,6 +34,7 @@ struct _TinScan
   guint64       position; /* of the next record */
   guint64       end;
   guint64       n_lost;
+  gboolean      no_payloads;
   TinIndexEntry entry;    /* of the record given last */
   guint64       offset;   /* in the stream, of @slab */
   gsize         size;     /* of what is in @slab, bytes */
@@ -142,14 +143,19 @@ fill_slab (TinScan *self,
     }
 }
 
-static const guint8 *
-get_payload (TinScan             *self,
+static gboolean
+has_payload (const TinScan       *self,
              const TinIndexEntry *entry)
 {
-  const guint8 *payload = find_payload (self, entry);
+  return entry->event == TIN_EVENT_DATA && entry->size > 0 && !self->no_payloads;
+}
 
-  if (G_LIKELY (payload != NULL))
-    return payload;
+static const guint8 *
+read_payload (TinScan             *self,
+              const TinIndexEntry *entry)
+{
+  const guint8 *payload = NULL;
+
   if (fill_slab (self, entry->offset))
     payload = find_payload (self, entry);
   if (payload == NULL)
@@ -223,6 +229,18 @@ tin_scan_extend (TinScan *self,
 }
 
 /**
+ * tin_scan_omit_payloads:
+ * @self: a scan that has given no record yet
+ *
+ * Has it give none, and read nothing: what the index says is enough.
+ */
+void
+tin_scan_omit_payloads (TinScan *self)
+{
+  self->no_payloads = TRUE;
+}
+
+/**
  * tin_scan_seek:
  * @self: a scan
  * @position: of the record to give next
@@ -235,6 +253,21 @@ tin_scan_seek (TinScan *self,
                guint64  position)
 {
   self->position = position;
+}
+
+/* Goes past the records that the capture has dropped, if it has. */
+static gboolean
+skip_dropped (TinScan *self)
+{
+  guint64 first = MIN (tin_capture_get_first (self->capture), self->end);
+
+  if (first <= self->position)
+    return FALSE;
+
+  self->n_lost += first - self->position;
+  self->position = first;
+
+  return TRUE;
 }
 
 /**
@@ -252,27 +285,73 @@ gboolean
 tin_scan_next (TinScan     *self,
                TinScanItem *item)
 {
+  return tin_scan_next_many (self, item, 1) == 1;
+}
+
+/* The entries of the next records, as far as they are there. */
+static guint
+peek_next (TinScan       *self,
+           TinIndexEntry *entries,
+           guint          n_entries)
+{
   while (self->position < self->end)
     {
-      guint64 first;
+      guint n = tin_ring_peek_many (self->capture->ring, self->position, entries,
+                                    (guint) MIN (n_entries, self->end - self->position));
 
-      if (G_LIKELY (tin_capture_peek (self->capture, self->position, &item->entry)))
+      if (G_LIKELY (n > 0))
+        return n;
+
+      if (!skip_dropped (self))
+        break;
+    }
+
+  return 0;
+}
+
+/**
+ * tin_scan_next_many:
+ * @self: a scan
+ * @items: (out caller-allocates) (array length=n_items): the next records
+ * @n_items: how many are wanted at most; past %TIN_SCAN_MANY there are never more
+ *
+ * The same as tin_scan_next() for records in a row, at a fraction of the cost for each.
+ * All their payloads are valid until the next call; only that of the first can be lost.
+ *
+ * Returns: how many it gives, which may be fewer than there are; 0 at the end, or when
+ *   the next record is not published yet
+ */
+guint
+tin_scan_next_many (TinScan     *self,
+                    TinScanItem *items,
+                    guint        n_items)
+{
+  TinIndexEntry entries[TIN_SCAN_MANY];
+  guint n_entries = peek_next (self, entries, MIN (n_items, TIN_SCAN_MANY));
+  guint n = 0;
+
+  for (; n < n_entries; n++)
+    {
+      const TinIndexEntry *entry = &entries[n];
+      const guint8 *payload = NULL;
+
+      if (has_payload (self, entry))
         {
-          item->position = self->position++;
-          self->entry = item->entry;
-          item->payload = NULL;
-          if (item->entry.event == TIN_EVENT_DATA && item->entry.size > 0)
-            item->payload = get_payload (self, &item->entry);
-          return TRUE;
+          payload = find_payload (self, entry);
+          if (payload == NULL && n > 0)
+            break;  /* Reading on would take away the payloads before it. */
+          if (payload == NULL)
+            payload = read_payload (self, entry);
         }
 
-      first = MIN (tin_capture_get_first (self->capture), self->end);
-      if (first <= self->position)
-        return FALSE;
-      self->n_lost += first - self->position;
-      self->position = first;
+      items[n] = (TinScanItem) { .position = self->position + n, .entry = *entry, .payload = payload };
     }
-  return FALSE;
+
+  if (n > 0)
+    self->entry = entries[n - 1];
+  self->position += n;
+
+  return n;
 }
 
 /* Where in the stream the record given last ends, at the latest. What a gap is logged by points back to it. */

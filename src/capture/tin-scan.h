@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define TIN_SCAN_MANY 64 /* records given at once, at most */
+
 /**
  * TinScanItem:
  * @position: of the record
@@ -40,8 +42,14 @@ void      tin_scan_extend     (TinScan     *self,
 void      tin_scan_seek       (TinScan     *self,
                                guint64      position);
 
+void      tin_scan_omit_payloads (TinScan  *self);
+
 gboolean  tin_scan_next       (TinScan     *self,
                                TinScanItem *item);
+
+guint     tin_scan_next_many  (TinScan     *self,
+                               TinScanItem *items,
+                               guint        n_items);
 
 const guint8 *
           tin_scan_get_blocks (TinScan     *self,

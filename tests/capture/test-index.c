@@ -86,6 +86,37 @@ test_holds_what_was_appended (void)
   g_assert_false (tin_index_get (index, n, &entry));
 }
 
+/* The same as one at a time, up to where there are none. */
+static void
+test_gives_many_at_once (void)
+{
+  g_autoptr (TinIndex) index = tin_index_new ();
+  const guint64 first = 10010;
+  const guint64 n = BLOCK + 100;
+  TinIndexEntry entries[64];
+
+  for (guint64 i = 0; i < n; i++)
+    append (index, i);
+  tin_index_drop_before (index, first);
+
+  g_assert_cmpuint (tin_index_get_many (index, first - 1, entries, 64), ==, 0);
+  g_assert_cmpuint (tin_index_get_many (index, n, entries, 64), ==, 0);
+  g_assert_cmpuint (tin_index_get_many (index, G_MAXUINT64, entries, 64), ==, 0);
+  g_assert_cmpuint (tin_index_get_many (index, first, entries, 64), ==, 64);
+  g_assert_cmpuint (tin_index_get_many (index, n - 3, entries, 64), ==, 3);
+
+  for (guint64 position = first; position < n; position++)
+    {
+      guint wanted = 1 + position % 64;
+      guint n_entries = tin_index_get_many (index, position, entries, wanted);
+
+      g_assert_cmpuint (n_entries, >=, 1);
+      g_assert_cmpuint (n_entries, <=, wanted);
+      for (guint i = 0; i < n_entries; i++)
+        assert_entry (&entries[i], position + i);
+    }
+}
+
 static void
 test_holds_the_odd (void)
 {
@@ -216,7 +247,9 @@ read_at_random (gpointer data)
       guint64 first = tin_index_get_first (reader->index);
       guint64 length = tin_index_get_length (reader->index);
       TinIndexEntry entry;
+      TinIndexEntry entries[16];
       guint64 position;
+      guint n_entries;
 
       if (length == first)
         continue;
@@ -227,6 +260,10 @@ read_at_random (gpointer data)
           assert_entry (&entry, position);
           reader->n_found++;
         }
+
+      n_entries = tin_index_get_many (reader->index, position, entries, G_N_ELEMENTS (entries));
+      for (guint i = 0; i < n_entries; i++)
+        assert_entry (&entries[i], position + i);
     }
   return NULL;
 }
@@ -275,6 +312,7 @@ main (int   argc,
 
   g_test_add_func ("/index/empty", test_empty);
   g_test_add_func ("/index/holds-what-was-appended", test_holds_what_was_appended);
+  g_test_add_func ("/index/gives-many-at-once", test_gives_many_at_once);
   g_test_add_func ("/index/holds-the-odd", test_holds_the_odd);
   g_test_add_func ("/index/refuses-too-many-odd-ones", test_refuses_too_many_odd_ones);
   g_test_add_func ("/index/drops-the-oldest", test_drops_the_oldest);

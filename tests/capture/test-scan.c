@@ -158,6 +158,97 @@ test_reads_from_file_and_memory (void)
 }
 
 static void
+assert_same_item (const TinScanItem *item,
+                  const TinScanItem *expected)
+{
+  g_assert_cmpuint (item->position, ==, expected->position);
+  g_assert_cmpuint (item->entry.offset, ==, expected->entry.offset);
+  g_assert_cmpint (item->entry.event, ==, expected->entry.event);
+  g_assert_cmpuint (item->entry.size, ==, expected->entry.size);
+  g_assert_true ((item->payload == NULL) == (expected->payload == NULL));
+  if (item->payload != NULL)
+    g_assert_cmpmem (item->payload, item->entry.size, expected->payload, expected->entry.size);
+}
+
+/* Whether many at a time are the same as one at a time. Returns: how many there were */
+static guint64
+assert_same_as_single (TinCapture *capture,
+                       guint64     end,
+                       guint       n_wanted)
+{
+  g_autoptr (TinScan) scan = tin_scan_new (capture, 0, end);
+  g_autoptr (TinScan) single = tin_scan_new (capture, 0, end);
+  TinScanItem items[TIN_SCAN_MANY + 1];
+  TinScanItem item;
+  guint64 n = 0;
+  guint n_items;
+
+  while ((n_items = tin_scan_next_many (scan, items, n_wanted)) > 0)
+    {
+      g_assert_cmpuint (n_items, <=, MIN (n_wanted, TIN_SCAN_MANY));
+      n += n_items;
+      for (guint i = 0; i < n_items; i++)
+        {
+          g_assert_true (tin_scan_next (single, &item));
+          assert_same_item (&items[i], &item);
+          g_assert_true (i == 0 || item.payload != NULL || item.entry.event != TIN_EVENT_DATA);
+        }
+    }
+
+  g_assert_false (tin_scan_next (single, &item));
+  g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, tin_scan_get_n_lost (single));
+
+  return n;
+}
+
+static void
+test_gives_many_at_once (void)
+{
+  TinCapture *capture;
+  TinFlow flow;
+  TestFile file;
+
+  test_file_set_up (&file);
+  capture = tin_capture_new ("test", file.sink, RING_SIZE);
+  use_room_func (capture);
+  init_tcp_flow (&flow, capture);
+  append_opened (capture, &flow, TIN_DIRECTION_IN);
+  send_many (capture, &flow, 0, N_MESSAGES);
+
+  for (guint n_wanted = 1; n_wanted <= TIN_SCAN_MANY + 1; n_wanted += 21)
+    g_assert_cmpuint (assert_same_as_single (capture, N_MESSAGES + 1, n_wanted), ==, N_MESSAGES + 1);
+  g_assert_cmpuint (assert_same_as_single (capture, 3, TIN_SCAN_MANY), ==, 3);
+  g_assert_cmpuint (assert_same_as_single (capture, 0, TIN_SCAN_MANY), ==, 0);
+
+  g_assert_finalize_object (capture);
+  test_file_tear_down (&file);
+}
+
+static void
+test_omits_payloads (void)
+{
+  g_autoptr (TinScan) scan = NULL;
+  TinCapture *capture = new_in_memory ();
+  TinScanItem items[3];
+  TinFlow flow;
+
+  init_tcp_flow (&flow, capture);
+  append_in (capture, &flow, "hello");
+  append_in (capture, &flow, "you");
+  tin_capture_publish (capture);
+
+  scan = tin_scan_new (capture, 0, 2);
+  tin_scan_omit_payloads (scan);
+  g_assert_cmpuint (tin_scan_next_many (scan, items, G_N_ELEMENTS (items)), ==, 2);
+  g_assert_cmpuint (items[1].entry.size, ==, 3);
+  g_assert_null (items[0].payload);
+  g_assert_null (items[1].payload);
+  g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, 0);
+  g_clear_pointer (&scan, tin_scan_free);
+  g_assert_finalize_object (capture);
+}
+
+static void
 test_seeks (void)
 {
   static const guint64 positions[] = { 0, 1, 5000, 4999, 7, N_MESSAGES - 1 };
@@ -212,6 +303,7 @@ test_counts_what_memory_dropped (void)
   scan = tin_scan_new (capture, 0, N_MESSAGES);
   g_assert_cmpuint (assert_same_as_read (scan, capture, first), ==, N_MESSAGES - first);
   g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, first);
+  g_assert_cmpuint (assert_same_as_single (capture, N_MESSAGES, TIN_SCAN_MANY), ==, N_MESSAGES - first);
   g_clear_pointer (&scan, tin_scan_free);
   g_assert_finalize_object (capture);
 }
@@ -265,6 +357,7 @@ test_passes_over_a_gap (void)
     }
   g_assert_cmpuint (n_lost, >, 0);
   g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, n_lost);
+  g_assert_cmpuint (assert_same_as_single (capture, published, TIN_SCAN_MANY), ==, published);
 
   g_clear_pointer (&scan, tin_scan_free);
   g_assert_finalize_object (capture);
@@ -280,6 +373,8 @@ main (int   argc,
 
   g_test_add_func ("/scan/gives-every-kind-of-payload", test_gives_every_kind_of_payload);
   g_test_add_func ("/scan/reads-from-file-and-memory", test_reads_from_file_and_memory);
+  g_test_add_func ("/scan/gives-many-at-once", test_gives_many_at_once);
+  g_test_add_func ("/scan/omits-payloads", test_omits_payloads);
   g_test_add_func ("/scan/seeks", test_seeks);
   g_test_add_func ("/scan/counts-what-memory-dropped", test_counts_what_memory_dropped);
   g_test_add_func ("/scan/passes-over-a-gap", test_passes_over_a_gap);
