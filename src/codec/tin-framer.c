@@ -34,12 +34,12 @@ match_byte (const TinFraming *framing,
   return framing->delimiter[matched] == byte ? matched + 1 : 0;
 }
 
-/* Goes on to the end of a delimiter, which may have begun in bytes of before. */
-static gsize
-take_delimited (TinFramer    *self,
-                const guint8 *data,
-                gsize         size,
-                TinFramerEnd *end)
+/* Goes on with a delimiter of which some bytes may have been matched already. */
+G_NO_INLINE static gsize
+take_matching (TinFramer    *self,
+               const guint8 *data,
+               gsize         size,
+               TinFramerEnd *end)
 {
   const TinFraming *framing = self->framing;
   gsize taken = 0;
@@ -67,6 +67,35 @@ take_delimited (TinFramer    *self,
   return taken;
 }
 
+/* Goes on to the end of a delimiter, which may have begun in bytes of before. */
+static inline gsize
+take_delimited (TinFramer    *self,
+                const guint8 *data,
+                gsize         size,
+                TinFramerEnd *end)
+{
+  const guint8 *delimiter = self->framing->delimiter;
+  gsize n = self->framing->delimiter_size;
+  gsize before = 0;
+
+  if (self->matched == 0)
+    {
+      const guint8 *first = memchr (data, delimiter[0], size);
+
+      if (first == NULL)
+        return size;
+
+      before = (gsize) (first - data);
+      if (n == 1 || (size - before >= n && memcmp (first, delimiter, n) == 0))
+        {
+          *end = TIN_FRAMER_END_WHOLE;
+          return before + n;
+        }
+    }
+
+  return before + take_matching (self, data + before, size - before, end);
+}
+
 /* How many bytes a message has by its prefix, or G_MAXUINT64 if that is more than fit;
  * 0 if it says less than it takes itself. */
 static guint64
@@ -88,32 +117,31 @@ get_whole_size (const TinFramer *self)
 }
 
 /* The prefix, as far as it is in these bytes. */
-static gsize
+static inline gsize
 take_head (TinFramer    *self,
            const guint8 *data,
            gsize         size)
 {
   const TinFraming *framing = self->framing;
-  guint64 head = framing->length_offset + framing->length_size;
+  guint64 done = self->done;
+  guint64 value = self->value;
   gsize taken = 0;
 
-  for (; taken < size && self->done + taken < head; taken++)
-    {
-      guint64 byte = data[taken];
+  if (done < framing->length_offset)
+    taken = (gsize) MIN (size, framing->length_offset - done);
 
-      if (self->done + taken < framing->length_offset)
-        continue;
+  for (; taken < size && done + taken < framing->length_offset + framing->length_size; taken++)
+    if (framing->little_endian)
+      value |= (guint64) data[taken] << (8 * (done + taken - framing->length_offset));
+    else
+      value = value << 8 | data[taken];
 
-      if (framing->little_endian)
-        self->value |= byte << (8 * (self->done + taken - framing->length_offset));
-      else
-        self->value = self->value << 8 | byte;
-    }
+  self->value = value;
 
   return taken;
 }
 
-static gsize
+static inline gsize
 take_prefixed (TinFramer    *self,
                const guint8 *data,
                gsize         size,
@@ -163,13 +191,14 @@ begin_message (TinFramer *self)
   self->value = 0;
 }
 
-static gsize
-take (TinFramer    *self,
-      const guint8 *data,
-      gsize         size,
-      TinFramerEnd *end)
+G_ALWAYS_INLINE static inline gsize
+take (TinFramer      *self,
+      TinFramingKind  kind,
+      const guint8   *data,
+      gsize           size,
+      TinFramerEnd   *end)
 {
-  switch (self->framing->kind)
+  switch (kind)
     {
     case TIN_FRAMING_DELIMITER:
       return take_delimited (self, data, size, end);
@@ -214,6 +243,39 @@ tin_framer_reset (TinFramer *self)
   begin_message (self);
 }
 
+/* Up to the next end, at most the maximum for one message. */
+G_ALWAYS_INLINE static inline gsize
+take_next (TinFramer      *self,
+           TinFramingKind  kind,
+           const guint8   *data,
+           gsize           size,
+           TinFramerEnd   *end)
+{
+  gsize room = kind == TIN_FRAMING_AS_RECEIVED ? size : self->framing->max_size - self->size;
+  gsize taken;
+
+  *end = TIN_FRAMER_END_NONE;
+  taken = take (self, kind, data, MIN (size, room), end);
+
+  if (*end == TIN_FRAMER_END_NONE && taken == room)
+    *end = TIN_FRAMER_END_SPLIT;
+
+  self->done += taken;
+  self->size += (guint32) taken;
+
+  if (*end == TIN_FRAMER_END_SPLIT)
+    {
+      self->size = 0;
+      self->is_rest = TRUE;
+    }
+  else if (*end != TIN_FRAMER_END_NONE)
+    {
+      begin_message (self);
+    }
+
+  return taken;
+}
+
 /**
  * tin_framer_take:
  * @self: a framer
@@ -237,31 +299,102 @@ tin_framer_take (TinFramer    *self,
                  gsize         size,
                  TinFramerEnd *end)
 {
-  gboolean as_received = self->framing->kind == TIN_FRAMING_AS_RECEIVED;
-  gsize room = as_received ? size : self->framing->max_size - self->size;
-  gsize taken;
-
-  *end = TIN_FRAMER_END_NONE;
-  taken = take (self, data, MIN (size, room), end);
-
-  if (*end == TIN_FRAMER_END_NONE && taken == room)
-    *end = TIN_FRAMER_END_SPLIT;
-
   self->time_us = time_us;
-  self->done += taken;
-  self->size += (guint32) taken;
 
-  if (*end == TIN_FRAMER_END_SPLIT)
+  return take_next (self, self->framing->kind, data, size, end);
+}
+
+static inline gboolean
+needs_data (TinFramingKind kind)
+{
+  return kind == TIN_FRAMING_DELIMITER || kind == TIN_FRAMING_LENGTH_PREFIX;
+}
+
+G_ALWAYS_INLINE static inline gsize
+cut (TinFramer      *self,
+     TinFramingKind  kind,
+     const guint8   *data,
+     gsize           size,
+     TinFramerCut   *cuts,
+     guint          *n_cuts)
+{
+  gsize taken = 0;
+  guint n = 0;
+
+  while (taken < size && n < *n_cuts)
     {
-      self->size = 0;
-      self->is_rest = TRUE;
+      TinFramerEnd end;
+
+      taken += take_next (self, kind, needs_data (kind) ? data + taken : NULL, size - taken, &end);
+      if (end != TIN_FRAMER_END_NONE)
+        cuts[n++] = (TinFramerCut) { .behind = taken, .end = end };
     }
-  else if (*end != TIN_FRAMER_END_NONE)
-    {
-      begin_message (self);
-    }
+
+  *n_cuts = n;
 
   return taken;
+}
+
+G_NO_INLINE static gsize
+cut_delimited (TinFramer    *self,
+               const guint8 *data,
+               gsize         size,
+               TinFramerCut *cuts,
+               guint        *n_cuts)
+{
+  return cut (self, TIN_FRAMING_DELIMITER, data, size, cuts, n_cuts);
+}
+
+G_NO_INLINE static gsize
+cut_prefixed (TinFramer    *self,
+              const guint8 *data,
+              gsize         size,
+              TinFramerCut *cuts,
+              guint        *n_cuts)
+{
+  return cut (self, TIN_FRAMING_LENGTH_PREFIX, data, size, cuts, n_cuts);
+}
+
+/**
+ * tin_framer_cut:
+ * @self: a framer
+ * @time_us: when the bytes came, µs
+ * @data: (array length=size) (nullable): as for tin_framer_take()
+ * @size: how many
+ * @cuts: (out caller-allocates) (array length=n_cuts): where something ends in them
+ * @n_cuts: (inout): how many there is room for, at least one; how many were made
+ *
+ * The same as tin_framer_take() for many messages at once: takes all bytes, or those up
+ * to the last cut that there is room for. A message that begins after a cut of
+ * %TIN_FRAMER_END_SPLIT is the rest of one.
+ *
+ * Returns: how many bytes were taken
+ */
+gsize
+tin_framer_cut (TinFramer    *self,
+                gint64        time_us,
+                const guint8 *data,
+                gsize         size,
+                TinFramerCut *cuts,
+                guint        *n_cuts)
+{
+  self->time_us = time_us;
+
+  /* The kinds that look at bytes have a loop each, in which nothing asks for the kind. */
+  switch (self->framing->kind)
+    {
+    case TIN_FRAMING_DELIMITER:
+      return cut_delimited (self, data, size, cuts, n_cuts);
+
+    case TIN_FRAMING_LENGTH_PREFIX:
+      return cut_prefixed (self, data, size, cuts, n_cuts);
+
+    case TIN_FRAMING_FIXED:
+    case TIN_FRAMING_IDLE_GAP:
+    case TIN_FRAMING_AS_RECEIVED:
+    default:
+      return cut (self, self->framing->kind, NULL, size, cuts, n_cuts);
+    }
 }
 
 /**
@@ -290,5 +423,5 @@ tin_framer_is_idle (const TinFramer *self,
 gboolean
 tin_framing_needs_data (const TinFraming *framing)
 {
-  return framing->kind == TIN_FRAMING_DELIMITER || framing->kind == TIN_FRAMING_LENGTH_PREFIX;
+  return needs_data (framing->kind);
 }

@@ -26,6 +26,17 @@ typedef enum
 } TinFramerEnd;
 
 /**
+ * TinFramerCut:
+ * @behind: the byte after it, counted from the first that was given
+ * @end: what ends there
+ */
+typedef struct
+{
+  gsize        behind;
+  TinFramerEnd end;
+} TinFramerCut;
+
+/**
  * TinFramer:
  * @framing: (unowned): to outlive the framer
  * @size: bytes of the message, or of its part since it was split, so far
@@ -54,6 +65,13 @@ gsize        tin_framer_take        (TinFramer        *self,
                                      const guint8     *data,
                                      gsize             size,
                                      TinFramerEnd     *end);
+
+gsize        tin_framer_cut         (TinFramer        *self,
+                                     gint64            time_us,
+                                     const guint8     *data,
+                                     gsize             size,
+                                     TinFramerCut     *cuts,
+                                     guint            *n_cuts);
 
 gboolean     tin_framer_is_idle     (const TinFramer  *self,
                                      gint64            time_us);

@@ -88,6 +88,70 @@ take_chunk (TinFramer    *framer,
     }
 }
 
+/* The same, as many messages at once as there is room for. */
+static void
+cut_chunk (TinFramer    *framer,
+           const guint8 *chunk,
+           gsize         chunk_size,
+           guint         room,
+           GString      *ends)
+{
+  TinFramerCut cuts[8];
+  gsize offset = 0;
+
+  while (offset < chunk_size)
+    {
+      const guint8 *data = tin_framing_needs_data (framer->framing) ? chunk + offset : NULL;
+      guint32 size = framer->size;
+      guint n_cuts = room;
+      gsize done = 0;
+      gsize taken = tin_framer_cut (framer, 0, data, chunk_size - offset, cuts, &n_cuts);
+
+      g_assert_cmpuint (n_cuts, <=, room);
+      g_assert_cmpuint (taken, <=, chunk_size - offset);
+      if (taken < chunk_size - offset)
+        g_assert_true (n_cuts == room && cuts[room - 1].behind == taken);
+
+      for (guint i = 0; i < n_cuts; done = cuts[i++].behind, size = 0)
+        g_string_append_printf (ends, "%u%c ", size + (guint) (cuts[i].behind - done), end_marks[cuts[i].end]);
+
+      offset += taken;
+    }
+}
+
+static char *
+cut_many (const StreamCase *c,
+          gsize             chunk_size,
+          guint             room)
+{
+  TinFraming framing;
+  TinFramer framer;
+  GString *ends = g_string_new (NULL);
+
+  g_assert_true (tin_framing_parse (c->framing, &framing, NULL));
+  tin_framer_init (&framer, &framing);
+
+  for (gsize begin = 0; begin < c->size; begin += chunk_size)
+    cut_chunk (&framer, c->data + begin, MIN (chunk_size, c->size - begin), room, ends);
+
+  g_string_append_printf (ends, "%u", framer.size);
+
+  return g_string_free (ends, FALSE);
+}
+
+static void
+test_cuts_many_at_once (gconstpointer data)
+{
+  const StreamCase *c = data;
+
+  for (guint room = 1; room <= 8; room++)
+    {
+      g_autofree char *ends = cut_many (c, MAX (c->size, 1), room);
+
+      g_assert_cmpstr (ends, ==, c->ends);
+    }
+}
+
 static char *
 cut (const StreamCase *c,
      gsize             chunk_size)
@@ -149,8 +213,10 @@ test_cuts_noise_alike_however_it_comes (void)
       for (gsize chunk_size = 1; chunk_size < 30; chunk_size++)
         {
           g_autofree char *ends = cut (&c, chunk_size);
+          g_autofree char *many = cut_many (&c, chunk_size, 1 + chunk_size % 8);
 
           g_assert_cmpstr (ends, ==, at_once);
+          g_assert_cmpstr (many, ==, at_once);
         }
     }
 }
@@ -192,8 +258,10 @@ main (int    argc,
     {
       g_autofree char *path = g_strconcat ("/framer/cuts/", streams[i].name, NULL);
       g_autofree char *other = g_strconcat ("/framer/cuts-alike-however-it-comes/", streams[i].name, NULL);
+      g_autofree char *many = g_strconcat ("/framer/cuts-many-at-once/", streams[i].name, NULL);
 
       g_test_add_data_func (path, &streams[i], test_cuts);
+      g_test_add_data_func (many, &streams[i], test_cuts_many_at_once);
       if (!g_str_equal (streams[i].framing, "received"))
         g_test_add_data_func (other, &streams[i], test_cuts_alike_however_it_comes);
     }
