@@ -79,25 +79,6 @@ tin_frame_store_unref (TinFrameStore *self)
   g_free (self);
 }
 
-static void
-append_marks (TinFrameStore *self,
-              guint64        number,
-              TinFrameTrail *trail)
-{
-  guint n_marks = tin_frame_trail_get_length (trail);
-
-  for (guint i = 0; i < n_marks; i++)
-    {
-      TinFrameMark mark;
-      TinPair pair;
-
-      tin_frame_trail_get (trail, i, &mark);
-      pair.a = number;
-      pair.b = (guint64) mark.offset << MARK_SHIFT | mark.distance;
-      tin_pair_ring_append (self->marks, &pair);
-    }
-}
-
 /* The number of the first mark behind this place of a message. */
 static guint64
 find_mark_after (TinFrameStore *self,
@@ -135,6 +116,28 @@ drop_marks (TinFrameStore *self)
   tin_pair_ring_drop_before (self->marks, find_mark_after (self, first - 1, G_MAXUINT32));
 }
 
+/* Of the last frame. */
+G_NO_INLINE static void
+append_marks (TinFrameStore *self,
+              TinFrameTrail *trail)
+{
+  guint64 number = tin_frame_store_get_length (self) - 1;
+  guint n_marks = tin_frame_trail_get_length (trail);
+
+  for (guint i = 0; i < n_marks; i++)
+    {
+      TinFrameMark mark;
+      TinPair pair;
+
+      tin_frame_trail_get (trail, i, &mark);
+      pair.a = number;
+      pair.b = (guint64) mark.offset << MARK_SHIFT | mark.distance;
+      tin_pair_ring_append (self->marks, &pair);
+    }
+
+  drop_marks (self);
+}
+
 /**
  * tin_frame_store_append:
  * @self: a store
@@ -161,9 +164,8 @@ tin_frame_store_append (TinFrameStore  *self,
   if (!tin_pair_ring_append (self->frames, &pair))
     return FALSE;
 
-  if (frame->trail != NULL)
-    append_marks (self, tin_frame_store_get_length (self) - 1, frame->trail);
-  drop_marks (self);
+  if (G_UNLIKELY (frame->trail != NULL))
+    append_marks (self, frame->trail);
 
   return TRUE;
 }

@@ -6,6 +6,8 @@
 
 #include "model/tin-frame-stream.h"
 
+#define MAX_CUTS 64 /* ends of messages that are looked for at once */
+
 /* Has the queue know whether a message is coming, and which bytes are the newest. */
 static void
 requeue (TinFrameStream *self)
@@ -47,13 +49,14 @@ static void
 mark_piece (TinFrameStream *self,
             guint64         position)
 {
-  TinFrameMark mark = { .offset = self->framer.size, .distance = (guint32) (position - self->first) };
+  TinFrameMark mark;
 
   if (position - self->marked < TIN_FRAME_MARK_INTERVAL)
     return;
 
   if (self->trail == NULL)
     self->trail = tin_frame_trail_new ();
+  mark = (TinFrameMark) { .offset = self->framer.size, .distance = (guint32) (position - self->first) };
   tin_frame_trail_append (self->trail, &mark);
   self->marked = position;
 }
@@ -75,7 +78,8 @@ append_frame (TinFrameStream *self,
   };
 
   tin_frame_store_append (self->streams->store, &frame);
-  g_clear_pointer (&self->trail, tin_frame_trail_unref);
+  if (G_UNLIKELY (self->trail != NULL))
+    g_clear_pointer (&self->trail, tin_frame_trail_unref);
 }
 
 /* Makes a frame of what has come of a message. */
@@ -109,6 +113,35 @@ get_end_flags (TinFramerEnd end)
     }
 }
 
+/* Makes frames of the messages that end in the payload from @offset on, many at a time. Returns: how far it came. */
+static guint32
+cut_part (TinFrameStream    *self,
+          const TinScanItem *item,
+          guint32            offset)
+{
+  const guint8 *data = item->payload != NULL ? item->payload + offset : NULL;
+  guint32 size = self->framer.size;
+  guint flags = get_rest_flag (self);
+  TinFramerCut cuts[MAX_CUTS];
+  guint n_cuts = MAX_CUTS;
+  gsize done = 0;
+  gsize taken = tin_framer_cut (&self->framer, item->entry.time_us, data, item->entry.size - offset, cuts, &n_cuts);
+
+  if (size == 0)
+    begin_frame (self, item->position, offset);
+
+  for (guint i = 0; i < n_cuts; i++)
+    {
+      append_frame (self, item->position, size + (guint32) (cuts[i].behind - done), flags | get_end_flags (cuts[i].end));
+      done = cuts[i].behind;
+      size = 0;
+      flags = cuts[i].end == TIN_FRAMER_END_SPLIT ? TIN_FRAME_REST : 0;
+      begin_frame (self, item->position, offset + (guint32) done);
+    }
+
+  return offset + (guint32) taken;
+}
+
 static void
 cut_payload (TinFrameStream    *self,
              const TinScanItem *item)
@@ -120,23 +153,7 @@ cut_payload (TinFrameStream    *self,
 
   self->last = item->position;
   while (offset < item->entry.size)
-    {
-      const guint8 *data = item->payload != NULL ? item->payload + offset : NULL;
-      guint32 size = self->framer.size;
-      guint flags = get_rest_flag (self);
-      TinFramerEnd end;
-      gsize taken;
-
-      if (size == 0)
-        begin_frame (self, item->position, offset);
-
-      taken = tin_framer_take (&self->framer, item->entry.time_us, data, item->entry.size - offset, &end);
-      offset += (guint32) taken;
-      if (end == TIN_FRAMER_END_NONE)
-        break;
-
-      append_frame (self, item->position, size + (guint32) taken, flags | get_end_flags (end));
-    }
+    offset = cut_part (self, item, offset);
 }
 
 /* What a datagram's end leaves of lines or a pause is a message; of what has a size, a part of one. */
@@ -269,15 +286,20 @@ tin_frame_stream_get_coming (const TinFrameStream *self,
 /**
  * tin_frame_stream_take:
  * @self: a stream
- * @item: the next record of it, with its payload if the framing needs that
+ * @items: (array length=n_items): its next records, with their payloads if the framing
+ *   needs those, and none of another stream between them
+ * @n_items: how many
  *
- * Makes frames of the messages that end in it.
+ * Makes frames of the messages that end in them.
  */
 void
 tin_frame_stream_take (TinFrameStream    *self,
-                       const TinScanItem *item)
+                       const TinScanItem *items,
+                       guint              n_items)
 {
-  cut_payload (self, item);
+  for (guint i = 0; i < n_items; i++)
+    cut_payload (self, &items[i]);
+
   requeue (self);
 }
 

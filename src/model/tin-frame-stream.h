@@ -78,7 +78,8 @@ void   tin_frame_stream_get_coming    (const TinFrameStream *self,
                                        TinFrame             *frame);
 
 void   tin_frame_stream_take          (TinFrameStream    *self,
-                                       const TinScanItem *item);
+                                       const TinScanItem *items,
+                                       guint              n_items);
 
 void   tin_frame_stream_take_datagram (TinFrameStream    *self,
                                        const TinScanItem *item);

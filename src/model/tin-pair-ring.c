@@ -24,6 +24,7 @@ struct _TinPairRing
   guint64   first;           /* (atomic) pairs before are gone */
   guint64   length;          /* (atomic) pairs ever appended */
   TinPair  *slots[N_SLOTS];  /* (atomic) block of pair n in slot (n >> BLOCK_BITS) % N_SLOTS */
+  TinPair  *latest;          /* (nullable) the block of the last pair */
   TinPair  *spare[N_SLOTS];  /* blocks to use again */
   guint     n_spare;
 };
@@ -49,6 +50,8 @@ begin_block (TinPairRing *self,
   TinPair **slot = slot_of (self, number);
   TinPair *block;
 
+  self->latest = NULL;
+
   /* The ring is full: the oldest sixteenth goes at once, not pair by pair. */
   if (*slot != NULL)
     tin_pair_ring_drop_before (self, self->first + (guint64) N_SLOTS / 16 * BLOCK_PAIRS);
@@ -64,6 +67,7 @@ begin_block (TinPairRing *self,
     return FALSE;
 
   __atomic_store_n (slot, block, __ATOMIC_RELEASE);
+  self->latest = block;
 
   return TRUE;
 }
@@ -109,17 +113,12 @@ tin_pair_ring_append (TinPairRing   *self,
 {
   guint64 number = self->length;
   guint index = number % BLOCK_PAIRS;
-  TinPair *block = *slot_of (self, number);
 
-  if (index == 0 || block == NULL)
-    {
-      if (!begin_block (self, number))
-        return FALSE;
-      block = *slot_of (self, number);
-    }
+  if (G_UNLIKELY (index == 0) && !begin_block (self, number))
+    return FALSE;
 
-  __atomic_store_n (&block[index].a, pair->a, __ATOMIC_RELAXED);
-  __atomic_store_n (&block[index].b, pair->b, __ATOMIC_RELAXED);
+  __atomic_store_n (&self->latest[index].a, pair->a, __ATOMIC_RELAXED);
+  __atomic_store_n (&self->latest[index].b, pair->b, __ATOMIC_RELAXED);
   __atomic_store_n (&self->length, number + 1, __ATOMIC_RELEASE);
 
   return TRUE;

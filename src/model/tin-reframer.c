@@ -24,7 +24,8 @@ struct _TinReframer
   TinFraming             out;
   TinFrameConversations *conversations;  /* (owned) */
 
-  TinScan               *scan;           /* (owned) (nullable) if payloads are needed */
+  gboolean               has_gaps;       /* whether pauses end messages, one way or both */
+  TinScan               *scan;           /* (owned) */
   guint64                position;       /* of the next record */
 };
 
@@ -67,36 +68,77 @@ cut_datagram (TinReframer       *self,
   tin_frame_stream_take_datagram (stream, item);
 }
 
-static void
-take_data (TinReframer       *self,
-           const TinScanItem *item)
+static const TinFraming *
+get_framing (TinReframer       *self,
+             const TinScanItem *item)
 {
-  const TinFraming *framing = item->entry.direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
+  return item->entry.direction == TIN_DIRECTION_OUT ? &self->out : &self->in;
+}
+
+static gboolean
+is_lost (const TinFraming  *framing,
+         const TinScanItem *item)
+{
+  return item->payload == NULL && item->entry.size > 0 && tin_framing_needs_data (framing);
+}
+
+/* How many of these records go on with the stream of the first; none but the first can be lost. */
+static guint
+count_run (TinReframer       *self,
+           const TinScanItem *items,
+           guint              n_items)
+{
+  guint n = 1;
+
+  /* Before each record, a pause may have ended a message of any stream. */
+  if (self->has_gaps)
+    return n;
+
+  while (n < n_items && items[n].entry.event == TIN_EVENT_DATA &&
+         items[n].entry.connection == items[0].entry.connection &&
+         items[n].entry.direction == items[0].entry.direction)
+    n++;
+
+  return n;
+}
+
+/* Returns: how many records it took, at least one */
+static guint
+take_data (TinReframer       *self,
+           const TinScanItem *items,
+           guint              n_items)
+{
+  const TinFraming *framing = get_framing (self, items);
   TinFrameStream *stream;
   gboolean has_datagrams;
+  guint n;
 
   if (framing->kind == TIN_FRAMING_AS_RECEIVED)
     {
-      append_record (self, item, 0);
-      return;
+      append_record (self, items, 0);
+      return 1;
     }
 
-  stream = tin_frame_conversations_get_stream (self->conversations, item, &has_datagrams);
+  stream = tin_frame_conversations_get_stream (self->conversations, items, &has_datagrams);
 
-  if (item->payload == NULL && item->entry.size > 0 && tin_framing_needs_data (framing))
+  if (is_lost (framing, items))
     {
       /* Its bytes are lost: nobody knows where the next message begins. */
       tin_frame_stream_end (stream, self->position - 1);
-      append_record (self, item, TIN_FRAME_UNFINISHED);
+      append_record (self, items, TIN_FRAME_UNFINISHED);
+      return 1;
     }
-  else if (has_datagrams)
+
+  if (has_datagrams)
     {
-      cut_datagram (self, stream, item);
+      cut_datagram (self, stream, items);
+      return 1;
     }
-  else
-    {
-      tin_frame_stream_take (stream, item);
-    }
+
+  n = count_run (self, items, n_items);
+  tin_frame_stream_take (stream, items, n);
+
+  return n;
 }
 
 static void
@@ -128,63 +170,53 @@ take_event (TinReframer       *self,
   append_record (self, item, TIN_FRAME_EVENT);
 }
 
-static void
-take_record (TinReframer       *self,
-             const TinScanItem *item)
+/* Returns: how many records it took, at least one */
+static guint
+take_next (TinReframer       *self,
+           const TinScanItem *items,
+           guint              n_items)
 {
+  if (self->has_gaps)
+    end_idle (self, items[0].entry.time_us);
+
+  if (items[0].entry.event == TIN_EVENT_DATA)
+    return take_data (self, items, n_items);
+
+  take_event (self, items);
+
+  return 1;
+}
+
+/* They are in a row. */
+static void
+take_records (TinReframer       *self,
+              const TinScanItem *items,
+              guint              n_items)
+{
+  guint n_taken = 0;
+
   /* Records that the capture dropped before they were looked at broke every stream. */
-  if (item->position != self->position)
+  if (items[0].position != self->position)
     end_all_unfinished (self);
 
-  self->position = item->position;
-  end_idle (self, item->entry.time_us);
-
-  if (item->entry.event == TIN_EVENT_DATA)
-    take_data (self, item);
-  else
-    take_event (self, item);
-
-  self->position = item->position + 1;
-}
-
-/* The index knows sizes and times, which is all that some framings ask for. */
-static gboolean
-peek_next (TinReframer *self,
-           guint64      end,
-           TinScanItem *item)
-{
-  guint64 position = self->position;
-
-  while (position < end && !tin_capture_peek (self->capture, position, &item->entry))
+  while (n_taken < n_items)
     {
-      guint64 first = tin_capture_get_first (self->capture);
-
-      if (first <= position)
-        return FALSE;
-
-      position = first;
+      self->position = items[n_taken].position;
+      n_taken += take_next (self, items + n_taken, n_items - n_taken);
     }
 
-  item->position = position;
-  item->payload = NULL;
-
-  return position < end;
-}
-
-static gboolean
-get_next (TinReframer *self,
-          guint64      end,
-          TinScanItem *item)
-{
-  return self->scan != NULL ? tin_scan_next (self->scan, item) : peek_next (self, end, item);
+  self->position = items[0].position + n_items;
 }
 
 static void
 begin_scan (TinReframer *self)
 {
   g_clear_pointer (&self->scan, tin_scan_free);
-  if (tin_framing_needs_data (&self->in) || tin_framing_needs_data (&self->out))
-    self->scan = tin_scan_new (self->capture, self->position, self->position);
+  self->scan = tin_scan_new (self->capture, self->position, self->position);
+
+  /* The index knows sizes and times, which is all that some framings ask for. */
+  if (!tin_framing_needs_data (&self->in) && !tin_framing_needs_data (&self->out))
+    tin_scan_omit_payloads (self->scan);
 }
 
 /* Goes past records that the capture dropped. */
@@ -227,6 +259,7 @@ tin_reframer_new (TinCapture       *capture,
   self->store = tin_frame_store_ref (store);
   self->in = *in;
   self->out = *out;
+  self->has_gaps = in->kind == TIN_FRAMING_IDLE_GAP || out->kind == TIN_FRAMING_IDLE_GAP;
   self->conversations = tin_frame_conversations_new (capture, in, out, store);
   self->position = tin_capture_get_first (capture);
   begin_scan (self);
@@ -271,13 +304,12 @@ void
 tin_reframer_go_on (TinReframer *self,
                     guint64      end)
 {
-  TinScanItem item;
+  TinScanItem items[TIN_SCAN_MANY];
+  guint n_items;
 
-  if (self->scan != NULL)
-    tin_scan_extend (self->scan, end);
-
-  while (self->position < end && get_next (self, end, &item))
-    take_record (self, &item);
+  tin_scan_extend (self->scan, end);
+  while ((n_items = tin_scan_next_many (self->scan, items, G_N_ELEMENTS (items))) > 0)
+    take_records (self, items, n_items);
 
   if (self->position < end)
     skip_to (self, end);

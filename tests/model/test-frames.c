@@ -7,8 +7,12 @@
 #include "frames-fixture.h"
 
 #include "capture/tin-capture-private.h"
+#include "capture/tin-file-sink.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const TinFraming as_received = TIN_FRAMING_INIT;
 
@@ -112,6 +116,141 @@ test_frames_live (gconstpointer data)
   words = frames_describe (frames, c->n_pending);
   g_assert_cmpstr (words, ==, c->frames);
   g_assert_finalize_object (frames);
+}
+
+/* Many reads on four connections, with lines across them, now and then an end. */
+static char *
+make_noise (void)
+{
+  static const char *const texts[] = { "a", "bc$", "$", "d$e", "$$", "fgh", "i$jk$l" };
+  GString *script = g_string_new ("1<a 2<b 3>c 4<d");
+
+  for (guint i = 0; i < 1500; i++)
+    {
+      guint peer = 1 + (guint) g_test_rand_int_range (0, 4);
+      guint n_reads = g_test_rand_int_range (0, 20) == 0 ? 100 : 1 + (guint) g_test_rand_int_range (0, 4);
+
+      if (g_test_rand_int_range (0, 15) == 0)
+        g_string_append_printf (script, " %u%s", peer, g_test_rand_int_range (0, 2) == 0 ? "#" : "-");
+
+      for (guint k = 0; k < n_reads; k++)
+        g_string_append_printf (script, " %u%c%s", peer, "<<>"[i % 3],
+                                texts[g_test_rand_int_range (0, G_N_ELEMENTS (texts))]);
+    }
+
+  return g_string_free (g_string_append (script, " 0."), FALSE);
+}
+
+/* Read by read, and a great many of them at once: the same frames. */
+static void
+test_noise_is_the_same_however_it_comes (void)
+{
+  static const char *const framings[] = { "lines:lf,max:5", "fixed:3", "length:1@1,max:9", "delimiter:0a0a", "idle:3600000ms" };
+  g_autofree char *script = make_noise ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (framings); i++)
+    {
+      g_auto (Scene) scene;
+      g_auto (GStrv) steps = g_strsplit (script, " ", -1);
+      TinFrames *live;
+      TinFrames *frames;
+      g_autofree char *words = NULL;
+      g_autofree char *live_words = NULL;
+
+      scene_init (&scene);
+      live = frames_make (&scene, framings[i], framings[(i + 1) % G_N_ELEMENTS (framings)]);
+      for (guint k = 0; steps[k] != NULL; k++)
+        {
+          frames_play (&scene, steps[k]);
+          tin_frames_wake (live);
+          while (tin_frames_get_done (live) < tin_capture_get_published (scene.capture))
+            g_thread_yield ();
+        }
+
+      frames = frames_make (&scene, framings[i], framings[(i + 1) % G_N_ELEMENTS (framings)]);
+      words = frames_describe (frames, 0);
+      live_words = frames_describe (live, 0);
+      g_assert_cmpstr (words, ==, live_words);
+      g_assert_finalize_object (frames);
+      g_assert_finalize_object (live);
+    }
+}
+
+/* Makes one payload in a file one that nobody can find. */
+static void
+damage (const char *path,
+        const char *payload)
+{
+  const goffset headers_size = 20 + 20;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, TRUE, NULL);
+  int fd = open (path, O_WRONLY | O_CLOEXEC);
+  const char *data;
+  const char *at;
+
+  g_assert_nonnull (file);
+  data = g_mapped_file_get_contents (file);
+  at = memmem (data, g_mapped_file_get_length (file), payload, strlen (payload));
+  g_assert_nonnull (at);
+  g_assert_cmpint (pwrite (fd, "", 1, at - data - headers_size), ==, 1);
+  g_assert_no_errno (close (fd));
+}
+
+static void
+fill_memory (Scene *scene)
+{
+  static const guint8 payload[64 * 1024];
+
+  for (guint i = 0; i < 256; i++)
+    {
+      while (!tin_capture_has_room (scene->capture))
+        tin_capture_flush (scene->capture, 60000);
+      scene_bytes (scene, 3, TIN_DIRECTION_OUT, payload, sizeof payload - 1);
+      scene_publish (scene);
+    }
+
+  g_assert_true (tin_capture_flush (scene->capture, 60000));
+}
+
+/* Nobody knows where the next message of its stream begins. */
+static void
+test_a_lost_read_ends_its_message (void)
+{
+  static const TinFrame expected[] = {
+    { .first = 0, .last = 1, .size = 3 },
+    { .first = 1, .last = 1, .size = 1, .offset = 2, .flags = TIN_FRAME_UNFINISHED },
+    { .first = 2, .last = 2, .size = 5, .flags = TIN_FRAME_UNFINISHED },
+    { .first = 3, .last = 3, .size = 2 },
+    { .first = 4, .last = 4, .size = 2 },
+    { .first = 3, .last = 5, .size = 2, .offset = 2 },
+    { .first = 5, .last = 5, .size = 2, .offset = 1 },
+  };
+  g_autofree char *folder = g_dir_make_tmp ("tincan-frames-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "lost.pcapng", NULL);
+  g_autoptr (TinSink) sink = tin_file_sink_new (folder, "lost.pcapng");
+  g_auto (Scene) scene = { .capture = tin_capture_new ("test", sink, 1) };
+  TinFrames *frames;
+
+  frames_play (&scene, "1<a 1<b$c 1<LOST$ 1<d$e 2<k$ 1<$f$");
+  fill_memory (&scene);
+  damage (path, "LOST");
+
+  frames = frames_make (&scene, "lines:lf", "received");
+  g_array_unref (frames_settle (frames, 0));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      TinFrame frame;
+
+      g_assert_true (tin_frames_get (frames, i, &frame));
+      g_assert_cmpuint (frame.first, ==, expected[i].first);
+      g_assert_cmpuint (frame.last, ==, expected[i].last);
+      g_assert_cmpuint (frame.offset, ==, expected[i].offset);
+      g_assert_cmpuint (frame.size, ==, expected[i].size);
+      g_assert_cmpuint (frame.flags, ==, expected[i].flags);
+    }
+  g_assert_finalize_object (frames);
+
+  g_unlink (path);
+  g_rmdir (folder);
 }
 
 static void
@@ -361,6 +500,8 @@ main (int    argc,
       g_test_add_data_func (live, &frames_cases[i], test_frames_live);
     }
 
+  g_test_add_func ("/frames/noise-is-the-same-however-it-comes", test_noise_is_the_same_however_it_comes);
+  g_test_add_func ("/frames/a-lost-read-ends-its-message", test_a_lost_read_ends_its_message);
   g_test_add_func ("/frames/never-joins-datagrams", test_never_joins_datagrams);
   g_test_add_func ("/frames/a-pause-ends-a-message", test_a_pause_ends_a_message);
   g_test_add_func ("/frames/a-pause-goes-by-the-clock-of-records", test_a_pause_goes_by_the_clock_of_records);
