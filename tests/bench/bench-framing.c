@@ -23,10 +23,12 @@
 static gint64 n_messages = 10000000;
 static int repetitions = 3;
 static char *folder;
+static char *only;
 
 static const GOptionEntry options[] = {
   { "messages", 'n', 0, G_OPTION_ARG_INT64, &n_messages, "Messages of 64 bytes (10000000)", "N" },
   { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each case (3)", "N" },
+  { "only", 'o', 0, G_OPTION_ARG_STRING, &only, "A framing, in place of all of them", "FRAMING" },
   { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where a file of 1.8 GB is for the time being", "FOLDER" },
   { NULL }
 };
@@ -153,7 +155,8 @@ main (int    argc,
   capture = create ();
   g_print ("%" G_GINT64_FORMAT " reads of %d bytes, framed anew\n", n_messages, MESSAGE_SIZE);
   for (gsize i = 0; i < G_N_ELEMENTS (framings); i++)
-    run_case (capture, framings[i]);
+    if (only == NULL || g_str_equal (only, framings[i]))
+      run_case (capture, framings[i]);
 
   path = g_build_filename (folder, CAPTURE_NAME, NULL);
   g_unlink (path);
