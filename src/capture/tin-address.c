@@ -18,13 +18,29 @@ is_link_local (const guint8 *bytes)
   return bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80;
 }
 
+/* An IPv4-mapped IPv6 address becomes IPv4 (RFC 4291 section 2.5.5.2). */
+static void
+set_bytes (TinAddress   *self,
+           TinFamily     family,
+           const guint8 *bytes)
+{
+  if (family == TIN_FAMILY_IPV6 && memcmp (bytes, mapped_prefix, sizeof mapped_prefix) == 0)
+    {
+      family = TIN_FAMILY_IPV4;
+      bytes += sizeof mapped_prefix;
+    }
+
+  self->family = family;
+  memset (self->bytes, 0, sizeof self->bytes);
+  memcpy (self->bytes, bytes, family == TIN_FAMILY_IPV4 ? 4 : 16);
+}
+
 /**
  * tin_address_set_from_socket:
  * @self: where to put it; unset when the call fails
  * @address: (nullable): what GIO gave
  *
- * Takes over an internet address; an IPv4-mapped IPv6 address becomes IPv4
- * (RFC 4291 section 2.5.5.2), and the scope is kept for link-local addresses
+ * Takes over an internet address. The scope is kept for link-local addresses
  * only, since nowhere else it means anything.
  *
  * Returns: %FALSE when @address is none of IPv4 or IPv6
@@ -36,6 +52,7 @@ tin_address_set_from_socket (TinAddress     *self,
   GInetSocketAddress *socket_address;
   GInetAddress *inet;
   const guint8 *bytes;
+  gboolean is_ipv6;
 
   memset (self, 0, sizeof *self);
   if (!G_IS_INET_SOCKET_ADDRESS (address))
@@ -46,23 +63,10 @@ tin_address_set_from_socket (TinAddress     *self,
   bytes = g_inet_address_to_bytes (inet);
   self->port = g_inet_socket_address_get_port (socket_address);
 
-  if (g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV4)
-    {
-      self->family = TIN_FAMILY_IPV4;
-      memcpy (self->bytes, bytes, 4);
-    }
-  else if (memcmp (bytes, mapped_prefix, sizeof mapped_prefix) == 0)
-    {
-      self->family = TIN_FAMILY_IPV4;
-      memcpy (self->bytes, bytes + sizeof mapped_prefix, 4);
-    }
-  else
-    {
-      self->family = TIN_FAMILY_IPV6;
-      memcpy (self->bytes, bytes, 16);
-      if (is_link_local (bytes))
-        self->scope = g_inet_socket_address_get_scope_id (socket_address);
-    }
+  is_ipv6 = g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV6;
+  set_bytes (self, is_ipv6 ? TIN_FAMILY_IPV6 : TIN_FAMILY_IPV4, bytes);
+  if (self->family == TIN_FAMILY_IPV6 && is_link_local (bytes))
+    self->scope = g_inet_socket_address_get_scope_id (socket_address);
   return TRUE;
 }
 
@@ -88,6 +92,40 @@ tin_address_to_socket (const TinAddress *self)
                        "port", (guint) self->port,
                        "scope-id", (guint) self->scope,
                        NULL);
+}
+
+/**
+ * tin_address_parse:
+ * @self: where to put it; the scope stays as it is, and all of it when the call fails
+ * @text: such as "127.0.0.1:80" or "[::1]:80", without a zone
+ *
+ * Reads what tin_address_format() writes of an address without a scope.
+ *
+ * Returns: %FALSE when @text is no address with a port
+ */
+gboolean
+tin_address_parse (TinAddress *self,
+                   const char *text)
+{
+  g_autofree char *host = NULL;
+  const char *colon = strrchr (text, ':');
+  gboolean is_ipv6;
+  guint8 bytes[16] = { 0 };
+  guint64 port;
+  gsize size;
+
+  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
+    return FALSE;
+
+  size = colon - text;
+  is_ipv6 = size > 2 && text[0] == '[' && text[size - 1] == ']';
+  host = is_ipv6 ? g_strndup (text + 1, size - 2) : g_strndup (text, size);
+  if (inet_pton (is_ipv6 ? AF_INET6 : AF_INET, host, bytes) != 1)
+    return FALSE;
+
+  self->port = port;
+  set_bytes (self, is_ipv6 ? TIN_FAMILY_IPV6 : TIN_FAMILY_IPV4, bytes);
+  return TRUE;
 }
 
 /**

@@ -42,6 +42,9 @@ gboolean        tin_address_set_from_socket (TinAddress       *self,
 
 GSocketAddress *tin_address_to_socket       (const TinAddress *self);
 
+gboolean        tin_address_parse           (TinAddress       *self,
+                                             const char       *text);
+
 gboolean        tin_address_is_set          (const TinAddress *self);
 
 gboolean        tin_address_is_loopback     (const TinAddress *self);

@@ -9,6 +9,7 @@
 
 #include "capture/tin-block-copy.h"
 
+#include "capture/tin-block-comment.h"
 #include "capture/tin-block-reader.h"
 #include "capture/tin-checksum.h"
 #include "capture/tin-little-endian.h"
@@ -129,7 +130,7 @@ is_outdated_comment (const guint8     *text,
     return FALSE;
 
   comment = g_strndup ((const char *) text, size);
-  return tin_block_parse_bookmark (comment, &offset, &note) && is_outdated (offset, notes, mode);
+  return tin_block_comment_parse_bookmark (comment, &offset, &note) && is_outdated (offset, notes, mode);
 }
 
 /* Up to the end of the options, which is not copied; FALSE where they contradict themselves. */

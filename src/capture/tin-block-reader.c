@@ -8,13 +8,12 @@
 
 #include "capture/tin-block-reader.h"
 
+#include "capture/tin-block-comment.h"
 #include "capture/tin-little-endian.h"
 #include "capture/tin-packet-reader.h"
 #include "capture/tin-pcapng.h"
 
-#include <arpa/inet.h>
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
 static gboolean
@@ -33,185 +32,6 @@ unset_if_unknown (TinAddress *address)
 
   if (address->port == 0 && memcmp (address->bytes, zero, sizeof zero) == 0)
     address->family = TIN_FAMILY_NONE;
-}
-
-/* "connection 17[ closed][ by peer]", as tin-capture-events.c writes it. */
-static gboolean
-read_connection_comment (const char *comment,
-                         TinRecord  *record)
-{
-  g_auto (GStrv) words = NULL;
-  guint64 number;
-  guint n;
-
-  if (!g_str_has_prefix (comment, "connection "))
-    return FALSE;
-  words = g_strsplit (comment, " ", 6);
-  n = g_strv_length (words);
-  if (n > 5 || !g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXUINT32, &number, NULL))
-    return FALSE;
-
-  record->connection = number;
-  record->event = TIN_EVENT_OPENED;
-  if (n > 2 && !tin_event_from_nick (words[2], &record->event))
-    return FALSE;
-  for (TinBy by = TIN_BY_LOCAL; n == 5 && by <= TIN_BY_RULE; by++)
-    if (strcmp (words[4], tin_by_get_nick (by)) == 0)
-      record->by = by;
-  return TRUE;
-}
-
-static void
-add_note (TinRecord  *record,
-          guint32     offset,
-          const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  if (record->notes == NULL)
-    record->notes = tin_notes_new ();
-  tin_notes_add (record->notes, offset, valid);
-}
-
-/**
- * tin_block_parse_bookmark:
- * @comment: of a packet
- * @offset: (out): the byte of the payload that it is on
- * @text: (out) (transfer none): what is written on it, within @comment
- *
- * Reads "bookmark", or "bookmark at 17" for another byte than the first; ": " and a text may follow.
- *
- * Returns: %FALSE when it is another comment
- */
-gboolean
-tin_block_parse_bookmark (const char  *comment,
-                          guint32     *offset,
-                          const char **text)
-{
-  const char *at = comment + strlen (TIN_PCAPNG_BOOKMARK);
-
-  *offset = 0;
-  if (!g_str_has_prefix (comment, TIN_PCAPNG_BOOKMARK))
-    return FALSE;
-
-  if (g_str_has_prefix (at, " at ") && g_ascii_isdigit (at[4]))
-    {
-      char *end;
-      guint64 number = g_ascii_strtoull (at + 4, &end, 10);
-
-      if (number > G_MAXUINT32)
-        return FALSE;
-      *offset = (guint32) number;
-      at = end;
-    }
-
-  *text = g_str_has_prefix (at, ": ") ? at + 2 : at;
-  return *at == '\0' || *text != at;
-}
-
-static gboolean
-parse_address (const char *text,
-               TinAddress *address)
-{
-  g_autofree char *host = NULL;
-  const char *colon = strrchr (text, ':');
-  guint64 port;
-  gsize size;
-
-  if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
-    return FALSE;
-  size = colon - text;
-  if (text[0] == '[' && size > 2 && text[size - 1] == ']')
-    {
-      host = g_strndup (text + 1, size - 2);
-      address->family = TIN_FAMILY_IPV6;
-      if (inet_pton (AF_INET6, host, address->bytes) != 1)
-        return FALSE;
-    }
-  else
-    {
-      host = g_strndup (text, size);
-      address->family = TIN_FAMILY_IPV4;
-      if (inet_pton (AF_INET, host, address->bytes) != 1)
-        return FALSE;
-    }
-  address->port = port;
-  return TRUE;
-}
-
-/* "to 239.1.2.3:5353 on eth0", or either half of it, as tin-capture-data.c writes it. */
-static gboolean
-read_delivery (const char *text,
-               TinRecord  *record)
-{
-  const char *on = text;
-  TinAddress group = { 0 };
-
-  if (record->event != TIN_EVENT_DATA || record->transport != TIN_TRANSPORT_UDP || record->by == TIN_BY_RULE)
-    return FALSE;
-
-  if (g_str_has_prefix (text, TIN_PCAPNG_GROUP))
-    {
-      const char *address = text + strlen (TIN_PCAPNG_GROUP);
-      gsize size = strcspn (address, " ");
-      g_autofree char *address_text = g_strndup (address, size);
-
-      if (!parse_address (address_text, &group))
-        return FALSE;
-      on = address + size + (address[size] == ' ');
-    }
-
-  if (g_str_has_prefix (on, TIN_PCAPNG_ON) && record->interface == NULL)
-    {
-      g_autofree char *name = g_strndup (on + strlen (TIN_PCAPNG_ON), TIN_PCAPNG_MAX_INTERFACE);
-
-      record->interface = g_utf8_make_valid (name, -1);
-    }
-  else if (on == text || *on != '\0')
-    return FALSE;
-
-  if (tin_address_is_set (&group))
-    record->group = group;
-  return TRUE;
-}
-
-static void
-read_comment (const char *text,
-              TinRecord  *record)
-{
-  const char *note;
-  guint32 offset;
-  guint64 scope;
-
-  if (record->connection == 0 && read_connection_comment (text, record))
-    return;
-  if (tin_block_parse_bookmark (text, &offset, &note))
-    {
-      add_note (record, offset, note);
-      return;
-    }
-
-  if (g_str_has_prefix (text, "zone ") &&
-      g_ascii_string_to_unsigned (text + strlen ("zone "), 10, 0, G_MAXUINT32, &scope, NULL))
-    {
-      record->local.scope = scope;
-      record->peer.scope = scope;
-      return;
-    }
-
-  if (read_delivery (text, record))
-    return;
-
-  if (record->event == TIN_EVENT_DATA && g_str_has_prefix (text, "rule"))
-    {
-      record->by = TIN_BY_RULE;
-      if (strcmp (text, "rule") == 0)
-        return;
-      if (g_str_has_prefix (text, "rule: "))
-        text += strlen ("rule: ");
-    }
-  if (record->reason == NULL && *text != '\0')
-    record->reason = g_utf8_make_valid (text, -1);
 }
 
 static gboolean
@@ -237,7 +57,7 @@ read_options (const guint8 *at,
         {
           g_autofree char *text = g_strndup ((const char *) at, length);
 
-          read_comment (text, record);
+          tin_block_comment_read (text, record);
         }
       at += padded;
       size -= padded;
@@ -357,9 +177,9 @@ read_field (const char *name,
   else if (strcmp (name, "TINCAN_SIZE") == 0)
     record->size = parse_number (value);
   else if (strcmp (name, "TINCAN_LOCAL") == 0)
-    return parse_address (value, &record->local);
+    return tin_address_parse (&record->local, value);
   else if (strcmp (name, "TINCAN_PEER") == 0)
-    return parse_address (value, &record->peer);
+    return tin_address_parse (&record->peer, value);
   else if (strcmp (name, "TINCAN_LOCAL_SCOPE") == 0)
     record->local.scope = parse_number (value);
   else if (strcmp (name, "TINCAN_PEER_SCOPE") == 0)
@@ -367,7 +187,7 @@ read_field (const char *name,
   else if (strcmp (name, "TINCAN_REASON") == 0 && record->reason == NULL)
     record->reason = g_utf8_make_valid (value, -1);
   else if (strcmp (name, TIN_PCAPNG_JOURNAL_NOTE) == 0)
-    add_note (record, 0, value);
+    tin_record_add_note (record, 0, value);
   else if (strcmp (name, "TINCAN_BY") == 0)
     for (TinBy by = TIN_BY_LOCAL; by <= TIN_BY_RULE; by++)
       if (strcmp (value, tin_by_get_nick (by)) == 0)

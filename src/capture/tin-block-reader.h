@@ -38,10 +38,6 @@ gboolean tin_block_locate_options (const guint8   *head,
                                    gsize          *offset,
                                    gsize          *size);
 
-gboolean tin_block_parse_bookmark (const char     *comment,
-                                   guint32        *offset,
-                                   const char    **text);
-
 gboolean tin_block_read           (const TinBlock *block,
                                    gsize           payload_limit,
                                    TinRecord      *record,

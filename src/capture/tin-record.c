@@ -41,6 +41,26 @@ tin_record_clear (TinRecord *self)
 }
 
 /**
+ * tin_record_add_note:
+ * @self: a record
+ * @offset: of a byte in the payload
+ * @text: what is written on it, of any length; what is no UTF-8 in it is replaced
+ *
+ * Adds a note as far as tin_notes_add() has room for it.
+ */
+void
+tin_record_add_note (TinRecord  *self,
+                     guint32     offset,
+                     const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  if (self->notes == NULL)
+    self->notes = tin_notes_new ();
+  tin_notes_add (self->notes, offset, valid);
+}
+
+/**
  * tin_event_get_nick:
  * @event: an event
  *

@@ -90,6 +90,10 @@ typedef struct
 
 void        tin_record_clear          (TinRecord    *self);
 
+void        tin_record_add_note       (TinRecord    *self,
+                                       guint32       offset,
+                                       const char   *text);
+
 const char *tin_event_get_nick        (TinEvent      event);
 
 gboolean    tin_event_from_nick       (const char   *nick,

@@ -67,6 +67,29 @@ test_unset (void)
   g_assert_cmpstr (tin_address_format (&address, buffer), ==, "");
 }
 
+static void
+test_parses (void)
+{
+  static const struct { const char *text; const char *parsed; } cases[] = {
+    { "127.0.0.1:80", "127.0.0.1:80" }, { "[::1]:0", "[::1]:0" }, { "[2001:DB8::0:1]:65535", "[2001:db8::1]:65535" },
+    { "[::ffff:192.0.2.7]:9", "192.0.2.7:9" }, { "0.0.0.0:1", "0.0.0.0:1" },
+    { "", NULL }, { ":", NULL }, { "1.2.3:4", NULL }, { "1.2.3.4", NULL }, { "1.2.3.4:", NULL }, { "1.2.3.4:65536", NULL },
+    { "1.2.3.4:-1", NULL }, { "::1:5", NULL }, { "[::1:5", NULL }, { "::1]:5", NULL }, { "[]:5", NULL }, { "[:5", NULL },
+    { "[1.2.3.4]:5", NULL }, { "[fe80::1%1]:5", NULL }, { " 1.2.3.4:5", NULL }, { "host:5", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TinAddress address = { .scope = 7 };
+      char buffer[TIN_ADDRESS_STRING_SIZE];
+
+      g_assert_cmpint (tin_address_parse (&address, cases[i].text), ==, cases[i].parsed != NULL);
+      g_assert_cmpuint (address.scope, ==, 7);
+      address.scope = 0;
+      g_assert_cmpstr (tin_address_format (&address, buffer), ==, cases[i].parsed != NULL ? cases[i].parsed : "");
+    }
+}
+
 static TinAddress
 make_scoped (const char *host,
              guint       scope)
@@ -153,6 +176,7 @@ main (int   argc,
     }
   g_test_add_func ("/address/unset", test_unset);
   g_test_add_func ("/address/scope-of-link-local-addresses", test_scope_of_link_local_addresses);
+  g_test_add_func ("/address/parses", test_parses);
   g_test_add_func ("/address/tells-apart", test_tells_apart);
   g_test_add_func ("/address/hash-spreads", test_hash_spreads);
   g_test_add_func ("/address/longest-text-fits", test_longest_text_fits);

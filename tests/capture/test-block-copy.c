@@ -270,47 +270,6 @@ test_has_room_for_many_notes (void)
 }
 
 static void
-test_parses_bookmarks (void)
-{
-  static const struct { const char *comment; gint64 offset; const char *text; } cases[] = {
-    { "bookmark", 0, "" }, { "bookmark: x", 0, "x" }, { "bookmark: ", 0, "" }, { "bookmark: : at 3", 0, ": at 3" },
-    { "bookmark at 0", 0, "" }, { "bookmark at 4294967295: y", G_MAXUINT32, "y" },
-    { "bookmark at 4294967296", -1, NULL }, { "bookmark at 99999999999999999999999", -1, NULL },
-    { "bookmark at", -1, NULL }, { "bookmark at ", -1, NULL }, { "bookmark at -1", -1, NULL },
-    { "bookmark at 1x", -1, NULL }, { "bookmark at  1", -1, NULL }, { "bookmark:x", -1, NULL },
-    { "bookmarks are full", -1, NULL }, { "Bookmark", -1, NULL }, { "", -1, NULL }, { "bookmar", -1, NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const char *text = NULL;
-      guint32 offset = 0;
-      gboolean parsed = tin_block_parse_bookmark (cases[i].comment, &offset, &text);
-
-      g_assert_cmpint (parsed ? (gint64) offset : -1, ==, cases[i].offset);
-      if (parsed)
-        g_assert_cmpstr (text, ==, cases[i].text);
-    }
-}
-
-/* A comment that only begins alike is a reason. */
-static void
-test_knows_a_note_from_a_reason (void)
-{
-  TinCapture *capture = tin_capture_new ("test", NULL, TIN_CAPTURE_DEFAULT_RING_SIZE);
-  g_auto (TinRecord) record = TIN_RECORD_INIT;
-  TinFlow flow;
-
-  init_tcp_flow (&flow, capture);
-  append_out (capture, &flow, TIN_BY_LOCAL, "x", "bookmarks are full");
-  tin_capture_publish (capture);
-  g_assert_true (tin_capture_read (capture, 0, 0, &record, NULL));
-  g_assert_cmpstr (record.reason, ==, "bookmarks are full");
-  g_assert_null (record.notes);
-  g_assert_finalize_object (capture);
-}
-
-static void
 put32 (guint8  *at,
        guint32  value)
 {
@@ -403,8 +362,6 @@ main (int   argc,
   g_test_add_func ("/block-copy/adds-a-note", test_adds_a_note);
   g_test_add_func ("/block-copy/keeps-all-notes", test_keeps_all_notes);
   g_test_add_func ("/block-copy/has-room-for-many-notes", test_has_room_for_many_notes);
-  g_test_add_func ("/block-copy/parses-bookmarks", test_parses_bookmarks);
-  g_test_add_func ("/block-copy/knows-a-note-from-a-reason", test_knows_a_note_from_a_reason);
   g_test_add_func ("/block-copy/adds-a-note-behind-any-padding", test_adds_a_note_behind_any_padding);
   g_test_add_func ("/block-copy/believes-nothing", test_believes_nothing);
   g_test_add_func ("/block-copy/leaves-out-what-is-no-record", test_leaves_out_what_is_no_record);
