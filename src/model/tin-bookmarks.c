@@ -6,16 +6,9 @@
 
 #include "model/tin-bookmarks.h"
 
-#include "capture/tin-scan.h"
-#include "codec/tin-byte-search.h"
 #include "codec/tin-display.h"
 
 #include <string.h>
-
-/* Both forms in which a recording keeps notes have one of these words in its blocks. */
-static const char *const marks[] = { "bookmark", "TINCAN_NOTE=" };
-
-#define CANCEL_INTERVAL 4096 /* records */
 
 struct _TinBookmarks
 {
@@ -33,22 +26,6 @@ typedef enum
 } TinBookmarksSignal;
 
 static guint signals[SIGNAL_CHANGED + 1];
-
-static void
-clear_bookmark (gpointer data)
-{
-  g_free (((TinBookmark *) data)->note);
-}
-
-static GArray *
-create_array (void)
-{
-  GArray *bookmarks = g_array_new (FALSE, FALSE, sizeof (TinBookmark));
-
-  g_array_set_clear_func (bookmarks, clear_bookmark);
-
-  return bookmarks;
-}
 
 static void
 stop_loading (TinBookmarks *self)
@@ -80,7 +57,7 @@ tin_bookmarks_class_init (TinBookmarksClass *klass)
 static void
 tin_bookmarks_init (TinBookmarks *self)
 {
-  self->bookmarks = create_array ();
+  self->bookmarks = tin_bookmark_array_new ();
 }
 
 /**
@@ -289,7 +266,7 @@ insert (TinBookmarks *self,
 
   if ((!is_there && self->bookmarks->len >= TIN_BOOKMARKS_MAX) || !has_room (self, position, offset, bookmark.note))
     {
-      clear_bookmark (&bookmark);
+      g_free (bookmark.note);
       return FALSE;
     }
 
@@ -373,81 +350,13 @@ tin_bookmarks_remove_all (TinBookmarks *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static gboolean
-has_mark (const TinByteSearch *searches,
-          const guint8        *blocks,
-          gsize                size)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (tin_byte_search_find (&searches[i], blocks, size, 0) != TIN_BYTE_SEARCH_NOT_FOUND)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* What is on no byte of the record is none. */
-static void
-take_notes (GArray          *found,
-            guint64          position,
-            const TinRecord *record)
-{
-  for (guint i = 0; i < tin_notes_get_length (record->notes) && found->len < TIN_BOOKMARKS_MAX; i++)
-    {
-      const TinNote *note = tin_notes_get (record->notes, i);
-      TinBookmark bookmark = { position, note->offset, NULL };
-
-      if (note->offset >= MAX (record->size, 1))
-        continue;
-      bookmark.note = g_strdup (note->text);
-      g_array_append_val (found, bookmark);
-    }
-}
-
-/* Most records are passed over by a look at their bytes. */
-static void
-collect (TinCapture   *capture,
-         GArray       *found,
-         GCancellable *cancellable)
-{
-  g_autoptr (TinScan) scan = tin_scan_new (capture, tin_capture_get_first (capture),
-                                           tin_capture_get_published (capture));
-  TinByteSearch searches[G_N_ELEMENTS (marks)];
-  TinScanItem item;
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    tin_byte_search_init (&searches[i], (const guint8 *) marks[i], NULL, strlen (marks[i]));
-
-  while (found->len < TIN_BOOKMARKS_MAX && tin_scan_next (scan, &item))
-    {
-      g_auto (TinRecord) record = TIN_RECORD_INIT;
-      gsize size;
-      const guint8 *blocks;
-
-      if (item.position % CANCEL_INTERVAL == 0 && g_cancellable_is_cancelled (cancellable))
-        break;
-
-      blocks = tin_scan_get_blocks (scan, &size);
-      if (blocks == NULL || !has_mark (searches, blocks, size) || !tin_scan_read (scan, 0, &record)
-          || record.notes == NULL)
-        continue;
-
-      take_notes (found, item.position, &record);
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    tin_byte_search_clear (&searches[i]);
-}
-
 static void
 load_thread (GTask        *task,
              gpointer      source,
              gpointer      capture,
              GCancellable *cancellable)
 {
-  GArray *found = create_array ();
-
-  collect (capture, found, cancellable);
-  g_task_return_pointer (task, found, (GDestroyNotify) g_array_unref);
+  g_task_return_pointer (task, tin_bookmark_array_read (capture, cancellable), (GDestroyNotify) g_array_unref);
 }
 
 /* What was marked meanwhile stays as it is. */

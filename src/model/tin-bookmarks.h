@@ -6,27 +6,12 @@
 
 #pragma once
 
+#include "model/tin-bookmark.h"
 #include "model/tin-message.h"
 
 G_BEGIN_DECLS
 
-#define TIN_BOOKMARKS_MAX      10000 /* bookmarks */
-#define TIN_BOOKMARKS_MAX_NOTE 1023  /* bytes of a note: what a comment in a saved copy holds */
-
-/**
- * TinBookmark:
- * @position: of the record that the message began in when it was marked
- * @offset: where in its payload, bytes
- * @note: empty for a mere bookmark
- *
- * Bound to bytes and not to a frame, so that it stays where it is when messages are framed anew.
- */
-typedef struct
-{
-  guint64  position;
-  guint32  offset;
-  char    *note;      /* (owned) */
-} TinBookmark;
+#define TIN_BOOKMARKS_MAX_NOTE 1023 /* bytes of a note: what a comment in a saved copy holds */
 
 #define TIN_TYPE_BOOKMARKS (tin_bookmarks_get_type ())
 
