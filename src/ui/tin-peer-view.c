@@ -8,15 +8,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/tin-context-menu.h"
 #include "model/tin-peer-order.h"
-#include "ui/tin-peer-row.h"
+#include "ui/tin-context-menu.h"
+#include "ui/tin-peer-hint.h"
+#include "ui/tin-peer-rows.h"
 #include "ui/tin-peer-tools.h"
 #include "ui/tin-scroll-place.h"
 #include "ui/tin-tab-key.h"
 #include "ui/tin-tcp-view.h"
-
-#define ITEM_KEY "tin-peer-view-item"
 
 struct _TinPeerView
 {
@@ -26,11 +25,11 @@ struct _TinPeerView
   TinPeerList        *peers;        /* (owned) (nullable) */
   TinPeerOrder       *order;        /* (owned) (nullable) */
   GtkSingleSelection *selection;    /* (owned) */
-  GPtrArray          *rows;         /* (owned) (element-type TinPeerRow, unowned) that show a peer */
   TinPeer            *selected;     /* (owned) (nullable) */
 
   gboolean            one_peer;     /* at a time */
   gboolean            old;          /* of a recording that was opened */
+  TinPeerRows        *rows;         /* (owned) */
   TinScrollPlace     *place;        /* (owned) */
 
   GtkToggleButton    *all_button;
@@ -38,9 +37,7 @@ struct _TinPeerView
   GtkWidget          *disconnect_all_button;
   GtkLabel           *count_label;
   GtkStack           *stack;
-  GtkLabel           *empty_label;
-  GtkWidget          *hint_box;
-  GtkLabel           *hint_label;
+  TinPeerHint        *hint;
   TinPeerTools       *tools;
   GtkScrolledWindow  *scroller;
   GtkListView        *list_view;
@@ -153,43 +150,22 @@ all_button_clicked_cb (TinPeerView *self)
 }
 
 static void
-copy_button_clicked_cb (TinPeerView *self)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_text (self->hint_label));
-}
-
-static TinPeerRow *
-find_row (GtkWidget *picked)
-{
-  GtkWidget *row = gtk_widget_get_ancestor (picked, TIN_TYPE_PEER_ROW);
-
-  /* Or its frame, which belongs to the list. */
-  if (row == NULL && TIN_IS_PEER_ROW (gtk_widget_get_first_child (picked)))
-    row = gtk_widget_get_first_child (picked);
-
-  return (TinPeerRow *) row;
-}
-
-static void
 click_pressed_cb (TinPeerView *self,
                   int          n_press,
                   double       x,
                   double       y)
 {
-  GtkWidget *list = GTK_WIDGET (self->list_view);
-  GtkWidget *picked = gtk_widget_pick (list, x, y, GTK_PICK_DEFAULT);
-  TinPeerRow *row = picked != NULL ? find_row (picked) : NULL;
+  guint position = tin_peer_rows_find_at (self->rows, x, y);
   double menu_x, menu_y;
 
-  if (row == NULL)
+  if (position == GTK_INVALID_LIST_POSITION)
     return;
 
-  gtk_single_selection_set_selected (self->selection,
-                                     gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), ITEM_KEY)));
+  tin_peer_view_select (self, position);
 
   /* Where the focus returns to when the menu closes. */
   tin_peer_view_focus (self);
-  gtk_widget_translate_coordinates (list, GTK_WIDGET (self), x, y, &menu_x, &menu_y);
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->list_view), GTK_WIDGET (self), x, y, &menu_x, &menu_y);
   tin_context_menu_popup (self->popover, menu_x, menu_y);
 }
 
@@ -197,11 +173,10 @@ click_pressed_cb (TinPeerView *self,
 static void
 select_focused (TinPeerView *self)
 {
-  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->list_view));
-  TinPeerRow *row = focused != NULL ? find_row (focused) : NULL;
+  guint position = tin_peer_rows_find_focused (self->rows);
 
-  if (row != NULL && tin_peer_view_get_meant (self) == NULL)
-    tin_peer_view_select (self, gtk_list_item_get_position (g_object_get_data (G_OBJECT (row), ITEM_KEY)));
+  if (position != GTK_INVALID_LIST_POSITION && tin_peer_view_get_meant (self) == NULL)
+    tin_peer_view_select (self, position);
 }
 
 static gboolean
@@ -230,44 +205,9 @@ key_pressed_cb (TinPeerView     *self,
 }
 
 static void
-factory_setup_cb (TinPeerView *self,
-                  GtkListItem *item)
-{
-  GtkWidget *row = tin_peer_row_new ();
-
-  g_object_set_data (G_OBJECT (row), ITEM_KEY, item);
-  gtk_list_item_set_child (item, row);
-}
-
-static void
-factory_bind_cb (TinPeerView *self,
-                 GtkListItem *item)
-{
-  TinPeerRow *row = TIN_PEER_ROW (gtk_list_item_get_child (item));
-
-  tin_peer_row_set_peer (row, gtk_list_item_get_item (item));
-  g_ptr_array_add (self->rows, row);
-}
-
-static void
-factory_unbind_cb (TinPeerView *self,
-                   GtkListItem *item)
-{
-  TinPeerRow *row = TIN_PEER_ROW (gtk_list_item_get_child (item));
-
-  g_ptr_array_remove_fast (self->rows, row);
-  tin_peer_row_set_peer (row, NULL);
-}
-
-static void
 set_up_list (TinPeerView *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect_object (factory, "setup", G_CALLBACK (factory_setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (factory_bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (factory_unbind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->list_view, factory);
+  self->rows = tin_peer_rows_new (self->list_view);
 
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -292,21 +232,12 @@ tin_peer_view_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->selected);
   g_clear_object (&self->order);
+  g_clear_object (&self->rows);
   g_clear_object (&self->place);
   g_clear_object (&self->peers);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (tin_peer_view_parent_class)->dispose (object);
-}
-
-static void
-tin_peer_view_finalize (GObject *object)
-{
-  TinPeerView *self = TIN_PEER_VIEW (object);
-
-  g_ptr_array_unref (self->rows);
-
-  G_OBJECT_CLASS (tin_peer_view_parent_class)->finalize (object);
 }
 
 static void
@@ -335,13 +266,13 @@ tin_peer_view_class_init (TinPeerViewClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = tin_peer_view_dispose;
-  object_class->finalize = tin_peer_view_finalize;
   object_class->get_property = tin_peer_view_get_property;
 
   properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, TIN_TYPE_PEER,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TIN_TYPE_PEER_HINT);
   g_type_ensure (TIN_TYPE_PEER_TOOLS);
   g_type_ensure (TIN_TYPE_TCP_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-peer-view.ui");
@@ -351,9 +282,7 @@ tin_peer_view_class_init (TinPeerViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, buttons);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, count_label);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, stack);
-  gtk_widget_class_bind_template_child (widget_class, TinPeerView, empty_label);
-  gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_box);
-  gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, TinPeerView, hint);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, tools);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, scroller);
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, list_view);
@@ -361,7 +290,6 @@ tin_peer_view_class_init (TinPeerViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinPeerView, menu);
 
   gtk_widget_class_bind_template_callback (widget_class, all_button_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, copy_button_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, tools_asked_cb);
   gtk_widget_class_bind_template_callback (widget_class, tools_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, click_pressed_cb);
@@ -371,8 +299,6 @@ tin_peer_view_class_init (TinPeerViewClass *class)
 static void
 tin_peer_view_init (TinPeerView *self)
 {
-  self->rows = g_ptr_array_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->popover = tin_context_menu_new (GTK_WIDGET (self), self->menu);
   g_signal_connect_object (self->popover, "closed", G_CALLBACK (tin_peer_view_focus), self, G_CONNECT_SWAPPED);
@@ -432,9 +358,7 @@ tin_peer_view_set_hint (TinPeerView *self,
 {
   g_return_if_fail (TIN_IS_PEER_VIEW (self));
 
-  gtk_label_set_text (self->empty_label, text);
-  gtk_label_set_text (self->hint_label, command != NULL ? command : "");
-  gtk_widget_set_visible (self->hint_box, command != NULL);
+  tin_peer_hint_set (self->hint, text, command);
 }
 
 TinPeer *
@@ -485,8 +409,7 @@ tin_peer_view_update (TinPeerView *self)
 
   if (self->order != NULL)
     tin_peer_order_update (self->order);
-  for (guint i = 0; i < self->rows->len; i++)
-    tin_peer_row_update (g_ptr_array_index (self->rows, i));
+  tin_peer_rows_update (self->rows);
 
   update_count (self);
   update_measured (self);

@@ -10,15 +10,10 @@
 
 #include "codec/tin-codec-error.h"
 #include "ui/tin-recall.h"
+#include "ui/tin-send-target.h"
 
 /* The largest datagram over IPv4: 65535 less 20 bytes of IP header and 8 of UDP header. */
 #define MAX_DATAGRAM_SIZE 65507 /* bytes */
-
-enum
-{
-  TARGET_ALL,
-  TARGET_SELECTED,
-};
 
 struct _TinSendBox
 {
@@ -27,13 +22,10 @@ struct _TinSendBox
   TinSession    *session;        /* (owned) (nullable) */
   TinHistory    *history;        /* (owned) (nullable) */
   GSettings     *settings;       /* (owned) (nullable) */
-  TinPeer       *peer;           /* (owned) (nullable) the selected one */
-  GSignalGroup  *peer_signals;   /* (owned) */
   gboolean       can_send;
   gboolean       composing;      /* an input method has unfinished text */
 
-  GtkWidget     *target_box;
-  GtkDropDown   *target_drop_down;
+  TinSendTarget *target;
   GtkDropDown   *format_drop_down;
   GtkDropDown   *line_ending_drop_down;
   GtkLabel      *size_label;
@@ -62,16 +54,6 @@ static gboolean
 is_client (TinSendBox *self)
 {
   return tin_profile_get_role (tin_session_get_profile (self->session)) == TIN_ROLE_CLIENT;
-}
-
-/* The connection to send to; NULL for all. */
-static TinPeer *
-get_target (TinSendBox *self)
-{
-  if (is_client (self) || gtk_drop_down_get_selected (self->target_drop_down) != TARGET_SELECTED)
-    return NULL;
-
-  return self->peer;
 }
 
 static gint64
@@ -148,7 +130,7 @@ update_size (TinSendBox *self)
 static const char *
 get_obstacle (TinSendBox *self)
 {
-  TinPeer *target = get_target (self);
+  TinPeer *target = tin_send_target_get_peer (self->target);
   gboolean can_send = FALSE;
 
   g_object_get (self->session, "can-send", &can_send, NULL);
@@ -187,7 +169,7 @@ composer_notify_size_cb (TinSendBox *self)
 static void
 profile_notify_cb (TinSendBox *self)
 {
-  gtk_widget_set_visible (self->target_box, !is_client (self));
+  tin_send_target_set_one_peer (self->target, is_client (self));
   update_size (self);
   update_can_send (self);
 }
@@ -287,28 +269,10 @@ key_pressed_cb (TinSendBox      *self,
 }
 
 static void
-update_targets (TinSendBox *self)
-{
-  g_autoptr (GtkStringList) targets = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (targets, _("All connections"));
-
-  if (self->peer != NULL)
-    gtk_string_list_append (targets, tin_peer_get_address (self->peer));
-
-  gtk_drop_down_set_model (self->target_drop_down, G_LIST_MODEL (targets));
-  gtk_drop_down_set_selected (self->target_drop_down, self->peer != NULL ? TARGET_SELECTED : TARGET_ALL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->target_drop_down), self->peer != NULL);
-  gtk_widget_set_tooltip_text (self->target_box, self->peer == NULL ? _("Select a connection to write to it alone") : NULL);
-}
-
-static void
 tin_send_box_dispose (GObject *object)
 {
   TinSendBox *self = TIN_SEND_BOX (object);
 
-  g_clear_object (&self->peer_signals);
-  g_clear_object (&self->peer);
   g_clear_object (&self->session);
   g_clear_object (&self->history);
   g_clear_object (&self->settings);
@@ -348,10 +312,10 @@ tin_send_box_class_init (TinSendBoxClass *class)
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TIN_TYPE_SEND_TARGET);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tincan/Tincan/tin-send-box.ui");
 
-  gtk_widget_class_bind_template_child (widget_class, TinSendBox, target_box);
-  gtk_widget_class_bind_template_child (widget_class, TinSendBox, target_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, TinSendBox, target);
   gtk_widget_class_bind_template_child (widget_class, TinSendBox, format_drop_down);
   gtk_widget_class_bind_template_child (widget_class, TinSendBox, line_ending_drop_down);
   gtk_widget_class_bind_template_child (widget_class, TinSendBox, size_label);
@@ -369,11 +333,7 @@ tin_send_box_class_init (TinSendBoxClass *class)
 static void
 tin_send_box_init (TinSendBox *self)
 {
-  self->peer_signals = g_signal_group_new (TIN_TYPE_PEER);
-  g_signal_group_connect_swapped (self->peer_signals, "notify::state", G_CALLBACK (update_can_send), self);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  update_targets (self);
 }
 
 /* Once. The settings' key keep-sent-text says what happens to the text after it was sent. */
@@ -392,6 +352,8 @@ tin_send_box_set_session (TinSendBox *self,
   self->session = g_object_ref (session);
   self->history = g_object_ref (history);
   self->settings = g_object_ref (settings);
+
+  tin_send_target_set_peers (self->target, tin_session_get_peers (session));
 
   composer = tin_session_get_composer (session);
   g_object_bind_property (composer, "text", self->buffer, "text", both_ways);
@@ -418,12 +380,7 @@ tin_send_box_set_peer (TinSendBox *self,
   g_return_if_fail (TIN_IS_SEND_BOX (self));
   g_return_if_fail (peer == NULL || TIN_IS_PEER (peer));
 
-  if (!g_set_object (&self->peer, peer))
-    return;
-
-  g_signal_group_set_target (self->peer_signals, peer);
-  update_targets (self);
-  update_can_send (self);
+  tin_send_target_set_selected (self->target, peer);
   show_problem (self, NULL);
 }
 
@@ -435,39 +392,13 @@ tin_send_box_get_can_send (TinSendBox *self)
   return self->can_send;
 }
 
-/* From the end: the newest of many is the likeliest to be open. */
-static guint32
-find_only_open (TinPeerList *peers)
-{
-  guint n_peers = g_list_model_get_n_items (G_LIST_MODEL (peers));
-
-  if (tin_peer_list_get_n_open (peers) != 1)
-    return 0;
-
-  for (guint i = n_peers; i > 0; i--)
-    {
-      g_autoptr (TinPeer) peer = g_list_model_get_item (G_LIST_MODEL (peers), i - 1);
-
-      if (tin_peer_is_open (peer))
-        return tin_peer_get_connection (peer);
-    }
-
-  return 0;
-}
-
 /* Returns: the number of the one connection that is sent to, or 0 where there is none or more than one */
 guint32
 tin_send_box_get_receiver (TinSendBox *self)
 {
-  TinPeer *target;
-
   g_return_val_if_fail (TIN_IS_SEND_BOX (self), 0);
 
-  target = get_target (self);
-  if (target != NULL)
-    return tin_peer_is_open (target) ? tin_peer_get_connection (target) : 0;
-
-  return find_only_open (tin_session_get_peers (self->session));
+  return tin_send_target_get_receiver (self->target);
 }
 
 /* Sends what is typed. What could not be sent stays, with the reason under it and the caret where it is wrong. */
@@ -482,7 +413,7 @@ tin_send_box_send (TinSendBox *self)
   g_return_val_if_fail (TIN_IS_SEND_BOX (self), FALSE);
   g_return_val_if_fail (self->session != NULL, FALSE);
 
-  target = get_target (self);
+  target = tin_send_target_get_peer (self->target);
   obstacle = get_obstacle (self);
 
   if (obstacle != NULL)

@@ -6,7 +6,6 @@
 
 #include "page-support.h"
 
-#include "ui/tin-peer-view.h"
 #include "ui/tin-send-box.h"
 
 #include <string.h>
@@ -203,12 +202,10 @@ test_says_why_it_cannot (PageFixture   *fixture,
   assert_typed (fixture, "hello");
 }
 
-static void
-select_peer (PageFixture *fixture,
-             guint        position)
+static GtkWidget *
+get_target (PageFixture *fixture)
 {
-  tin_peer_view_select (TIN_PEER_VIEW (page_get (fixture, "peers")), position);
-  ui_draw (fixture->window);
+  return ui_find_template_child (page_get_in (fixture, "send_box", "target"), "drop_down");
 }
 
 static void
@@ -217,12 +214,12 @@ test_aims (PageFixture   *fixture,
 {
   g_autoptr (GSocketConnection) first = start_with_one (fixture);
   g_autoptr (GSocketConnection) second = page_connect (fixture);
-  GtkDropDown *target = GTK_DROP_DOWN (page_get_in (fixture, "send_box", "target_drop_down"));
+  GtkDropDown *target = GTK_DROP_DOWN (get_target (fixture));
 
   page_wait_for_peers (fixture, 2);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (target)), ==, 1);
 
-  select_peer (fixture, 1);
+  page_select_peer (fixture, 1);
   g_assert_cmpuint (gtk_drop_down_get_selected (target), ==, 1);
   page_type (fixture, "one");
   g_assert_true (send_now (fixture));
@@ -243,7 +240,7 @@ test_refuses_a_closed_target (PageFixture   *fixture,
   g_autoptr (GSocketConnection) second = page_connect (fixture);
 
   page_wait_for_peers (fixture, 2);
-  select_peer (fixture, 1);
+  page_select_peer (fixture, 1);
   page_type (fixture, "hello");
   g_assert_true (page_is_enabled (fixture, "send"));
 
@@ -348,7 +345,7 @@ test_counts_datagrams (PageFixture   *fixture,
   page_start (fixture);
   page_type (fixture, "hello");
   g_assert_cmpstr (get_label (fixture, "size_label"), ==, "6 of 65507 bytes");
-  g_assert_false (gtk_widget_get_visible (page_get_in (fixture, "send_box", "target_box")));
+  g_assert_false (gtk_widget_get_visible (page_get_in (fixture, "send_box", "target")));
 
   page_type (fixture, large);
   g_assert_true (gtk_widget_has_css_class (page_get_in (fixture, "send_box", "size_label"), "error"));
@@ -381,7 +378,6 @@ test_has_names (PageFixture   *fixture,
   parts[] =
   {
     { "text_view", "Message to send" },
-    { "target_drop_down", "Send to" },
     { "format_drop_down", "Format" },
     { "line_ending_drop_down", "Line ending" },
   };
@@ -389,6 +385,8 @@ test_has_names (PageFixture   *fixture,
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_test_accessible_assert_property (GTK_ACCESSIBLE (page_get_in (fixture, "send_box", parts[i].id)),
                                          GTK_ACCESSIBLE_PROPERTY_LABEL, parts[i].name);
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_target (fixture)), GTK_ACCESSIBLE_PROPERTY_LABEL, "Send to");
 }
 
 int

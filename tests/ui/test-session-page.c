@@ -39,14 +39,15 @@ static void
 test_says_how_to_connect (PageFixture   *fixture,
                           gconstpointer  uri)
 {
-  GtkLabel *hint = GTK_LABEL (page_get_in (fixture, "peers", "hint_label"));
+  GtkWidget *hint = page_get_in (fixture, "peers", "hint");
+  GtkLabel *label = GTK_LABEL (ui_find_template_child (hint, "command_label"));
   g_autofree char *command = NULL;
 
   page_start (fixture);
   command = g_strdup_printf ("nc 127.0.0.1 %u", tin_session_get_port (fixture->session));
 
-  g_assert_true (gtk_widget_get_visible (page_get_in (fixture, "peers", "hint_box")));
-  g_assert_cmpstr (gtk_label_get_text (hint), ==, command);
+  g_assert_true (gtk_widget_get_visible (ui_find_template_child (hint, "command_box")));
+  g_assert_cmpstr (gtk_label_get_text (label), ==, command);
   ui_take_picture (fixture->window, "page-listening");
 }
 
