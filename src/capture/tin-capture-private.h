@@ -27,7 +27,7 @@ struct _TinCapture
   gint64           clock_offset;     /* ns from the monotonic clock to 1970 */
   TinCaptureClock  clock;            /* (nullable): instead of the real one */
   gpointer         clock_data;
-  gint64           moment_ns;        /* of what is appended next, 0 for now */
+  gint64           moment_ns;        /* of what is appended until the next moment; 0: the time of the clock */
   gint64           last_time_ns;     /* of the last record */
   gint             ended;            /* atomic: nobody waits for the writer any more */
   guint32          last_connection;

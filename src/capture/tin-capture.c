@@ -321,7 +321,7 @@ tin_capture_end (TinCapture *self,
 
 /**
  * tin_capture_delete_file:
- * @self: a capture to which nobody appends for now
+ * @self: a capture to which nobody appends until this returns
  * @error: of %G_IO_ERROR
  *
  * Deletes the file, or all of them, for good; what memory does not hold is gone. The capture

@@ -30,7 +30,7 @@ typedef enum
 {
   TIN_CAPTURE_SAVING,       /* what is complete reaches the disk */
   TIN_CAPTURE_MEMORY_ONLY,  /* no file: the ring alone, oldest dropped */
-  TIN_CAPTURE_INTERRUPTED,  /* the disk refuses for now; tried again by itself */
+  TIN_CAPTURE_INTERRUPTED,  /* the disk refused, and is tried again until it takes more */
 } TinCaptureState;
 
 /**

@@ -252,7 +252,7 @@ take_files (TinRing *self)
 
 /**
  * tin_ring_delete_files:
- * @self: a ring to which nobody appends for now
+ * @self: a ring to which nobody appends until this returns
  * @reason: what became of it, for the user
  * @error: of %G_IO_ERROR
  *

@@ -234,7 +234,8 @@ keep_limit (Writer  *self,
     }
 }
 
-/* Opens a file with a name that nobody took; %FALSE with @error when there is none for now. */
+/* Opens a file under a name that no file has. Returns: %FALSE with @error; then a call again tries the next name if
+ * this one is taken, else the same. */
 static gboolean
 open_next (Writer  *self,
            GError **error)

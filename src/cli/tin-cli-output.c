@@ -182,7 +182,7 @@ is_writable (void)
   return poll (&target, 1, 0) > 0;
 }
 
-/* Returns: %FALSE if standard output takes no more for now, or for ever */
+/* Returns: %FALSE until standard output is writable again, or when it is closed */
 static gboolean
 drain (TinCliOutput *self)
 {
@@ -254,7 +254,7 @@ closed_cb (int          fd,
 /**
  * tin_cli_output_new:
  * @session: whose capture to write
- * @func: called when there is nothing left to write for now
+ * @func: called when all that the capture has is written, and when standard output is closed
  * @user_data: for @func
  *
  * Returns: (transfer full): an output at the beginning of the capture

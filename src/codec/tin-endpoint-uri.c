@@ -247,7 +247,7 @@ parse_parameters (TinEndpoint  *endpoint,
  * close-after-greeting, first-message, goodbye, eol, encoding, framing-in, framing-out, and
  * every #TinOption that applies to the scheme.
  *
- * Fails with %TIN_CODEC_ERROR_UNSUPPORTED for a scheme that a later version may have,
+ * Fails with %TIN_CODEC_ERROR_UNSUPPORTED for the schemes of TLS, DTLS and Unix sockets,
  * %TIN_CODEC_ERROR_TOO_LARGE for more than %TIN_ENDPOINT_MAX_URI_SIZE, and
  * %TIN_CODEC_ERROR_INVALID or %TIN_CODEC_ERROR_TRUNCATED at anything else, such as an
  * unknown or repeated parameter.

@@ -35,7 +35,7 @@ typedef enum
   UNCLEAR,
 } Count;
 
-/* Other braces than these are characters, or will be counts in a later PCRE. */
+/* Other braces than these are characters, or counts in newer versions of PCRE. */
 static Count
 read_braces (const char **at)
 {

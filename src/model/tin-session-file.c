@@ -136,7 +136,7 @@ tin_session_follow_file (TinSession *self)
   return !progress.finished;
 }
 
-/* Takes over @loader: this session shows its file, and nothing else ever. */
+/* Takes over @loader: from here on this session shows its file and opens nothing. */
 void
 tin_session_show_file (TinSession *self,
                        TinLoader  *loader)
@@ -154,8 +154,8 @@ tin_session_show_file (TinSession *self,
 /**
  * tin_session_get_file:
  *
- * Returns: (transfer none) (nullable): path of the file that it shows; %NULL for a session
- *   that can be started. A session with a file cannot be, ever.
+ * Returns: (transfer none) (nullable): path of the file that it shows, and can then not
+ *   be started; %NULL for a session that can.
  */
 const char *
 tin_session_get_file (TinSession *self)

@@ -57,7 +57,7 @@ write_failed (TinTcpLink *self,
 }
 
 /* The one place that writes: what the socket took is in the capture. Returns the
- * size that it took, 0 if it took none for now or broke. */
+ * size that it took, 0 if it is full, or the capture is, or it broke. */
 static gsize
 write_some (TinTcpLink   *self,
             const guint8 *data,

@@ -259,7 +259,7 @@ test_receive_fails (Fixture       *fixture,
   close (datagram);
 }
 
-/* What cannot be waited for now is waited for a little later (epoll_ctl(2), ENOSPC and ENOMEM). */
+/* A descriptor that epoll refuses to watch is offered again (epoll_ctl(2), ENOSPC and ENOMEM). */
 static void
 test_watch_fails (Fixture       *fixture,
                   gconstpointer  data)
