@@ -94,6 +94,24 @@ fixture_wait (Fixture *self)
   g_main_context_iteration (NULL, TRUE);
 }
 
+static gboolean
+tick_cb (gpointer is_over)
+{
+  *(gboolean *) is_over = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+fixture_wait_a_tick (void)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (1, tick_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 void
 fixture_open (Fixture    *self,
               const char *uri)
@@ -186,6 +204,17 @@ fixture_get_queued (Fixture *self)
   tin_channel_get_snapshot (self->channel, &snapshot);
 
   return snapshot.queued;
+}
+
+/* Whether the disk takes so long that nothing more is received or sent. */
+gboolean
+fixture_is_full (Fixture *self)
+{
+  g_auto (TinCaptureHealth) health = { 0 };
+
+  tin_capture_get_health (self->capture, &health);
+
+  return health.is_full;
 }
 
 gboolean

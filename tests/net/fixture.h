@@ -36,6 +36,15 @@ typedef struct
   }                                                                           \
   G_STMT_END
 
+/* Looks again and again, as a window does, at what changes without news, or in another thread. */
+#define sample_until(condition)                                               \
+  G_STMT_START                                                                \
+  {                                                                           \
+    while (!(condition))                                                      \
+      fixture_wait_a_tick ();                                                 \
+  }                                                                           \
+  G_STMT_END
+
 void             fixture_set_up         (Fixture         *self,
                                          gconstpointer    data);
 
@@ -50,6 +59,8 @@ void             fixture_news_cb        (gpointer         user_data);
 void             fixture_use_slow_disk  (Fixture         *self);
 
 void             fixture_wait           (Fixture         *self);
+
+void             fixture_wait_a_tick    (void);
 
 void             fixture_open           (Fixture         *self,
                                          const char      *uri);
@@ -72,6 +83,8 @@ guint            fixture_get_n_links    (Fixture         *self);
 guint            fixture_get_n_paused   (Fixture         *self);
 
 gsize            fixture_get_queued     (Fixture         *self);
+
+gboolean         fixture_is_full        (Fixture         *self);
 
 gboolean         fixture_has_error      (Fixture         *self,
                                          GQuark           domain,

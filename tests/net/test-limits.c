@@ -115,8 +115,7 @@ test_no_descriptors (Fixture       *fixture,
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) == 1);
 
   /* Three more tries, each a tenth of a second after the other: this does not spin. */
-  while (errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT) - n_calls < 4)
-    g_usleep (1000);
+  sample_until (errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT) - n_calls >= 4);
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 1);
 
   while (n_hogs > 0)

@@ -193,24 +193,15 @@ test_slow_disk (Fixture       *fixture,
 {
   g_autoptr (GThread) thread = NULL;
   guint port;
-  int listener = peer_listen (&port, 4), idle = 0;
-  gsize size = 0;
+  int listener = peer_listen (&port, 4);
 
   fixture_use_slow_disk (fixture);
   fixture_open_port (fixture, "tcp://127.0.0.1:%u", port);
-  thread = g_thread_new ("server", pour_in_thread, GINT_TO_POINTER (accept (listener, NULL, NULL)));
   tin_faulty_sink_hold (fixture->disk);
+  thread = g_thread_new ("server", pour_in_thread, GINT_TO_POINTER (accept (listener, NULL, NULL)));
 
-  while (idle < 50)
-    {
-      gsize latest = fixture_count_bytes (fixture, TIN_DIRECTION_IN);
-
-      idle = latest == size ? idle + 1 : 0;
-      size = latest;
-      g_usleep (1000); /* the disk's pace */
-    }
-
-  g_assert_cmpuint (size, <, 8 * 1024 * 1024);
+  sample_until (fixture_is_full (fixture));
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), <, 8 * 1024 * 1024);
   tin_faulty_sink_release (fixture->disk);
   wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
   g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 8 * 1024 * 1024);

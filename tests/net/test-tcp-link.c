@@ -110,22 +110,21 @@ test_never_reads_echo (Fixture       *fixture,
 {
   g_autofree guint8 *bulk = make_bulk (4 * BULK_SIZE);
   int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
-  gsize sent = 0;
-  int idle = 0;
+  gsize sent = 0, queued = 0;
+  gssize n;
 
-  while (idle < 100)
+  /* Neither does the server read, nor the system between them take any more. */
+  do
     {
-      gssize n = send (peer, bulk + sent, MIN (65536, 4 * BULK_SIZE - sent), MSG_DONTWAIT | MSG_NOSIGNAL);
-
-      if (n > 0)
-        sent += n;
-
-      idle = n > 0 ? 0 : idle + 1;
+      n = send (peer, bulk + sent, MIN (65536, 4 * BULK_SIZE - sent), MSG_DONTWAIT | MSG_NOSIGNAL);
+      sent += MAX (n, 0);
+      queued = fixture_get_queued (fixture);
       g_assert_cmpuint (sent, <, 4 * BULK_SIZE);
-      g_assert_cmpuint (fixture_get_queued (fixture), <=, TIN_TCP_ECHO_HIGH_MARK + TIN_CAPTURE_MAX_PAYLOAD);
-      if (n <= 0)
-        g_usleep (1000); /* the peer's own pace, not a wait for an answer */
+      g_assert_cmpuint (queued, <=, TIN_TCP_ECHO_HIGH_MARK + TIN_CAPTURE_MAX_PAYLOAD);
+      if (n < 0)
+        fixture_wait_a_tick ();
     }
+  while (n > 0 || queued < TIN_TCP_ECHO_HIGH_MARK);
 
   shutdown (peer, SHUT_WR);
   expect_bulk (peer, bulk, sent);
@@ -404,24 +403,14 @@ test_slow_disk (Fixture       *fixture,
   Sending sending = { -1, bulk, BULK_SIZE };
   g_autoptr (GThread) thread = NULL;
   g_autoptr (GByteArray) in = NULL, out = NULL;
-  gsize size = 0;
-  int idle = 0;
 
   fixture_use_slow_disk (fixture);
   sending.fd = serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
   tin_faulty_sink_hold (fixture->disk);
   thread = g_thread_new ("sender", send_in_thread, &sending);
 
-  while (idle < 50)
-    {
-      gsize latest = fixture_count_bytes (fixture, TIN_DIRECTION_IN);
-
-      idle = latest == size ? idle + 1 : 0;
-      size = latest;
-      g_usleep (1000); /* the disk's pace */
-    }
-
-  g_assert_cmpuint (size, <, BULK_SIZE);
+  sample_until (fixture_is_full (fixture));
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), <, BULK_SIZE);
   tin_faulty_sink_release (fixture->disk);
   expect_bulk (sending.fd, bulk, BULK_SIZE);
   g_thread_join (g_steal_pointer (&thread));

@@ -6,6 +6,8 @@
 
 #include "datagram-flood.h"
 
+#include "pace.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
@@ -74,9 +76,12 @@ datagram_flood_send (int     fd,
 {
   const gint64 start = g_get_monotonic_time ();
   guint64 n_sent = 0;
+  Pace pace;
 
   if (rate == 0)
     return send_burst (fd, n_datagrams);
+
+  pace_init (&pace, TICK_US);
 
   while (n_sent < n_datagrams)
     {
@@ -87,7 +92,7 @@ datagram_flood_send (int     fd,
         return FALSE;
       n_sent += n;
       if (n < MAX_BURST)
-        g_usleep (TICK_US);
+        pace_wait (&pace);
     }
 
   return TRUE;

@@ -6,6 +6,7 @@
  * Figures, no verdict: they belong to the machine. Suite "slow".
  */
 
+#include "pace.h"
 #include "page-support.h"
 
 #include "ui/tin-log-view.h"
@@ -41,7 +42,9 @@ send_datagrams (gpointer data)
   Sender *sender = data;
   gint64 start = g_get_monotonic_time ();
   guint64 n_sent = 0;
+  Pace pace;
 
+  pace_init (&pace, BURST_INTERVAL_US);
   while (!g_atomic_int_get (&sender->stop))
     {
       guint64 due = (g_get_monotonic_time () - start) * sender->rate / G_USEC_PER_SEC;
@@ -54,7 +57,7 @@ send_datagrams (gpointer data)
           g_socket_send (sender->socket, text, size, NULL, NULL);
         }
 
-      g_usleep (BURST_INTERVAL_US);
+      pace_wait (&pace);
     }
 
   return NULL;
