@@ -210,6 +210,17 @@ follow (TinIndexer *self,
     }
 }
 
+static void
+set_entry (TinIndexEntry   *entry,
+           const TinRecord *record)
+{
+  entry->event = record->event;
+  entry->direction = record->direction;
+  entry->by = record->by;
+  entry->connection = record->connection;
+  entry->size = record->size;
+}
+
 /* The same packet, with a comment or more: all that it says is looked at. */
 static TinIndexed
 take_commented (TinIndexer    *self,
@@ -243,11 +254,7 @@ take_commented (TinIndexer    *self,
       self->attempt_connection = record.connection;
       self->attempt_time_ns = record.time_ns;
     }
-  entry->event = record.event;
-  entry->direction = record.direction;
-  entry->by = record.by;
-  entry->connection = record.connection;
-  entry->size = record.size;
+  set_entry (entry, &record);
   return TIN_INDEXED_RECORD;
 }
 
@@ -350,11 +357,7 @@ take_journal (TinIndexer    *self,
     return TIN_INDEXED_MORE;
 
   follow (self, &record);
-  entry->event = record.event;
-  entry->direction = record.direction;
-  entry->by = record.by;
-  entry->connection = record.connection;
-  entry->size = record.size;
+  set_entry (entry, &record);
   *time_ns = record.time_ns;
   return TIN_INDEXED_RECORD;
 }

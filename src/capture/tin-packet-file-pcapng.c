@@ -17,6 +17,7 @@
 #define BLOCK_MIN          12 /* bytes: and the length again */
 #define SECTION_MIN        28
 #define INTERFACE_OPTIONS  16 /* bytes of a block before its options */
+#define OPTION_HEAD        4  /* bytes: code and length */
 #define BLOCK_OLD_PACKET   2u
 #define BLOCK_SIMPLE       3u
 #define OPTION_RESOLUTION  9  /* of an interface */
@@ -31,19 +32,46 @@ typedef struct
   gsize         size;  /* bytes, without the length at its end */
 } Block;
 
+typedef struct
+{
+  guint16       code;
+  const guint8 *value;
+  gsize         length;
+} Option;
+
+/* The one at @at, which is then behind it. Returns: FALSE at the end, and at what goes past that of the block */
+static gboolean
+next_option (const TinPacketFile *self,
+             const Block         *block,
+             gsize               *at,
+             Option              *option)
+{
+  const guint8 *head = block->data + *at;
+
+  if (*at + OPTION_HEAD > block->size)
+    return FALSE;
+
+  option->code = tin_packet_file_get16 (self, head);
+  option->length = tin_packet_file_get16 (self, head + 2);
+  option->value = head + OPTION_HEAD;
+  if (option->code == TIN_PCAPNG_OPTION_END || option->length > block->size - *at - OPTION_HEAD)
+    return FALSE;
+
+  *at += OPTION_HEAD + ((option->length + 3) & ~(gsize) 3);
+  return TRUE;
+}
+
 static void
 take_interface_option (const TinPacketFile *self,
                        TinFileInterface    *interface,
-                       guint16              code,
-                       const guint8        *value,
-                       gsize                length)
+                       const Option        *option)
 {
-  if (code == OPTION_RESOLUTION && length == 1)
-    interface->resolution = *value;
-  if (code == OPTION_TIME_OFFSET && length == 8)
+  if (option->code == OPTION_RESOLUTION && option->length == 1)
+    interface->resolution = *option->value;
+  if (option->code == OPTION_TIME_OFFSET && option->length == 8)
     {
-      guint64 low = tin_packet_file_get32 (self, value + (self->is_swapped ? 4 : 0));
-      guint64 high = tin_packet_file_get32 (self, value + (self->is_swapped ? 0 : 4));
+      guint64 low = tin_packet_file_get32 (self, option->value + (self->is_swapped ? 4 : 0));
+      guint64 high = tin_packet_file_get32 (self, option->value + (self->is_swapped ? 0 : 4));
 
       interface->offset = (gint64) (high << 32 | low);
     }
@@ -55,23 +83,15 @@ take_interface (TinPacketFile *self,
 {
   TinFileInterface interface = { .resolution = MICROSECONDS };
   gsize at = INTERFACE_OPTIONS;
+  Option option;
 
   if (block->size < INTERFACE_OPTIONS || self->interfaces->len >= MAX_INTERFACES)
     return FALSE;
 
   interface.link_type = tin_packet_file_get16 (self, block->data + 8);
   interface.snap_length = tin_packet_file_get32 (self, block->data + 12);
-  while (at + 4 <= block->size)
-    {
-      guint16 code = tin_packet_file_get16 (self, block->data + at);
-      gsize length = tin_packet_file_get16 (self, block->data + at + 2);
-
-      at += 4;
-      if (code == TIN_PCAPNG_OPTION_END || length > block->size - at)
-        break;
-      take_interface_option (self, &interface, code, block->data + at, length);
-      at += (length + 3) & ~(gsize) 3;
-    }
+  while (next_option (self, block, &at, &option))
+    take_interface_option (self, &interface, &option);
   g_array_append_val (self->interfaces, interface);
   return TRUE;
 }
@@ -82,26 +102,20 @@ find_direction (const TinPacketFile *self,
                 const Block         *block,
                 gsize                at)
 {
-  while (at + 4 <= block->size)
-    {
-      guint16 code = tin_packet_file_get16 (self, block->data + at);
-      gsize length = tin_packet_file_get16 (self, block->data + at + 2);
+  Option option;
 
-      at += 4;
-      if (code == TIN_PCAPNG_OPTION_END || length > block->size - at)
-        break;
-      if (code == TIN_PCAPNG_OPTION_FLAGS && length == 4)
-        switch (tin_packet_file_get32 (self, block->data + at) & 3)
-          {
-          case 1:
-            return TIN_DIRECTION_IN;
-          case 2:
-            return TIN_DIRECTION_OUT;
-          default:
-            return TIN_DIRECTION_NONE;
-          }
-      at += (length + 3) & ~(gsize) 3;
-    }
+  while (next_option (self, block, &at, &option))
+    if (option.code == TIN_PCAPNG_OPTION_FLAGS && option.length == 4)
+      switch (tin_packet_file_get32 (self, option.value) & 3)
+        {
+        case 1:
+          return TIN_DIRECTION_IN;
+        case 2:
+          return TIN_DIRECTION_OUT;
+        default:
+          return TIN_DIRECTION_NONE;
+        }
+
   return TIN_DIRECTION_NONE;
 }
 

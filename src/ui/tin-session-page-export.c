@@ -6,45 +6,37 @@
 
 #include "ui/tin-session-page-private.h"
 
+#include "ui/tin-choose-file.h"
+
 #include <glib/gi18n-lib.h>
 
-/* What a file is being chosen for. */
-typedef struct
+/* Returns: (transfer full) (nullable): the path of a file to save in; NULL, which is said, for one of another computer */
+char *
+tin_session_page_dup_local_path (TinSessionPage *self,
+                                 GFile          *file)
 {
-  TinSessionPage *page;    /* (owned) */
-  TinExport      *export;  /* (owned) (nullable) until it is started */
-} Saving;
+  char *path = g_file_get_path (file);
 
-static void
-saving_free (gpointer data)
-{
-  Saving *saving = data;
+  if (path == NULL)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Files are saved on this computer only.")));
 
-  g_object_unref (saving->page);
-  g_clear_pointer (&saving->export, tin_export_free);
-  g_free (saving);
+  return path;
 }
 
 static void
-chooser_response_cb (GtkNativeDialog *dialog,
-                     int              response,
-                     Saving          *saving)
+export_place_chosen_cb (gpointer  self,
+                        GFile    *file,
+                        gpointer  data)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (TinExport) export = data;
+  g_autofree char *path = tin_session_page_dup_local_path (self, file);
 
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+  if (path != NULL)
     {
-      g_autoptr (TinJob) job = tin_export_start (g_steal_pointer (&saving->export), path);
+      g_autoptr (TinJob) job = tin_export_start (g_steal_pointer (&export), path);
 
-      tin_session_page_add_job (saving->page, job);
+      tin_session_page_add_job (self, job);
     }
-  else if (response == GTK_RESPONSE_ACCEPT)
-    {
-      adw_toast_overlay_add_toast (saving->page->toasts, adw_toast_new (_("Files are saved on this computer only.")));
-    }
-
-  g_object_unref (dialog);
 }
 
 /* Such as "tincan-127.0.0.1-8080-20261123-064100.csv", which needs no quotes anywhere. */
@@ -74,20 +66,10 @@ choose_file (TinSessionPage  *self,
              const char      *title,
              TinExportFormat  format)
 {
-  GtkFileChooserNative *dialog;
   g_autofree char *name = dup_file_name (self, format);
-  Saving *saving = g_new (Saving, 1);
 
-  saving->page = g_object_ref (self);
-  saving->export = export;
-
-  dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (chooser_response_cb), saving,
-                         (GClosureNotify) (void (*) (void)) saving_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  tin_choose_file (self, GTK_FILE_CHOOSER_ACTION_SAVE, title, _("_Save"), name,
+                   export_place_chosen_cb, export, (GDestroyNotify) tin_export_free);
 }
 
 static void

@@ -83,6 +83,9 @@ TinExport *
          tin_session_page_create_export      (TinSessionPage        *self,
                                               const TinExportChoice *choice);
 
+char    *tin_session_page_dup_local_path     (TinSessionPage *self,
+                                              GFile          *file);
+
 void     tin_session_page_add_send_file      (TinSessionPage *self);
 
 void     tin_session_page_update_send_file   (TinSessionPage *self);

@@ -7,60 +7,30 @@
 #include "ui/tin-session-page-private.h"
 
 #include "model/tin-file-sending.h"
+#include "ui/tin-choose-file.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Whom a file is being chosen for. */
-typedef struct
-{
-  TinSessionPage *page;        /* (owned) */
-  guint32         connection;
-} Choosing;
-
 static void
-choosing_free (gpointer data)
+file_chosen_cb (gpointer  self,
+                GFile    *file,
+                gpointer  receiver)
 {
-  Choosing *choosing = data;
-
-  g_object_unref (choosing->page);
-  g_free (choosing);
+  tin_session_page_send_file (self, GPOINTER_TO_UINT (receiver), file);
 }
 
-static void
-chooser_response_cb (GtkNativeDialog *dialog,
-                     int              response,
-                     Choosing        *choosing)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    tin_session_page_send_file (choosing->page, choosing->connection, file);
-
-  g_object_unref (dialog);
-}
-
+/* To whom it goes is settled before the file is chosen. */
 static void
 send_file_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
   TinSessionPage *self = user_data;
-  GtkFileChooserNative *dialog;
-  Choosing *choosing;
+  guint32 receiver = tin_send_box_get_receiver (self->send_box);
 
-  if (tin_send_box_get_receiver (self->send_box) == 0)
-    return;
-
-  choosing = g_new (Choosing, 1);
-  choosing->page = g_object_ref (self);
-  choosing->connection = tin_send_box_get_receiver (self->send_box);
-
-  dialog = gtk_file_chooser_native_new (_("Send a File"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                        GTK_FILE_CHOOSER_ACTION_OPEN, _("_Send"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (chooser_response_cb), choosing,
-                         (GClosureNotify) (void (*) (void)) choosing_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  if (receiver != 0)
+    tin_choose_file (self, GTK_FILE_CHOOSER_ACTION_OPEN, _("Send a File"), _("_Send"), NULL,
+                     file_chosen_cb, GUINT_TO_POINTER (receiver), NULL);
 }
 
 /* Sends the bytes of a file to one connection, with its progress above the status bar. */

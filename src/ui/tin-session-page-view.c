@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/tin-choose-file.h"
 #include "ui/tin-copy.h"
 
 static void
@@ -116,38 +117,20 @@ find_in_message_action (GSimpleAction *action,
   tin_detail_pane_find (self->detail);
 }
 
-typedef struct
-{
-  TinSessionPage *page;     /* (owned) */
-  TinPayload     *payload;  /* (owned) */
-} Saving;
-
 static void
-saving_free (gpointer data)
+payload_place_chosen_cb (gpointer  self,
+                         GFile    *file,
+                         gpointer  data)
 {
-  Saving *saving = data;
+  g_autoptr (TinPayload) payload = data;
+  g_autofree char *path = tin_session_page_dup_local_path (self, file);
 
-  g_object_unref (saving->page);
-  tin_payload_unref (saving->payload);
-  g_free (saving);
-}
-
-static void
-chooser_response_cb (GtkNativeDialog *dialog,
-                     int              response,
-                     Saving          *saving)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+  if (path != NULL)
     {
-      g_autoptr (TinJob) job = tin_payload_save (saving->payload, path);
+      g_autoptr (TinJob) job = tin_payload_save (payload, path);
 
-      tin_session_page_add_job (saving->page, job);
+      tin_session_page_add_job (self, job);
     }
-
-  g_object_unref (dialog);
 }
 
 /* One that is still coming has no number yet. */
@@ -170,25 +153,13 @@ save_payload_action (GSimpleAction *action,
   TinMessage *message = tin_detail_pane_get_message (self->detail);
   TinPayload *payload = tin_detail_pane_get_payload (self->detail);
   g_autofree char *name = NULL;
-  GtkFileChooserNative *dialog;
-  Saving *saving;
 
   if (message == NULL || payload == NULL)
     return;
 
-  saving = g_new (Saving, 1);
-  saving->page = g_object_ref (self);
-  saving->payload = tin_payload_ref (payload);
-
-  dialog = gtk_file_chooser_native_new (_("Save the Bytes of This Message"),
-                                        GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
   name = dup_payload_name (message);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (chooser_response_cb), saving,
-                         (GClosureNotify) (void (*) (void)) saving_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  tin_choose_file (self, GTK_FILE_CHOOSER_ACTION_SAVE, _("Save the Bytes of This Message"), _("_Save"), name,
+                   payload_place_chosen_cb, tin_payload_ref (payload), (GDestroyNotify) tin_payload_unref);
 }
 
 static void
