@@ -317,6 +317,14 @@ check_send_locked (TinChannel    *self,
       return FALSE;
     }
 
+  /* Who of several has room is asked later: until then it is counted nowhere else. */
+  if (*peer == NULL && !has_queue_room (private->posted, size))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK,
+                           _("What is to be sent to everybody comes faster than it can be handed out."));
+      return FALSE;
+    }
+
   return TRUE;
 }
 
@@ -327,7 +335,8 @@ check_send_locked (TinChannel    *self,
  * @bytes: what to send, as it is: a datagram, or a piece of the stream
  * @error: return location for an error of %G_IO_ERROR:
  *   %G_IO_ERROR_NOT_CONNECTED if the peer is gone or nobody is there,
- *   %G_IO_ERROR_WOULD_BLOCK if more than %TIN_CHANNEL_QUEUE_LIMIT bytes would wait for the peer,
+ *   %G_IO_ERROR_WOULD_BLOCK if more than %TIN_CHANNEL_QUEUE_LIMIT bytes would wait for the peer, or, for
+ *   several, for the engine to hand them out,
  *   %G_IO_ERROR_MESSAGE_TOO_LARGE if it is over what can be sent at once: 65,507 bytes of a
  *   datagram (RFC 768 over RFC 791), 16 MiB of a stream
  *

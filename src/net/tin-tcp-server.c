@@ -38,6 +38,7 @@ struct _TinTcpServer
   gboolean      stopped;
   gboolean      noted_shortage;
   gboolean      noted_limit;
+  gboolean      no_room;       /* the capture is full: none is accepted */
 };
 
 G_DEFINE_FINAL_TYPE (TinTcpServer, tin_tcp_server, TIN_TYPE_CHANNEL)
@@ -173,6 +174,14 @@ pause_accepting (TinTcpServer *self,
   tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, note);
 }
 
+/* A connection is an event, and an event is never refused: that few come at a time keeps the ring in its bounds. */
+static void
+wait_for_room (TinTcpServer *self)
+{
+  self->no_room = TRUE;
+  set_accepting (self, FALSE);
+}
+
 static void
 retry_cb (TinDelayNode *node)
 {
@@ -225,6 +234,12 @@ accept_one (TinTcpServer *self,
   if (!has_slot (self))
     {
       wait_for_slot (self);
+      return FALSE;
+    }
+
+  if (!tin_capture_has_room (tin_channel_get_capture (TIN_CHANNEL (self))))
+    {
+      wait_for_room (self);
       return FALSE;
     }
 
@@ -375,6 +390,12 @@ resume_link (TinChannel   *channel,
 static void
 tin_tcp_server_resume (TinChannel *channel)
 {
+  TinTcpServer *self = TIN_TCP_SERVER (channel);
+
+  if (self->no_room && !self->stopped && !self->retry.waiting)
+    set_accepting (self, TRUE);
+  self->no_room = FALSE;
+
   tin_channel_for_peers (channel, resume_link);
 }
 
