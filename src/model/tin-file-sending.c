@@ -26,7 +26,7 @@ typedef struct
   guint32     connection;
   char       *path;        /* (owned) */
   guint64     done;        /* bytes that were queued */
-  guint64     waiting;     /* bytes of those that the socket had not taken when it was last asked */
+  TinReceipt *receipt;     /* (owned) what became of them */
   guint64     total;       /* bytes that the file had at first */
 } Sending;
 
@@ -36,6 +36,7 @@ sending_free (gpointer data)
   Sending *self = data;
 
   g_clear_object (&self->channel);
+  tin_receipt_unref (self->receipt);
   g_free (self->path);
   g_free (self);
 }
@@ -99,18 +100,51 @@ pause_for (TinJob *job,
   g_cancellable_release_fd (tin_job_get_cancellable (job));
 }
 
-/* The rest of what waited went with the connection. */
+/* What the socket has not taken yet. */
+static guint64
+get_waiting (Sending *self)
+{
+  return self->done - tin_receipt_get_taken (self->receipt) - tin_receipt_get_lost (self->receipt);
+}
+
+/* With the exact number: the next attempt may begin there. */
 static void
 fail_to_send (Sending       *self,
-              const GError  *problem,
+              GIOErrorEnum   code,
+              const char    *why,
               GError       **error)
 {
-  g_autofree char *sent = g_format_size (self->done - MIN (self->waiting, self->done));
-  g_autofree char *total = g_format_size (self->total);
+  const guint64 taken = tin_receipt_get_taken (self->receipt);
+  const guint64 total = MAX (self->total, self->done);
+  g_autofree char *sent_size = g_format_size_full (taken, G_FORMAT_SIZE_LONG_FORMAT);
+  g_autofree char *total_size = g_format_size_full (total, G_FORMAT_SIZE_LONG_FORMAT);
 
-  g_set_error (error, problem->domain, problem->code,
-               /* Translators: two sizes such as "3.1 MB", and a sentence that says why */
-               _("About %1$s of %2$s was sent. %3$s"), sent, total, problem->message);
+  g_set_error (error, G_IO_ERROR, code,
+               /* Translators: two sizes such as "3.1 MB (3,145,728 bytes)", and a sentence that says why */
+               _("%1$s of %2$s were sent. %3$s"), sent_size, total_size, why);
+}
+
+/* Returns: FALSE when it was cancelled */
+static gboolean
+report (TinJob   *job,
+        Sending  *self,
+        GError  **error)
+{
+  const guint64 taken = tin_receipt_get_taken (self->receipt);
+  const guint64 total = MAX (self->total, self->done);
+  g_autofree char *sent_size = g_format_size (taken);
+  g_autofree char *total_size = g_format_size (total);
+  g_autofree char *waiting_size = g_format_size (get_waiting (self));
+
+  if (get_waiting (self) > 0)
+    /* Translators: three sizes such as "3.1 MB" */
+    tin_job_take_detail (job, g_strdup_printf (_("%1$s of %2$s sent, %3$s waiting"), sent_size, total_size,
+                                               waiting_size));
+  else
+    /* Translators: two sizes such as "3.1 MB" */
+    tin_job_take_detail (job, g_strdup_printf (_("%1$s of %2$s sent"), sent_size, total_size));
+
+  return tin_job_report (job, taken, total, error);
 }
 
 /* Returns: FALSE with @error set when the peer is gone, without it when it cannot take more yet */
@@ -121,18 +155,12 @@ try_block (Sending  *self,
 {
   g_autoptr (GError) problem = NULL;
 
-  gsize queued = tin_channel_get_queued (self->channel, self->connection);
-
-  if (queued <= TIN_FILE_SENDING_AHEAD && tin_channel_send (self->channel, self->connection, block, &problem))
-    {
-      self->waiting = queued + g_bytes_get_size (block);
-      return TRUE;
-    }
+  if (tin_channel_get_queued (self->channel, self->connection) <= TIN_FILE_SENDING_AHEAD
+      && tin_channel_send_with_receipt (self->channel, self->connection, block, self->receipt, &problem))
+    return TRUE;
 
   if (problem != NULL && !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    fail_to_send (self, problem, error);
-  else
-    self->waiting = queued;
+    fail_to_send (self, problem->code, problem->message, error);
 
   return FALSE;
 }
@@ -154,13 +182,34 @@ send_block (TinJob   *job,
         }
 
       pause_for (job, pause);
-      if (!tin_job_report (job, self->done, self->total, error))
+      if (!report (job, self, error))
         return FALSE;
     }
 
   self->done += g_bytes_get_size (block);
 
-  return tin_job_report (job, self->done, MAX (self->total, self->done), error);
+  return report (job, self, error);
+}
+
+/* A file is sent when the kernel has its last byte, and no sooner. */
+static gboolean
+await_rest (TinJob   *job,
+            Sending  *self,
+            GError  **error)
+{
+  for (int pause = FIRST_PAUSE; get_waiting (self) > 0; pause = MIN (pause * 2, LAST_PAUSE))
+    {
+      pause_for (job, pause);
+      if (!report (job, self, error))
+        return FALSE;
+    }
+
+  if (tin_receipt_get_lost (self->receipt) == 0)
+    return TRUE;
+
+  fail_to_send (self, G_IO_ERROR_NOT_CONNECTED, _("The connection ended before it took the rest."), error);
+
+  return FALSE;
 }
 
 /* One block after the other, each as large as what one record holds. */
@@ -181,7 +230,7 @@ send_all (TinJob   *job,
       if (size < 0)
         return fail_to_read (self, errno, error);
       if (size == 0)
-        return TRUE;
+        return await_rest (job, self, error);
 
       block = g_bytes_new_take (g_steal_pointer (&data), size);
       if (!send_block (job, self, block, error))
@@ -224,9 +273,9 @@ send_file (TinJob    *job,
 
 /* What waits is sampled when there is news, and what the socket does not take makes none. */
 static void
-job_notify_fraction_cb (TinSession *session,
-                        GParamSpec *pspec,
-                        TinJob     *job)
+job_notify_detail_cb (TinSession *session,
+                      GParamSpec *pspec,
+                      TinJob     *job)
 {
   guint32 connection = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (job), CONNECTION_KEY));
 
@@ -244,10 +293,10 @@ job_notify_fraction_cb (TinSession *session,
  * the peer takes it: never more than %TIN_FILE_SENDING_AHEAD bytes and one piece wait for it, whatever size the file
  * has. What was sent when the job is cancelled stays sent.
  *
- * Fails with %G_IO_ERROR_NOT_CONNECTED, and says how much was sent, when the peer goes, or with %G_IO_ERROR_NOT_REGULAR_FILE, or what
- * open(2) and read(2) say.
+ * Fails with %G_IO_ERROR_NOT_CONNECTED when the peer goes, and says how many bytes of how many the kernel had
+ * taken by then; or with %G_IO_ERROR_NOT_REGULAR_FILE, or what open(2) and read(2) say.
  *
- * Returns: (transfer full): the job, which is done when all has been queued
+ * Returns: (transfer full): the job, which is done when the kernel has taken all
  */
 TinJob *
 tin_file_sending_start (TinSession *session,
@@ -267,6 +316,7 @@ tin_file_sending_start (TinSession *session,
   self->channel = session->channel != NULL ? g_object_ref (session->channel) : NULL;
   self->connection = connection;
   self->path = g_strdup (path);
+  self->receipt = tin_receipt_new ();
 
   name = g_filename_display_basename (path);
   /* Translators: %s is the name of a file */
@@ -274,7 +324,7 @@ tin_file_sending_start (TinSession *session,
 
   job = tin_job_start (title, send_file, self, sending_free);
   g_object_set_data (G_OBJECT (job), CONNECTION_KEY, GUINT_TO_POINTER (connection));
-  g_signal_connect_object (job, "notify::fraction", G_CALLBACK (job_notify_fraction_cb), session, G_CONNECT_SWAPPED);
+  g_signal_connect_object (job, "notify::detail", G_CALLBACK (job_notify_detail_cb), session, G_CONNECT_SWAPPED);
 
   return job;
 }

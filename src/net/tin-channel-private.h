@@ -38,7 +38,7 @@ typedef void (*TinChannelPeerFunc) (TinChannel   *channel,
 /**
  * TinChannelClass:
  * @open: begins to open; ends in tin_channel_set_open() or tin_channel_set_closed()
- * @send: queues for one peer what was already counted as queued for it
+ * @send: queues for one peer what was already counted as queued for it; the receipt, if any, hears of all of it
  * @finish_sending: half-closes after what is queued
  * @disconnect: ends one peer gracefully; a server stays open
  * @resume_answers: (nullable): answers a peer again that a storm of datagrams has paused
@@ -56,7 +56,8 @@ struct _TinChannelClass
   void (*open)           (TinChannel   *self);
   void (*send)           (TinChannel   *self,
                           TinPeerQueue *peer,
-                          GBytes       *bytes);
+                          GBytes       *bytes,
+                          TinReceipt   *receipt);
   void (*finish_sending) (TinChannel   *self,
                           TinPeerQueue *peer);
   void (*disconnect)     (TinChannel   *self,

@@ -8,6 +8,7 @@
 
 #include "capture/tin-capture.h"
 #include "codec/tin-endpoint.h"
+#include "net/tin-receipt.h"
 #include "net/tin-tcp-info.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,12 @@ gboolean    tin_channel_send           (TinChannel         *self,
                                         guint32             connection,
                                         GBytes             *bytes,
                                         GError            **error);
+
+gboolean    tin_channel_send_with_receipt (TinChannel      *self,
+                                           guint32          connection,
+                                           GBytes          *bytes,
+                                           TinReceipt      *receipt,
+                                           GError         **error);
 
 void        tin_channel_finish_sending (TinChannel         *self,
                                         guint32             connection);

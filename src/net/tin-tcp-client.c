@@ -216,9 +216,10 @@ tin_tcp_client_open (TinChannel *channel)
 static void
 tin_tcp_client_send (TinChannel   *channel,
                      TinPeerQueue *peer,
-                     GBytes       *bytes)
+                     GBytes       *bytes,
+                     TinReceipt   *receipt)
 {
-  tin_tcp_link_send (peer->link, bytes);
+  tin_tcp_link_send (peer->link, bytes, receipt);
 }
 
 static void

@@ -276,12 +276,14 @@ tin_tcp_link_start (TinChannel          *channel,
  * tin_tcp_link_send:
  * @self: a link
  * @bytes: what to send, already counted as queued
+ * @receipt: (nullable): told of what the socket takes, and of the rest when that is sure never to go
  *
  * A client that sends the goodbye word closes after it.
  */
 void
 tin_tcp_link_send (TinTcpLink *self,
-                   GBytes     *bytes)
+                   GBytes     *bytes,
+                   TinReceipt *receipt)
 {
   g_autoptr (TinTcpLink) guard G_GNUC_UNUSED = link_ref (self);
   gsize size;
@@ -292,11 +294,14 @@ tin_tcp_link_send (TinTcpLink *self,
       tin_tcp_link_record (self, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size,
                            _("Not sent: sending to this peer has been finished."));
       tin_channel_count_queued (self->channel, self->peer, -(gssize) size);
+      if (receipt != NULL)
+        tin_receipt_add_lost (receipt, size);
       return;
     }
 
   if (size > 0)
-    tin_write_queue_push (&self->queue, bytes, TIN_BY_LOCAL, NULL);
+    tin_write_queue_push (&self->queue, bytes, TIN_BY_LOCAL, NULL)->receipt =
+      receipt != NULL ? tin_receipt_ref (receipt) : NULL;
 
   if (!self->is_server && tin_replies_is_goodbye (self->replies, data, size))
     tin_tcp_link_close_gracefully (self, TIN_BY_RULE, TIN_RULE_GOODBYE);

@@ -34,7 +34,8 @@ void        tin_tcp_link_start           (TinChannel          *channel,
                                           TinTcpLinkEndedFunc  ended);
 
 void        tin_tcp_link_send            (TinTcpLink          *self,
-                                          GBytes              *bytes);
+                                          GBytes              *bytes,
+                                          TinReceipt          *receipt);
 
 void        tin_tcp_link_finish_sending  (TinTcpLink          *self);
 

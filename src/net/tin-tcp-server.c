@@ -326,9 +326,10 @@ tin_tcp_server_open (TinChannel *channel)
 static void
 tin_tcp_server_send (TinChannel   *channel,
                      TinPeerQueue *peer,
-                     GBytes       *bytes)
+                     GBytes       *bytes,
+                     TinReceipt   *receipt)
 {
-  tin_tcp_link_send (peer->link, bytes);
+  tin_tcp_link_send (peer->link, bytes, receipt);
 }
 
 static void

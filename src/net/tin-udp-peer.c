@@ -246,13 +246,17 @@ tin_udp_port_flush (TinUdpPort *self)
   tin_udp_port_update_watch (self);
 }
 
-static void
+static TinWrite *
 push (TinUdpPeer *peer,
       GBytes     *bytes,
       TinBy       by,
       const char *reason)
 {
-  tin_write_queue_push (&peer->port->queue, bytes, by, reason)->owner = peer;
+  TinWrite *write = tin_write_queue_push (&peer->port->queue, bytes, by, reason);
+
+  write->owner = peer;
+
+  return write;
 }
 
 /* What a rule sends: at once if it can be, else behind the rest, as long as that is bounded. */
@@ -359,12 +363,14 @@ tin_udp_peer_answer (TinUdpPeer   *peer,
  * tin_udp_peer_send:
  * @peer: a peer
  * @bytes: a datagram, already counted as queued
+ * @receipt: (nullable): told when the socket has taken or refused it, and when it never will be asked to
  *
  * A client that sends the goodbye word stops after it.
  */
 void
 tin_udp_peer_send (TinUdpPeer *peer,
-                   GBytes     *bytes)
+                   GBytes     *bytes,
+                   TinReceipt *receipt)
 {
   TinUdpPort *self = peer->port;
   gsize size;
@@ -377,7 +383,7 @@ tin_udp_peer_send (TinUdpPeer *peer,
       peer->left_reason = TIN_RULE_GOODBYE;
     }
 
-  push (peer, bytes, TIN_BY_LOCAL, NULL);
+  push (peer, bytes, TIN_BY_LOCAL, NULL)->receipt = receipt != NULL ? tin_receipt_ref (receipt) : NULL;
   tin_udp_port_flush (self);
 }
 

@@ -44,7 +44,8 @@ void        tin_udp_port_stop    (TinUdpPort       *self);
 void        tin_udp_port_resume  (TinUdpPort       *self);
 
 void        tin_udp_peer_send    (TinUdpPeer       *peer,
-                                  GBytes           *bytes);
+                                  GBytes           *bytes,
+                                  TinReceipt       *receipt);
 
 void        tin_udp_peer_close   (TinUdpPeer       *peer,
                                   TinBy             by,

@@ -73,9 +73,10 @@ tin_udp_server_open (TinChannel *channel)
 static void
 tin_udp_server_send (TinChannel   *channel,
                      TinPeerQueue *peer,
-                     GBytes       *bytes)
+                     GBytes       *bytes,
+                     TinReceipt   *receipt)
 {
-  tin_udp_peer_send (peer->link, bytes);
+  tin_udp_peer_send (peer->link, bytes, receipt);
 }
 
 /* Datagrams have no end. */

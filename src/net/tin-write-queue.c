@@ -9,6 +9,12 @@
 static void
 write_free (TinWrite *write)
 {
+  if (write->receipt != NULL)
+    {
+      tin_receipt_add_lost (write->receipt, g_bytes_get_size (write->bytes) - write->offset);
+      tin_receipt_unref (write->receipt);
+    }
+
   g_bytes_unref (write->bytes);
   g_free (write);
 }
@@ -38,7 +44,7 @@ tin_write_queue_clear (TinWriteQueue *self)
  * @by: who sends it
  * @reason: (nullable): which rule, a string that lives for ever
  *
- * Returns: (transfer none): the write, for its owner to be set
+ * Returns: (transfer none): the write, for its owner and receipt to be set
  */
 TinWrite *
 tin_write_queue_push (TinWriteQueue *self,
@@ -90,6 +96,8 @@ tin_write_queue_advance (TinWriteQueue *self,
 
   write->offset += size;
   self->size -= size;
+  if (write->receipt != NULL)
+    tin_receipt_add_taken (write->receipt, size);
 
   if (write->offset == g_bytes_get_size (write->bytes))
     write_free (g_queue_pop_head_link (&self->writes)->data);

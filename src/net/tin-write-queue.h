@@ -7,6 +7,7 @@
 #pragma once
 
 #include "capture/tin-record.h"
+#include "net/tin-receipt.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @by: who sends it
  * @reason: (nullable): which rule, a string that lives for ever
  * @owner: (nullable): whom it is for, where a queue serves several
+ * @receipt: (nullable): told what the socket takes, and what is left when the write goes
  */
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   TinBy       by;
   const char *reason;
   gpointer    owner;
+  TinReceipt *receipt; /* (owned) */
 } TinWrite;
 
 typedef struct

@@ -83,7 +83,7 @@ def a_file_that_is_cut_off_is_told_of():
             tincan.click(SEND_FILE)
             tincan.choose_file(SEND_FILE, path)
             talk.receive_exactly(peer, 1000)
-        wait_until(lambda: any('was sent. ' in text for text in tree.texts(tincan.window)), 'how much was sent')
+        wait_until(lambda: any('were sent. ' in text for text in tree.texts(tincan.window)), 'how much was sent')
 
 
 @scenario
