@@ -176,6 +176,8 @@ read_field (const char *name,
     record->direction = strcmp (value, "in") == 0 ? TIN_DIRECTION_IN : TIN_DIRECTION_OUT;
   else if (strcmp (name, "TINCAN_SIZE") == 0)
     record->size = parse_number (value);
+  else if (strcmp (name, "TINCAN_LOSS") == 0)
+    record->loss = tin_loss_from_nick (value);
   else if (strcmp (name, "TINCAN_LOCAL") == 0)
     return tin_address_parse (&record->local, value);
   else if (strcmp (name, "TINCAN_PEER") == 0)

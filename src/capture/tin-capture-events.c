@@ -144,40 +144,24 @@ describe (const TinFlow *flow,
   return buffer;
 }
 
-/**
- * tin_capture_append_event:
- * @self: a capture
- * @flow: (nullable): the conversation that it is about, one with connection 0
- *   for the session itself, or %NULL when no address is known
- * @event: what happened; data has functions of its own
- * @direction: %TIN_DIRECTION_IN for what came from the peer: an accepted
- *   connection, the peer's end or reset; may be %TIN_DIRECTION_NONE
- * @by: who did it
- * @size: as in #TinRecord
- * @reason: (nullable): why, one line of UTF-8; what is too long or no text is mended
- *
- * Adds what is not data. Events go in even when the ring is full, up to twice
- * its size; when memory itself is at its end they are counted as unsaved.
- */
-void
-tin_capture_append_event (TinCapture   *self,
-                          TinFlow      *flow,
-                          TinEvent      event,
-                          TinDirection  direction,
-                          TinBy         by,
-                          guint32       size,
-                          const char   *reason)
+static void
+append_event (TinCapture   *self,
+              TinFlow      *flow,
+              TinEvent      event,
+              TinDirection  direction,
+              TinBy         by,
+              guint32       size,
+              TinLoss       loss,
+              const char   *reason)
 {
   TinIndexEntry entry = { .event = event, .direction = direction, .by = by, .size = size };
   TinFlow nowhere = { 0 };
-  TinRecord record = { .event = event, .direction = direction, .by = by, .size = size };
+  TinRecord record = { .event = event, .direction = direction, .by = by, .size = size, .loss = loss };
   char clean[TIN_PCAPNG_MAX_REASON];
   char comment[TIN_CAPTURE_COMMENT_SIZE];
   TinCaptureBlocks blocks;
   guint8 *packet;
   guint8 *start;
-
-  g_return_if_fail ((guint) event < TIN_N_EVENTS && event != TIN_EVENT_DATA);
 
   start = tin_ring_prepare (self->ring, EVENT_ROOM, TRUE);
   if (G_UNLIKELY (start == NULL))
@@ -210,4 +194,57 @@ tin_capture_append_event (TinCapture   *self,
     blocks.at += tin_pcapng_write_journal (blocks.at, &record);
 
   tin_ring_append (self->ring, blocks.at - start, blocks.time_ns, &entry);
+}
+
+/**
+ * tin_capture_append_event:
+ * @self: a capture
+ * @flow: (nullable): the conversation that it is about, one with connection 0
+ *   for the session itself, or %NULL when no address is known
+ * @event: what happened; data has functions of its own
+ * @direction: %TIN_DIRECTION_IN for what came from the peer: an accepted
+ *   connection, the peer's end or reset; may be %TIN_DIRECTION_NONE
+ * @by: who did it
+ * @size: as in #TinRecord
+ * @reason: (nullable): why, one line of UTF-8; what is too long or no text is mended
+ *
+ * Adds what is not data. Events go in even when the ring is full, up to twice
+ * its size; when memory itself is at its end they are counted as unsaved.
+ */
+void
+tin_capture_append_event (TinCapture   *self,
+                          TinFlow      *flow,
+                          TinEvent      event,
+                          TinDirection  direction,
+                          TinBy         by,
+                          guint32       size,
+                          const char   *reason)
+{
+  g_return_if_fail ((guint) event < TIN_N_EVENTS && event != TIN_EVENT_DATA);
+
+  append_event (self, flow, event, direction, by, size, TIN_LOSS_UNKNOWN, reason);
+}
+
+/**
+ * tin_capture_append_loss:
+ * @self: a capture
+ * @flow: (nullable): as for tin_capture_append_event()
+ * @direction: %TIN_DIRECTION_IN for what was never received, %TIN_DIRECTION_OUT for what was never sent
+ * @by: who did it
+ * @size: bytes of a stream or a number of datagrams
+ * @loss: why, for programs
+ * @reason: (nullable): why, for people
+ *
+ * Adds that something was dropped.
+ */
+void
+tin_capture_append_loss (TinCapture   *self,
+                         TinFlow      *flow,
+                         TinDirection  direction,
+                         TinBy         by,
+                         guint32       size,
+                         TinLoss       loss,
+                         const char   *reason)
+{
+  append_event (self, flow, TIN_EVENT_DROPPED, direction, by, size, loss, reason);
 }

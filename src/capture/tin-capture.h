@@ -182,6 +182,14 @@ void        tin_capture_append_event   (TinCapture        *self,
                                         guint32            size,
                                         const char        *reason);
 
+void        tin_capture_append_loss    (TinCapture        *self,
+                                        TinFlow           *flow,
+                                        TinDirection       direction,
+                                        TinBy              by,
+                                        guint32            size,
+                                        TinLoss            loss,
+                                        const char        *reason);
+
 gboolean    tin_capture_has_room       (TinCapture        *self);
 
 void        tin_capture_publish        (TinCapture        *self);

@@ -251,6 +251,8 @@ tin_pcapng_write_journal (guint8          *block,
   if (by != NULL)
     g_string_append_printf (text, "TINCAN_BY=%s\n", by);
   g_string_append_printf (text, "TINCAN_SIZE=%u\n", record->size);
+  if (record->loss != TIN_LOSS_UNKNOWN)
+    g_string_append_printf (text, "TINCAN_LOSS=%s\n", tin_loss_get_nick (record->loss));
   append_address (text, "LOCAL", &record->local);
   append_address (text, "PEER", &record->peer);
   if (record->reason != NULL)

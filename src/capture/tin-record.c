@@ -24,6 +24,14 @@ static const char *const event_nicks[TIN_N_EVENTS] = {
   [TIN_EVENT_STOPPED] = "stopped",
 };
 
+static const char *const loss_nicks[TIN_N_LOSSES] = {
+  [TIN_LOSS_RECEIVE_BUFFER] = "receive-buffer",
+  [TIN_LOSS_RECORDING] = "recording",
+  [TIN_LOSS_DISK] = "disk",
+  [TIN_LOSS_QUEUE] = "queue",
+  [TIN_LOSS_LEFT] = "left",
+};
+
 /**
  * tin_record_clear:
  * @self: a record, %TIN_RECORD_INIT or filled in
@@ -138,4 +146,34 @@ tin_by_get_nick (TinBy by)
     default:
       return NULL;
     }
+}
+
+/**
+ * tin_loss_get_nick:
+ * @loss: why something was dropped
+ *
+ * Returns: (nullable): its name in captures, %NULL for %TIN_LOSS_UNKNOWN
+ */
+const char *
+tin_loss_get_nick (TinLoss loss)
+{
+  g_return_val_if_fail ((guint) loss < TIN_N_LOSSES, NULL);
+
+  return loss_nicks[loss];
+}
+
+/**
+ * tin_loss_from_nick:
+ * @nick: a name
+ *
+ * Returns: the loss of that name, %TIN_LOSS_UNKNOWN for any other
+ */
+TinLoss
+tin_loss_from_nick (const char *nick)
+{
+  for (guint i = TIN_LOSS_UNKNOWN + 1; i < TIN_N_LOSSES; i++)
+    if (strcmp (nick, loss_nicks[i]) == 0)
+      return i;
+
+  return TIN_LOSS_UNKNOWN;
 }

@@ -53,6 +53,29 @@ typedef enum
 } TinBy;
 
 /**
+ * TinLoss:
+ * @TIN_LOSS_UNKNOWN: nobody says
+ * @TIN_LOSS_RECEIVE_BUFFER: what the system holds for a socket was full
+ * @TIN_LOSS_RECORDING: the recording could not take more, as its disk is slow
+ * @TIN_LOSS_DISK: received or sent, but not recorded: the disk refused it for too long
+ * @TIN_LOSS_QUEUE: what waits for the peer was at its limit
+ * @TIN_LOSS_LEFT: the conversation ended before it could be sent
+ *
+ * Why something was dropped, for programs; the reason of the record is for people. The nicks stand in captures.
+ */
+typedef enum
+{
+  TIN_LOSS_UNKNOWN,
+  TIN_LOSS_RECEIVE_BUFFER,
+  TIN_LOSS_RECORDING,
+  TIN_LOSS_DISK,
+  TIN_LOSS_QUEUE,
+  TIN_LOSS_LEFT,
+} TinLoss;
+
+#define TIN_N_LOSSES (TIN_LOSS_LEFT + 1)
+
+/**
  * TinRecord:
  * @connection: from 1 up, never used again in a session; 0 is the session itself
  * @time_ns: nanoseconds since 1970, never going back within a capture
@@ -60,6 +83,7 @@ typedef enum
  *   stream or a number of datagrams, as @reason says
  * @payload: (nullable): the first bytes of it, as many as were asked for
  * @reason: (nullable): one line of UTF-8 that says why, or which rule answered
+ * @loss: why, of %TIN_EVENT_DROPPED
  * @notes: (nullable): what a user wrote on it before it was saved
  * @missing: bytes that a datagram had behind @size, and that were cut off before they came here
  * @group: the multicast or broadcast address that a datagram was sent to; unset for an address of ours
@@ -80,6 +104,7 @@ typedef struct
   guint32       size;
   GBytes       *payload;   /* (owned) (nullable) */
   char         *reason;    /* (owned) (nullable) */
+  TinLoss       loss;
   TinNotes     *notes;     /* (owned) (nullable) */
   guint32       missing;
   TinAddress    group;
@@ -102,6 +127,10 @@ gboolean    tin_event_from_nick       (const char   *nick,
 const char *tin_direction_get_nick    (TinDirection  direction);
 
 const char *tin_by_get_nick           (TinBy         by);
+
+const char *tin_loss_get_nick         (TinLoss       loss);
+
+TinLoss     tin_loss_from_nick        (const char   *nick);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TinRecord, tin_record_clear)
 

@@ -62,6 +62,7 @@ write_note (TinGap *gap)
   guint8 block[TIN_PCAPNG_JOURNAL_ROOM];
   TinRecord record = {
     .event = TIN_EVENT_DROPPED,
+    .loss = TIN_LOSS_DISK,
     .by = TIN_BY_LOCAL,
     .time_ns = gap->to_ns,
     .size = MIN (gap->n_bytes, G_MAXUINT32),

@@ -40,6 +40,7 @@ tin_session_get_peak_rate (TinSession *self,
 
 /**
  * tin_session_dup_loss_reason:
+ * @loss: (out) (optional): the same for the program; %TIN_LOSS_UNKNOWN when it is not recorded
  *
  * Reads the recording: not for each message.
  *
@@ -47,16 +48,23 @@ tin_session_get_peak_rate (TinSession *self,
  *   can be done about it; %NULL if none were, or it is not recorded any more
  */
 char *
-tin_session_dup_loss_reason (TinSession *self)
+tin_session_dup_loss_reason (TinSession *self,
+                             TinLoss    *loss)
 {
   g_auto (TinRecord) record = TIN_RECORD_INIT;
   guint64 position;
 
   g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
 
+  if (loss != NULL)
+    *loss = TIN_LOSS_UNKNOWN;
+
   if (!tin_digest_get_last_loss (self->digest, &position) ||
       !tin_capture_read (tin_digest_get_capture (self->digest), position, 0, &record, NULL))
     return NULL;
+
+  if (loss != NULL)
+    *loss = record.loss;
 
   return g_steal_pointer (&record.reason);
 }

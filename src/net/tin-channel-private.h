@@ -105,6 +105,14 @@ void               tin_channel_record         (TinChannel        *self,
                                                guint32            size,
                                                const char        *reason);
 
+void               tin_channel_record_loss    (TinChannel        *self,
+                                               TinFlow           *flow,
+                                               TinDirection       direction,
+                                               TinBy              by,
+                                               guint32            size,
+                                               TinLoss            loss,
+                                               const char        *reason);
+
 void               tin_channel_record_listening (TinChannel       *self,
                                                  const TinAddress *address);
 

@@ -37,6 +37,7 @@ record_unsent (TinChannel *self,
                TinFlow    *flow,
                gsize       size,
                guint       n_messages,
+               TinLoss     loss,
                const char *reason)
 {
   TinChannelPrivate *private = tin_channel_get_private (self);
@@ -50,8 +51,8 @@ record_unsent (TinChannel *self,
       flow = &none;
     }
 
-  tin_channel_record (self, flow, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL,
-                      is_udp ? n_messages : (guint32) MIN (size, G_MAXUINT32), reason);
+  tin_channel_record_loss (self, flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL,
+                           is_udp ? n_messages : (guint32) MIN (size, G_MAXUINT32), loss, reason);
 }
 
 void
@@ -59,7 +60,7 @@ tin_channel_record_too_late (TinChannel *self,
                              gsize       size,
                              guint       n_messages)
 {
-  record_unsent (self, NULL, size, n_messages, _("Not sent: the peer had left."));
+  record_unsent (self, NULL, size, n_messages, TIN_LOSS_LEFT, _("Not sent: the peer had left."));
 }
 
 static void
@@ -84,7 +85,7 @@ run_send_to_all (TinChannel   *self,
 
       if (!has_queue_room (g_atomic_int_get (&peer->queued), size))
         {
-          record_unsent (self, peer->flow, size, 1,
+          record_unsent (self, peer->flow, size, 1, TIN_LOSS_QUEUE,
                          _("Not sent: this peer does not read, and what waits for it is at its limit"));
           continue;
         }

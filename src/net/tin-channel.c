@@ -236,10 +236,10 @@ tin_channel_mark_dirty (TinChannel *self)
  * tin_channel_record:
  * @self: a channel that is not closed
  * @flow: (nullable): the conversation it happened in, NULL for the session itself
- * @event: what happened, anything but data
+ * @event: what happened, anything but data and a loss
  * @direction: which way
  * @by: who
- * @size: for %TIN_EVENT_DROPPED what was lost, bytes of a stream or whole datagrams; else 0
+ * @size: 0
  * @reason: (nullable): one line of UTF-8
  */
 void
@@ -254,6 +254,31 @@ tin_channel_record (TinChannel   *self,
   TinChannelPrivate *private = tin_channel_get_instance_private (self);
 
   tin_capture_append_event (private->capture, flow, event, direction, by, size, reason);
+  tin_channel_mark_dirty (self);
+}
+
+/**
+ * tin_channel_record_loss:
+ * @self: a channel that is not closed
+ * @flow: (nullable): the conversation it happened in, NULL for the session itself
+ * @direction: %TIN_DIRECTION_IN for what was not received, %TIN_DIRECTION_OUT for what was not sent
+ * @by: who
+ * @size: what was lost, bytes of a stream or whole datagrams
+ * @loss: why
+ * @reason: one line of UTF-8 that says so
+ */
+void
+tin_channel_record_loss (TinChannel   *self,
+                         TinFlow      *flow,
+                         TinDirection  direction,
+                         TinBy         by,
+                         guint32       size,
+                         TinLoss       loss,
+                         const char   *reason)
+{
+  TinChannelPrivate *private = tin_channel_get_instance_private (self);
+
+  tin_capture_append_loss (private->capture, flow, direction, by, size, loss, reason);
   tin_channel_mark_dirty (self);
 }
 

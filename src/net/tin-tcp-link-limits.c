@@ -113,8 +113,8 @@ tin_tcp_link_reset (TinTcpLink *self,
     return;
 
   if (self->queue.size > 0)
-    tin_tcp_link_record (self, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, self->queue.size,
-                         _("Not sent: the connection was reset on closing it."));
+    tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, self->queue.size,
+                             TIN_LOSS_LEFT, _("Not sent: the connection was reset on closing it."));
 
   setsockopt (self->watch.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   tin_tcp_link_end_reset (self, by);

@@ -179,8 +179,8 @@ drain_over_cb (TinDelayNode *node)
     }
 
   if (unsent > 0)
-    tin_tcp_link_record (self, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, unsent,
-                         _("Not sent: the peer did not read them in time."));
+    tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, unsent, TIN_LOSS_LEFT,
+                             _("Not sent: the peer did not read them in time."));
 
   tin_tcp_link_end_closed (self);
 }
@@ -291,8 +291,8 @@ tin_tcp_link_send (TinTcpLink *self,
 
   if (self->finishing)
     {
-      tin_tcp_link_record (self, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size,
-                           _("Not sent: sending to this peer has been finished."));
+      tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size, TIN_LOSS_LEFT,
+                               _("Not sent: sending to this peer has been finished."));
       tin_channel_count_queued (self->channel, self->peer, -(gssize) size);
       if (receipt != NULL)
         tin_receipt_add_lost (receipt, size);

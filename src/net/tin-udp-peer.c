@@ -71,8 +71,8 @@ tin_udp_peer_remove (TinUdpPeer *peer,
   guint n_unsent = tin_write_queue_drop (&self->queue, peer);
 
   if (n_unsent > 0)
-    tin_udp_peer_record (peer, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, n_unsent,
-                         _("Not sent: these datagrams still waited when the peer left."));
+    tin_channel_record_loss (self->channel, &peer->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, n_unsent, TIN_LOSS_LEFT,
+                             _("Not sent: these datagrams still waited when the peer left."));
 
   set_paused (peer, FALSE);
   tin_idle_watch_stop (&peer->idle);
@@ -279,8 +279,8 @@ reply (TinUdpPeer   *peer,
 
   if (self->queue.size + size > TIN_CHANNEL_QUEUE_LIMIT)
     {
-      tin_udp_peer_record (peer, TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_RULE, 1,
-                           _("One answer was not sent: too many datagrams wait to be sent."));
+      tin_channel_record_loss (self->channel, &peer->flow, TIN_DIRECTION_OUT, TIN_BY_RULE, 1, TIN_LOSS_QUEUE,
+                               _("One answer was not sent: too many datagrams wait to be sent."));
       return;
     }
 

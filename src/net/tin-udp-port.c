@@ -205,6 +205,7 @@ receive_batch (TinUdpPort *self,
 static void
 record_dropped (TinUdpPort *self,
                 guint       n_datagrams,
+                TinLoss     loss,
                 const char *reason)
 {
   TinAddress nobody = { 0 };
@@ -214,8 +215,8 @@ record_dropped (TinUdpPort *self,
     return;
 
   tin_flow_init (&flow, TIN_TRANSPORT_UDP, 0, &self->local, &nobody);
-  tin_channel_record (self->channel, self->only != NULL ? &self->only->flow : &flow,
-                      TIN_EVENT_DROPPED, TIN_DIRECTION_IN, TIN_BY_LOCAL, n_datagrams, reason);
+  tin_channel_record_loss (self->channel, self->only != NULL ? &self->only->flow : &flow,
+                           TIN_DIRECTION_IN, TIN_BY_LOCAL, n_datagrams, loss, reason);
 }
 
 /* With what can be done about it. */
@@ -250,14 +251,15 @@ count_dropped (TinUdpPort *self)
     {
       g_autofree char *reason = explain_overload (self);
 
-      record_dropped (self, n_dropped - self->n_dropped, reason);
+      record_dropped (self, n_dropped - self->n_dropped, TIN_LOSS_RECEIVE_BUFFER, reason);
       self->n_dropped = n_dropped;
     }
 
   if (self->no_room)
     return;
 
-  record_dropped (self, self->n_unrecorded, _("Datagrams were lost: the recording could not take more."));
+  record_dropped (self, self->n_unrecorded, TIN_LOSS_RECORDING,
+                  _("Datagrams were lost: the recording could not take more."));
   self->n_unrecorded = 0;
 }
 

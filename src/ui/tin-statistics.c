@@ -176,7 +176,7 @@ show_list (TinStatistics *self)
   TinCapture *capture = tin_session_get_capture (self->session);
   g_auto (TinCaptureHealth) health = { 0 };
   char *texts[N_LINES];
-  g_autofree char *reason = tin_session_dup_loss_reason (self->session);
+  g_autofree char *reason = tin_session_dup_loss_reason (self->session, NULL);
 
   if (capture != NULL)
     tin_capture_get_health (capture, &health);

@@ -7,13 +7,10 @@
 #include "ui/tin-status-bar.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "ui/tin-framing-button.h"
 #include "ui/tin-peer-row.h"
 #include "ui/tin-statistics.h"
-
-#define RECEIVE_BUFFER_LIMIT "net.core.rmem_max" /* see socket(7) */
 
 /* Brought up to date from outside a few times a second, never once a message. */
 struct _TinStatusBar
@@ -28,6 +25,7 @@ struct _TinStatusBar
   GtkMenuButton    *statistics_button;
   TinStatistics    *statistics;
   guint64           lost;             /* as last said */
+  TinLoss           loss;
   char             *lost_reason;      /* (owned) (nullable) */
   TinFramingButton *framing;
 };
@@ -120,38 +118,43 @@ update_loss (TinStatusBar *self,
     return;
 
   g_free (self->lost_reason);
-  self->lost_reason = tin_session_dup_loss_reason (session);
+  self->lost_reason = tin_session_dup_loss_reason (session, &self->loss);
   self->lost = lost;
 }
 
-/* The reason is a sentence or two, and in the language that it was recorded in: only the name of the system's limit
- * is the same in all. */
-static gboolean
-is_buffer_too_small (TinStatusBar *self)
+/* In few words: the reason is a sentence or two. */
+static char *
+dup_loss (guint64 lost,
+          TinLoss loss)
 {
-  return self->lost_reason != NULL && strstr (self->lost_reason, RECEIVE_BUFFER_LIMIT) != NULL;
+  g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, lost);
+
+  switch (loss)
+    {
+    case TIN_LOSS_RECEIVE_BUFFER:
+      /* Translators: a number of datagrams. Short: there is little room. */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: receive buffer too small",
+                                           "%s lost: receive buffer too small", lost), digits);
+
+    case TIN_LOSS_RECORDING:
+      /* Translators: a number of datagrams. Short: there is little room. */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: disk too slow", "%s lost: disk too slow",
+                                           lost), digits);
+
+    default:
+      /* Translators: datagrams that the system lost before they reached us. */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", lost), digits);
+    }
 }
 
 static void
 append_loss (TinStatusBar *self,
              GString      *notes)
 {
-  g_autofree char *digits = NULL;
-  g_autofree char *note = NULL;
+  g_autofree char *note = self->lost > 0 ? dup_loss (self->lost, self->loss) : NULL;
 
-  if (self->lost == 0)
-    return;
-
-  digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->lost);
-  if (is_buffer_too_small (self))
-    /* Translators: a number of datagrams. Short: there is little room. */
-    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: receive buffer too small",
-                                         "%s lost: receive buffer too small", self->lost), digits);
-  else
-    /* Translators: datagrams that the system lost before they reached us. */
-    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", self->lost), digits);
-
-  append_note (notes, note);
+  if (note != NULL)
+    append_note (notes, note);
 }
 
 static void

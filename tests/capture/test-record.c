@@ -54,6 +54,19 @@ test_other_nicks (void)
 }
 
 static void
+test_loss_nicks (void)
+{
+  static const char *const losses[] = { NULL, "receive-buffer", "recording", "disk", "queue", "left" };
+
+  g_assert_cmpuint (G_N_ELEMENTS (losses), ==, TIN_N_LOSSES);
+  for (guint i = 0; i < TIN_N_LOSSES; i++)
+    {
+      g_assert_cmpstr (tin_loss_get_nick (i), ==, losses[i]);
+      g_assert_cmpint (tin_loss_from_nick (losses[i] != NULL ? losses[i] : "of another version"), ==, i);
+    }
+}
+
+static void
 test_clear (void)
 {
   TinRecord record = {
@@ -97,6 +110,7 @@ main (int   argc,
   g_test_add_func ("/record/event-nicks", test_event_nicks);
   g_test_add_func ("/record/refuses-other-nicks", test_refuses_other_nicks);
   g_test_add_func ("/record/other-nicks", test_other_nicks);
+  g_test_add_func ("/record/loss-nicks", test_loss_nicks);
   g_test_add_func ("/record/clear", test_clear);
   g_test_add_func ("/flow/connections-begin-apart", test_connections_begin_apart);
 

@@ -164,6 +164,7 @@ flood (Stall    *self,
        gboolean  hold)
 {
   g_autofree char *reason = NULL;
+  TinLoss loss;
   const TinTotals *totals = tin_session_get_totals (self->session);
   int peer = datagram_flood_connect (tin_session_get_port (self->session));
 
@@ -181,8 +182,9 @@ flood (Stall    *self,
   wait_for_state (self->session, TIN_SESSION_CLOSED);
   g_assert_cmpuint (totals->messages_in + totals->dropped, ==, N_DATAGRAMS);
   g_assert_cmpuint (totals->dropped, >, 0);
-  reason = tin_session_dup_loss_reason (self->session);
+  reason = tin_session_dup_loss_reason (self->session, &loss);
   g_assert_nonnull (reason);
+  g_assert_true (loss == TIN_LOSS_RECEIVE_BUFFER || loss == TIN_LOSS_RECORDING);
 }
 
 static void

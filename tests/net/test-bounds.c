@@ -304,6 +304,7 @@ test_slow_disk_datagrams (Fixture       *fixture,
   tin_faulty_sink_release (fixture->disk);
   fixture_stop (fixture);
   g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
+  g_assert_cmpint (record.loss, !=, TIN_LOSS_UNKNOWN);
   g_assert_nonnull (record.reason);
   g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN) / DATAGRAM_FLOOD_SIZE
                     + fixture_sum_dropped (fixture), ==, N);

@@ -58,6 +58,7 @@ test_dropped (Fixture       *fixture,
   g_assert_cmpuint (fixture_sum_dropped (fixture), >, 0);
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
   g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
+  g_assert_cmpint (record.loss, ==, TIN_LOSS_RECEIVE_BUFFER);
   g_assert_nonnull (strstr (record.reason, "net.core.rmem_max"));
 }
 
