@@ -241,5 +241,17 @@ def quit_from_preferences():
         tincan.tab_to('Colors')
 
 
+@scenario
+def quit_from_a_popover():
+    """Ctrl+Q ends the program while a note is being written."""
+    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
+        with talk.connect_tcp(tincan.wait_for_port()) as client:
+            client.sendall(b'state 17')
+            tincan.wait_for_log('state 17')
+            tincan.focus_window()
+            tincan.key('F6', 'F6', 'End', 'ctrl+shift+n')
+            tincan.wait_for_focus('Note')
+
+
 if __name__ == '__main__':
     tap.main()
