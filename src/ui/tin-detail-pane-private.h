@@ -28,6 +28,8 @@ struct _TinDetailPane
   GtkLabel       *summary_label;
   TinDetailPager *pager;
   TinQuery       *query;      /* (owned) (nullable): what the log is searched for */
+  GtkWidget      *note_box;
+  GtkLabel       *note_label;
   TinDetailFind  *find;
   GtkWidget      *content_box;
   TinPayloadView *views;

@@ -187,6 +187,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, summary_label);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, pager);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, note_box);
+  gtk_widget_class_bind_template_child (widget_class, TinDetailPane, note_label);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, find);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, content_box);
   gtk_widget_class_bind_template_child (widget_class, TinDetailPane, views);
@@ -264,6 +266,25 @@ tin_detail_pane_set_message (TinDetailPane *self,
   update_summary (self);
   take_payload (self, message != NULL ? tin_payload_new (message) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+}
+
+/* What somebody wrote on the message; NULL or empty for nothing. */
+void
+tin_detail_pane_set_note (TinDetailPane *self,
+                          const char    *note)
+{
+  const gboolean any = note != NULL && *note != '\0';
+  gboolean has_focus;
+
+  g_return_if_fail (TIN_IS_DETAIL_PANE (self));
+
+  has_focus = gtk_widget_get_focus_child (self->note_box) != NULL;
+  gtk_label_set_text (self->note_label, any ? note : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note_label), any ? note : NULL);
+  gtk_widget_set_visible (self->note_box, any);
+
+  if (has_focus && !any)
+    tin_detail_pane_focus (self);
 }
 
 /* Returns: (transfer none) (nullable): the bytes of what is shown, whatever they are shown as */

@@ -44,6 +44,9 @@ TinMessage *tin_detail_pane_get_message   (TinDetailPane *self);
 void        tin_detail_pane_set_message   (TinDetailPane *self,
                                            TinMessage    *message);
 
+void        tin_detail_pane_set_note      (TinDetailPane *self,
+                                           const char    *note);
+
 TinPayload *tin_detail_pane_get_payload   (TinDetailPane *self);
 void        tin_detail_pane_set_payload   (TinDetailPane *self,
                                            GBytes        *payload);
@@ -68,7 +71,7 @@ void        tin_detail_pane_find          (TinDetailPane *self);
 
 void        tin_detail_pane_focus         (TinDetailPane *self);
 
-void           tin_detail_pane_set_query     (TinDetailPane *self,
-                                              TinQuery      *query);
+void        tin_detail_pane_set_query     (TinDetailPane *self,
+                                           TinQuery      *query);
 
 G_END_DECLS

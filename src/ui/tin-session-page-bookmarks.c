@@ -193,6 +193,7 @@ static void
 bookmarks_changed_cb (TinSessionPage *self)
 {
   tin_log_view_set_bookmarks (self->log, get_bookmarks (self));
+  tin_session_page_update_note (self);
   update_actions (self);
 }
 
@@ -230,4 +231,14 @@ tin_session_page_add_bookmarks (TinSessionPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notify::selected", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   bookmarks_changed_cb (self);
+}
+
+/* When another message is shown, or other notes are there. */
+void
+tin_session_page_update_note (TinSessionPage *self)
+{
+  TinMessage *message = tin_detail_pane_get_message (self->detail);
+  const TinBookmark *bookmark = message != NULL ? find_on (self, message) : NULL;
+
+  tin_detail_pane_set_note (self->detail, bookmark != NULL ? bookmark->note : NULL);
 }

@@ -139,6 +139,7 @@ tin_session_page_show_message (TinSessionPage *self,
     remember_detail_height (self);
 
   tin_detail_pane_set_message (self->detail, message);
+  tin_session_page_update_note (self);
 
   if (tin_session_page_detail_is_open (self) != was_open)
     place_detail (self);

@@ -100,6 +100,8 @@ void     tin_session_page_add_find           (TinSessionPage *self);
 
 void     tin_session_page_add_bookmarks      (TinSessionPage *self);
 
+void     tin_session_page_update_note         (TinSessionPage *self);
+
 void     tin_session_page_update_placeholder (TinSessionPage *self);
 
 void     tin_session_page_add_detail         (TinSessionPage *self);

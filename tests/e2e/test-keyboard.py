@@ -242,6 +242,25 @@ def quit_from_preferences():
 
 
 @scenario
+def read_a_note():
+    """A note is written, read and changed by keys."""
+    with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:
+        with talk.connect_tcp(tincan.wait_for_port()) as client:
+            client.sendall(b'state 17')
+            tincan.wait_for_log('state 17')
+            tincan.focus_window()
+            tincan.key('F6', 'F6', 'End', 'ctrl+shift+n')
+            tincan.wait_for_focus('Note')
+            tincan.type('Ask what this is')
+            tincan.key('Return')
+            tincan.wait_for_text('Ask what this is')
+            tincan.tab_to('Change this note')
+            tincan.key('space')
+            tincan.wait_for_focus('Note')
+            tincan.key('Escape')
+
+
+@scenario
 def quit_from_a_popover():
     """Ctrl+Q ends the program while a note is being written."""
     with Program('--start', 'tcp-listen://127.0.0.1:0') as tincan:

@@ -124,6 +124,8 @@ test_marks_messages (FindFixture   *fixture,
                      gconstpointer  data)
 {
   GtkSelectionModel *rows = GTK_SELECTION_MODEL (tin_log_view_get_rows (find_get_log (fixture)));
+  GtkWidget *box = page_get_in (&fixture->page, "detail", "note_box");
+  GtkLabel *label = GTK_LABEL (page_get_in (&fixture->page, "detail", "note_label"));
   GtkWidget *entry;
 
   g_assert_false (page_is_enabled (&fixture->page, "toggle-bookmark"));
@@ -131,6 +133,7 @@ test_marks_messages (FindFixture   *fixture,
 
   gtk_selection_model_select_item (rows, 3, TRUE);
   page_activate (&fixture->page, "toggle-bookmark");
+  g_assert_false (gtk_widget_get_visible (box));
   gtk_selection_model_select_item (rows, 5, TRUE);
   page_activate (&fixture->page, "edit-note");
   entry = find_note_entry (GTK_WIDGET (fixture->page.page));
@@ -138,12 +141,15 @@ test_marks_messages (FindFixture   *fixture,
   g_signal_emit_by_name (entry, "activate");
   ui_draw (fixture->page.window);
 
+  g_assert_true (gtk_widget_get_mapped (box));
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "look here");
   g_assert_null (gtk_widget_get_tooltip_text (GTK_WIDGET (log_view_find_cell (find_get_log (fixture), "★ received"))));
   g_assert_cmpuint (tin_bookmarks_count (tin_session_get_bookmarks (fixture->page.session)), ==, 2);
   ui_take_picture (fixture->page.window, "bookmarks");
 
   page_activate (&fixture->page, "next-bookmark");
   g_assert_cmpstr (find_get_selected (fixture), ==, "beta two");
+  g_assert_false (gtk_widget_get_visible (box));
   page_activate (&fixture->page, "next-bookmark");
   g_assert_cmpstr (find_get_selected (fixture), ==, "gamma four");
   page_activate (&fixture->page, "previous-bookmark");
