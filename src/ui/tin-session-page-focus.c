@@ -12,11 +12,24 @@ typedef enum
   PANE_PEERS,
   PANE_CHART,
   PANE_LOG,
+  PANE_TOAST,
   PANE_DETAIL,
   PANE_SEND_BOX,
 } Pane;
 
 #define N_PANES (PANE_SEND_BOX + 1)
+
+/* The one that is shown, or NULL. libadwaita has no name for it but that of its style. */
+static GtkWidget *
+find_toast (TinSessionPage *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts));
+
+  while (child != NULL && !g_str_equal (gtk_widget_get_css_name (child), "toast"))
+    child = gtk_widget_get_next_sibling (child);
+
+  return child;
+}
 
 static gboolean
 pane_is_usable (TinSessionPage *self,
@@ -29,6 +42,9 @@ pane_is_usable (TinSessionPage *self,
 
     case PANE_CHART:
       return gtk_widget_get_visible (GTK_WIDGET (self->chart));
+
+    case PANE_TOAST:
+      return find_toast (self) != NULL;
 
     case PANE_DETAIL:
       return tin_session_page_detail_is_open (self);
@@ -60,6 +76,10 @@ focus_pane (TinSessionPage *self,
       tin_log_view_focus (self->log);
       break;
 
+    case PANE_TOAST:
+      gtk_widget_child_focus (find_toast (self), GTK_DIR_TAB_FORWARD);
+      break;
+
     case PANE_DETAIL:
       tin_detail_pane_focus (self->detail);
       break;
@@ -76,13 +96,13 @@ cycle_panes (TinSessionPage *self,
              int             step)
 {
   GtkWidget *panes[N_PANES] = {
-    GTK_WIDGET (self->peers), GTK_WIDGET (self->chart), GTK_WIDGET (self->log), GTK_WIDGET (self->detail),
-    GTK_WIDGET (self->send_box),
+    GTK_WIDGET (self->peers), GTK_WIDGET (self->chart), GTK_WIDGET (self->log), find_toast (self),
+    GTK_WIDGET (self->detail), GTK_WIDGET (self->send_box),
   };
   int current = PANE_SEND_BOX;
 
   for (int i = 0; i < N_PANES; i++)
-    if (tin_session_page_has_focus_in (self, panes[i]))
+    if (panes[i] != NULL && tin_session_page_has_focus_in (self, panes[i]))
       current = i;
 
   do

@@ -82,7 +82,7 @@ def end_the_only_connection():
 
 @scenario
 def take_back_a_clear():
-    """Ctrl+Z brings back at once what Ctrl+K took, from the log, the connection list and the send box."""
+    """Ctrl+Z brings back at once what Ctrl+K took, from the log, the connection list and the send box; F6 gets to Undo."""
     with serve_echo() as (tincan, _):
         shown = tincan.messages()
         tincan.focus_log()
@@ -92,6 +92,14 @@ def take_back_a_clear():
         tincan.key('ctrl+k')
         tincan.wait_for_messages()
         tincan.key('F6', 'ctrl+z')
+        tincan.wait_for_messages(*shown)
+        tincan.focus_log()
+        tincan.key('ctrl+k')
+        tincan.wait_for_messages()
+        tincan.focus_send_box()
+        tincan.key('shift+F6')
+        tincan.wait_for_focus('Undo')
+        tincan.key('space')
         tincan.wait_for_messages(*shown)
         tincan.focus_send_box()
         tincan.type('kept')
