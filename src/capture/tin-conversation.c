@@ -5,7 +5,8 @@
  *
  * A capture of packets does not know which end is "ours", but a log is told from
  * one end. Where the file says which way packets went, that is it. Else it is the
- * server: the one that was asked for a connection, or that has the lower port.
+ * server: the one that was asked for a connection, or that has the lower port. What
+ * is for many comes from a peer.
  */
 
 #include "capture/tin-conversation.h"
@@ -19,6 +20,8 @@ comes_from_local (const TinSegment *segment)
 
   if (segment->direction != TIN_DIRECTION_NONE)
     return segment->direction == TIN_DIRECTION_OUT;
+  if (segment->is_to_many)
+    return FALSE;
   if (segment->transport == TIN_TRANSPORT_TCP && syn == TIN_TCP_SYN)
     return FALSE;
   if (segment->transport == TIN_TRANSPORT_TCP && syn == (TIN_TCP_SYN | TIN_TCP_ACK))
@@ -217,8 +220,11 @@ static void
 take_udp (TinConversation  *self,
           const TinSegment *segment)
 {
-  const TinDelivery delivery = { .missing = segment->total - segment->size };
   TinDirection direction = get_direction (self, segment);
+  const TinDelivery delivery = {
+    .missing = segment->total - segment->size,
+    .group = segment->is_to_many && direction == TIN_DIRECTION_IN ? &segment->destination : NULL,
+  };
 
   if (!self->is_opened)
     tell_opened (self, segment);

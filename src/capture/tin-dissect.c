@@ -26,6 +26,7 @@
 #define MAX_TAGS           4  /* of VLANs, one in another */
 #define MAX_EXTENSIONS     8  /* headers of IPv6 before what is carried */
 
+#define SLL_BROADCAST      1
 #define SLL_OUTGOING       4
 
 #define PROTOCOL_HOP_BY_HOP  0
@@ -81,6 +82,13 @@ skip_ethertype (const TinFilePacket *packet,
   return FALSE;
 }
 
+/* Of a packet that is long enough. */
+static guint
+get_cooked_kind (const TinFilePacket *packet)
+{
+  return packet->link_type == LINK_LINUX_SLL ? get16 (packet->data) : packet->data[10];
+}
+
 /* Linux cooked capture, version 1 and 2. VLAN tags may follow in either. */
 static gboolean
 skip_cooked (const TinFilePacket *packet,
@@ -94,7 +102,7 @@ skip_cooked (const TinFilePacket *packet,
 
   if (packet->size < size)
     return FALSE;
-  kind = first ? get16 (packet->data) : packet->data[10];
+  kind = get_cooked_kind (packet);
   if (kind == SLL_OUTGOING)
     *direction = TIN_DIRECTION_OUT;
 
@@ -295,6 +303,32 @@ enter_udp (Piece      *piece,
   return enter (piece, 8);
 }
 
+/* Whether the link took it to all, which alone tells the broadcast address of a network; @packet carries IP. */
+static gboolean
+is_link_broadcast (const TinFilePacket *packet)
+{
+  static const guint8 all[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+  switch (packet->link_type)
+    {
+    case LINK_ETHERNET:
+      return memcmp (packet->data, all, sizeof all) == 0;
+    case LINK_LINUX_SLL:
+    case LINK_LINUX_SLL2:
+      return get_cooked_kind (packet) == SLL_BROADCAST;
+    default:
+      return FALSE;
+    }
+}
+
+/* RFC 919; Linux has 127.255.255.255 be all of its loopback network. */
+static gboolean
+is_broadcast (const TinAddress *address)
+{
+  return address->family == TIN_FAMILY_IPV4 && (address->bytes[0] == 255 || address->bytes[0] == 127) &&
+         address->bytes[1] == 255 && address->bytes[2] == 255 && address->bytes[3] == 255;
+}
+
 /**
  * tin_dissect:
  * @packet: from a file
@@ -341,5 +375,7 @@ tin_dissect (const TinFilePacket *packet,
   segment->payload = piece.data;
   segment->size = piece.size;
   segment->total = piece.total;
+  segment->is_to_many = tin_address_is_multicast (&segment->destination) || is_broadcast (&segment->destination) ||
+                        is_link_broadcast (packet);
   return found;
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @payload: what of it was captured
  * @size: bytes of @payload
  * @total: how many bytes it had, at least @size
+ * @is_to_many: whether @destination is a group, or all computers of a network
  *
  * A TCP segment or a UDP datagram.
  */
@@ -33,6 +34,7 @@ typedef struct
   const guint8 *payload;
   gsize         size;
   gsize         total;
+  gboolean      is_to_many;
 } TinSegment;
 
 gboolean tin_dissect_find_ip (const TinFilePacket *packet,
