@@ -7,6 +7,7 @@
 #include "ui/tin-log-columns.h"
 
 #include "model/tin-message-words.h"
+#include "ui/tin-log-column-width.h"
 
 #define CELL_PADDING     14 /* pixels, both sides and a little air */
 #define TEXT_CHARACTERS  28 /* of a message that should be seen */
@@ -384,6 +385,9 @@ tin_log_columns_new (GtkColumnView     *view,
       self->columns[column] = g_list_model_get_item (columns, column);
       set_up_column (self, column);
       g_signal_connect (self->columns[column], "notify::fixed-width", G_CALLBACK (column_notify_fixed_width_cb), self);
+
+      if (column != TIN_LOG_TEXT)
+        tin_log_column_width_add_actions (G_ACTION_MAP (self->actions), self->columns[column], nicks[column]);
     }
 
   tin_log_cells_align_title (view, TIN_LOG_SIZE, 1);

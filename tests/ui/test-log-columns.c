@@ -254,6 +254,33 @@ test_keeps_the_widths (LogViewFixture *fixture,
   g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 0)), ==, usual);
 }
 
+/* The menu does what else takes a mouse. */
+static void
+test_sizes_without_a_mouse (LogViewFixture *fixture,
+                            gconstpointer   data)
+{
+  GtkWidget *view = ui_find_template_child (fixture->log, "column_view");
+  const int usual = gtk_column_view_column_get_fixed_width (get_column (fixture, 2));
+
+  choose (fixture, "log.widen-peer");
+  choose (fixture, "log.widen-peer");
+  choose (fixture, "log.narrow-peer");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), >, usual);
+  choose (fixture, "log.narrow-peer");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, usual);
+
+  for (guint i = 0; i < 100; i++)
+    gtk_widget_activate_action (view, "log.narrow-peer", NULL);
+  ui_draw (fixture->window);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, 40);
+
+  /* Of one that is hidden there is nothing to change. */
+  choose (fixture, "log.peer");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, -1);
+  gtk_widget_activate_action (view, "log.widen-peer", NULL);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, -1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -269,6 +296,7 @@ main (int    argc,
   ADD ("leaves-room-for-messages", test_leaves_room_for_messages);
   ADD ("shows-the-chosen-columns", test_shows_the_chosen_columns);
   ADD ("keeps-the-widths", test_keeps_the_widths);
+  ADD ("sizes-without-a-mouse", test_sizes_without_a_mouse);
 #undef ADD
 
   return g_test_run ();
