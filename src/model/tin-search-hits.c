@@ -131,6 +131,37 @@ tin_search_get_place (TinSearch *self,
 }
 
 /**
+ * tin_search_get_pending_place:
+ * @position: of the record that a message begins in which is still coming
+ * @offset: where in its payload, bytes
+ *
+ * Returns: which hit it is, behind all those that are finished; 0 if it is none
+ */
+guint64
+tin_search_get_pending_place (TinSearch *self,
+                              guint64    position,
+                              guint32    offset)
+{
+  g_autoptr (GArray) pending = NULL;
+  guint64 n_hits, n_gone;
+
+  g_return_val_if_fail (TIN_IS_SEARCH (self), 0);
+
+  if (self->finder == NULL)
+    return 0;
+
+  tin_finder_get_end (self->finder, &n_hits);
+  n_gone = tin_search_count_gone (self);
+  pending = tin_search_dup_pending (self);
+
+  for (guint i = 0; i < pending->len; i++)
+    if (g_array_index (pending, TinFrame, i).first == position && g_array_index (pending, TinFrame, i).offset == offset)
+      return n_hits - MIN (n_hits, n_gone) + i + 1;
+
+  return 0;
+}
+
+/**
  * tin_search_find_next:
  * @number: of a frame
  * @hit: (out): number of the first one after it that was found, or of the first of all

@@ -65,6 +65,11 @@ double      tin_search_get_progress   (TinSearch       *self);
 guint64     tin_search_get_place      (TinSearch       *self,
                                        guint64          number);
 
+guint64     tin_search_get_pending_place
+                                      (TinSearch       *self,
+                                       guint64          position,
+                                       guint32          offset);
+
 GArray     *tin_search_dup_pending    (TinSearch       *self);
 
 gboolean    tin_search_find_next      (TinSearch       *self,

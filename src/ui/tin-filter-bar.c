@@ -24,7 +24,7 @@ struct _TinFilterBar
   AdwBin           parent_instance;
 
   TinSearch       *search;        /* (owned) (nullable) */
-  guint64          number;        /* of the frame that is selected; G_MAXUINT64 if none is */
+  TinMessage      *selected;      /* (owned) (nullable) */
   gboolean         is_updating;   /* entry and checks follow the search */
 
   GtkRevealer     *revealer;
@@ -53,11 +53,25 @@ format_count (guint64 count)
   return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
 }
 
+/* Returns: which of the messages found is selected, from 1 up; 0 if none is */
+static guint64
+get_place (TinFilterBar *self)
+{
+  if (self->selected == NULL)
+    return 0;
+
+  if (tin_message_get_frame (self->selected) != TIN_FRAME_NO_NUMBER)
+    return tin_search_get_place (self->search, tin_message_get_frame (self->selected));
+
+  return tin_search_get_pending_place (self->search, tin_message_get_position (self->selected),
+                                       tin_message_get_offset (self->selected));
+}
+
 static char *
 dup_place (TinFilterBar *self)
 {
   guint64 n_hits = tin_search_get_n_hits (self->search);
-  guint64 place = self->number != G_MAXUINT64 ? tin_search_get_place (self->search, self->number) : 0;
+  guint64 place = get_place (self);
   g_autofree char *count = format_count (n_hits);
   g_autofree char *index = format_count (place);
   gboolean busy;
@@ -69,7 +83,7 @@ dup_place (TinFilterBar *self)
   if (n_hits == 0)
     return g_strdup (busy ? _("Searching…") : _("Nothing found"));
 
-  if (place != 0)
+  if (place != 0 && place <= n_hits)
     /* Translators: which of the messages found is selected, and how many there are, such as "3 of 1,204" */
     return g_strdup_printf (_("%1$s of %2$s"), index, count);
 
@@ -191,6 +205,7 @@ tin_filter_bar_dispose (GObject *object)
 {
   TinFilterBar *self = TIN_FILTER_BAR (object);
 
+  g_clear_object (&self->selected);
   g_clear_object (&self->search);
 
   G_OBJECT_CLASS (tin_filter_bar_parent_class)->dispose (object);
@@ -236,7 +251,6 @@ tin_filter_bar_class_init (TinFilterBarClass *class)
 static void
 tin_filter_bar_init (TinFilterBar *self)
 {
-  self->number = G_MAXUINT64;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -271,14 +285,14 @@ tin_filter_bar_set_search (TinFilterBar *self,
   update_place (self);
 }
 
-/* Which frame is selected, by its number; G_MAXUINT64 if none is. */
+/* The message of the log that is selected, or %NULL. */
 void
-tin_filter_bar_set_place (TinFilterBar *self,
-                          guint64       number)
+tin_filter_bar_set_selected (TinFilterBar *self,
+                             TinMessage   *message)
 {
   g_return_if_fail (TIN_IS_FILTER_BAR (self));
 
-  self->number = number;
+  g_set_object (&self->selected, message);
   if (self->search != NULL)
     update_place (self);
 }

@@ -23,17 +23,17 @@ G_DECLARE_FINAL_TYPE (TinFilterBar, tin_filter_bar, TIN, FILTER_BAR, AdwBin)
  * Its buttons activate page.find-next, page.find-previous and page.find-stop.
  */
 
-void     tin_filter_bar_set_search (TinFilterBar  *self,
-                                    TinSearch     *search,
-                                    TinPeerList   *peers);
+void     tin_filter_bar_set_search   (TinFilterBar *self,
+                                      TinSearch    *search,
+                                      TinPeerList  *peers);
 
-void     tin_filter_bar_set_place  (TinFilterBar  *self,
-                                    guint64        number);
+void     tin_filter_bar_set_selected (TinFilterBar *self,
+                                      TinMessage   *message);
 
-gboolean tin_filter_bar_is_open    (TinFilterBar  *self);
+gboolean tin_filter_bar_is_open      (TinFilterBar *self);
 
-void     tin_filter_bar_open       (TinFilterBar  *self);
+void     tin_filter_bar_open         (TinFilterBar *self);
 
-void     tin_filter_bar_close      (TinFilterBar  *self);
+void     tin_filter_bar_close        (TinFilterBar *self);
 
 G_END_DECLS

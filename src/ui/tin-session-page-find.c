@@ -213,7 +213,7 @@ search_notify_n_hits_cb (TinSessionPage *self)
 static void
 log_notify_selected_cb (TinSessionPage *self)
 {
-  tin_filter_bar_set_place (self->filter_bar, get_selected_frame (self));
+  tin_filter_bar_set_selected (self->filter_bar, tin_log_view_get_selected (self->log));
 }
 
 /* After the template and the session are there. */

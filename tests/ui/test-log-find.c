@@ -184,7 +184,9 @@ test_goes_to_what_is_coming (FindFixture   *fixture,
   g_assert_true (g_str_has_prefix (find_get_selected (fixture), "alpha one"));
   page_activate (&fixture->page, "find-next");
   g_assert_cmpstr (find_get_selected (fixture), ==, "alpha six");
+  g_assert_cmpstr (find_get_place (fixture), ==, "2 of 2");
   page_activate (&fixture->page, "find-next");
+  g_assert_cmpstr (find_get_place (fixture), ==, "1 of 2");
   g_assert_true (g_str_has_prefix (find_get_selected (fixture), "alpha one"));
   page_activate (&fixture->page, "find-previous");
   g_assert_cmpstr (find_get_selected (fixture), ==, "alpha six");
