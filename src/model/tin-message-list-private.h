@@ -28,6 +28,7 @@ struct _TinMessageList
   guint64         hidden;       /* records that Clear hides */
 
   GArray         *pending;      /* (owned) (element-type TinFrame): rows of what is still coming, after @rows */
+  guint           n_unlisted;   /* messages that are coming, too, when @pending has as many as it may have */
 
   TinFramesFunc   news_func;    /* (nullable) */
   gpointer        news_data;

@@ -90,6 +90,10 @@ dup_newest (TinMessageList *self,
     if (!tin_message_list_hides (self, &g_array_index (pending, TinFrame, i)))
       tin_frame_array_append (newest, &g_array_index (pending, TinFrame, i));
 
+  self->n_unlisted = 0;
+  for (guint i = 0; i < first; i++)
+    self->n_unlisted += tin_message_list_hides (self, &g_array_index (pending, TinFrame, i)) ? 0 : 1;
+
   return newest;
 }
 

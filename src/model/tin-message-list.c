@@ -290,6 +290,19 @@ tin_message_list_find (TinMessageList *self,
 }
 
 /**
+ * tin_message_list_count_unlisted:
+ *
+ * Returns: how many messages are still coming that are not listed, as there are more than %TIN_MESSAGE_LIST_MAX_PENDING
+ */
+guint
+tin_message_list_count_unlisted (TinMessageList *self)
+{
+  g_return_val_if_fail (TIN_IS_MESSAGE_LIST (self), 0);
+
+  return self->pending->len < TIN_MESSAGE_LIST_MAX_PENDING ? 0 : self->n_unlisted;
+}
+
+/**
  * tin_message_list_find_pending:
  * @position: of a record with bytes of a message that is still coming
  * @offset: of one of them in its payload, bytes

@@ -66,6 +66,8 @@ gboolean        tin_message_list_find              (TinMessageList *self,
                                                     guint64         number,
                                                     guint          *row);
 
+guint           tin_message_list_count_unlisted    (TinMessageList *self);
+
 gboolean        tin_message_list_find_pending      (TinMessageList *self,
                                                     guint64         position,
                                                     guint32         offset,

@@ -204,6 +204,23 @@ append_slow_disk (TinSession *session,
   append_note (notes, note);
 }
 
+static void
+append_unlisted (TinSession *session,
+                 GString    *notes)
+{
+  guint n_unlisted = tin_message_list_count_unlisted (tin_session_get_messages (session));
+  g_autofree char *digits = g_strdup_printf ("%'u", n_unlisted);
+  g_autofree char *note = NULL;
+
+  if (n_unlisted == 0)
+    return;
+
+  /* Translators: a number of messages of which a part has come. The log shows the newest hundred of these. */
+  note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s more unfinished message is not shown",
+                                       "%s more unfinished messages are not shown", n_unlisted), digits);
+  append_note (notes, note);
+}
+
 /* First what holds everything up. */
 static void
 update_notes (TinStatusBar *self,
@@ -219,6 +236,7 @@ update_notes (TinStatusBar *self,
     append_note (notes, _("No more connections are accepted"));
   update_loss (self, session);
   append_loss (self, notes);
+  append_unlisted (session, notes);
 
   gtk_label_set_text (self->notes_label, notes->str);
   gtk_widget_set_visible (GTK_WIDGET (self->notes_label), notes->len > 0);

@@ -148,6 +148,31 @@ test_tells_rows_that_are_coming_from_others (ListFixture   *self,
   g_assert_cmpuint (g_array_index (last, TinFrame, 0).size, ==, 3);
 }
 
+/* Those with the newest bytes, and how many there are besides. */
+static void
+test_lists_some_of_many_that_are_coming (ListFixture   *self,
+                                         gconstpointer  data)
+{
+  set_lines (self);
+  for (guint i = 1; i <= TIN_MESSAGE_LIST_MAX_PENDING; i++)
+    scene_data (&self->scene, i, TIN_DIRECTION_IN, "a");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, TIN_MESSAGE_LIST_MAX_PENDING);
+  g_assert_cmpuint (tin_message_list_count_unlisted (self->list), ==, 0);
+
+  for (guint i = 1; i <= 7; i++)
+    scene_data (&self->scene, TIN_MESSAGE_LIST_MAX_PENDING + i, TIN_DIRECTION_IN, "b");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, TIN_MESSAGE_LIST_MAX_PENDING);
+  g_assert_cmpuint (tin_message_list_count_unlisted (self->list), ==, 7);
+
+  list_set_connection (self, 2);
+  settle_framed (self);
+  g_assert_cmpuint (tin_message_list_count_unlisted (self->list), ==, 0);
+}
+
 static void
 test_clears_what_is_framed_later (ListFixture   *self,
                                   gconstpointer  data)
@@ -185,6 +210,7 @@ main (int    argc,
   ADD ("that-are-coming-are-left-alone", test_leaves_what_is_coming_alone);
   ADD ("that-are-coming-are-those-of-one-connection", test_lists_what_is_coming_of_one_connection);
   ADD ("that-are-coming-are-told-from-others", test_tells_rows_that_are_coming_from_others);
+  ADD ("that-are-coming-are-not-too-many", test_lists_some_of_many_that_are_coming);
   ADD ("that-are-made-later-are-cleared", test_clears_what_is_framed_later);
 
   return g_test_run ();
