@@ -150,6 +150,7 @@ assert_log (Churn *self)
 
   assert_totals (whole, &self->count);
   g_assert_cmpuint (soak_get_figure (on_disk, "records"), >, 0);
+  g_assert_cmpuint (soak_get_figure (on_disk, "records"), ==, soak_get_figure (left, "records"));
   g_assert_cmpuint (soak_get_figure (on_disk, "wrong"), ==, 0);
   g_assert_cmpuint (soak_get_figure (on_disk, "missed"), ==, 0);
   g_assert_cmpuint (soak_get_figure (left, "unsaved"), ==, 0);

@@ -387,6 +387,7 @@ assert_report (const Report *report,
   g_assert_cmpuint (soak_get_figure (report->totals, "closed"), ==, N_STREAMS);
   g_assert_cmpuint (soak_get_figure (report->totals, "closed-in"), ==, size);
   g_assert_cmpuint (soak_get_figure (report->totals, "closed-out"), ==, size);
+  g_assert_cmpuint (soak_get_figure (report->on_disk, "records"), ==, soak_get_figure (report->left, "records"));
   g_assert_cmpuint (soak_get_figure (report->on_disk, "wrong"), ==, 0);
   g_assert_cmpuint (soak_get_figure (report->on_disk, "closed-in"), ==, size);
   g_assert_cmpuint (soak_get_figure (report->on_disk, "closed-out"), ==, size);
