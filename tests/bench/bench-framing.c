@@ -1,4 +1,4 @@
-/* bench-framing.c: how fast a recording is framed anew.
+/* bench-framing.c: how fast a recording is framed anew, beside grep on the same bytes.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,6 +15,8 @@
 #include <time.h>
 
 #define CAPTURE_NAME  "framing.pcapng"
+#define LINES_NAME    "framing.txt"
+#define NEEDLE        "ABC"  /* once in each line */
 #define MESSAGE_SIZE  64     /* bytes: of each read, and of each line with its end */
 #define A_TURN        4096   /* reads between two publishings */
 #define FLUSH_TIMEOUT 60000  /* ms */
@@ -29,7 +31,7 @@ static const GOptionEntry options[] = {
   { "messages", 'n', 0, G_OPTION_ARG_INT64, &n_messages, "Messages of 64 bytes (10000000)", "N" },
   { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each case (3)", "N" },
   { "only", 'o', 0, G_OPTION_ARG_STRING, &only, "A framing, in place of all of them", "FRAMING" },
-  { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where a file of 1.8 GB is for the time being", "FOLDER" },
+  { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where files of 2.5 GB are for the time being", "FOLDER" },
   { NULL }
 };
 
@@ -46,6 +48,14 @@ await_room (TinCapture *capture)
 }
 
 /* Every read has the end of one line and the beginning of the next. */
+static void
+make_message (guint8 *message)
+{
+  memset (message, 'x', MESSAGE_SIZE);
+  memcpy (message + 2, "\0\0\0\100", 4);
+  memcpy (message + 36, NEEDLE "\r\n", strlen (NEEDLE "\r\n"));
+}
+
 static TinCapture *
 create (void)
 {
@@ -56,9 +66,7 @@ create (void)
   guint8 message[MESSAGE_SIZE];
   TinFlow flow;
 
-  memset (message, 'x', sizeof message);
-  memcpy (message + 2, "\0\0\0\100", 4);
-  memcpy (message + 36, "ABC\r\n", 5);
+  make_message (message);
   tin_flow_init (&flow, TIN_TRANSPORT_TCP, tin_capture_take_connection (capture), &local, &peer);
 
   for (gint64 i = 0; i < n_messages; i++)
@@ -74,6 +82,40 @@ create (void)
   await_room (capture);
 
   return capture;
+}
+
+static void
+write_lines (const char *path)
+{
+  FILE *file = g_fopen (path, "we");
+  guint8 message[MESSAGE_SIZE];
+  gboolean written;
+
+  make_message (message);
+  for (gint64 i = 0; file != NULL && i < n_messages; i++)
+    fwrite (message, sizeof message, 1, file);
+
+  written = file != NULL && !ferror (file) && fclose (file) == 0;
+  g_assert_true (written);
+}
+
+/* Returns: how long grep takes to count the lines by what stands in each */
+static double
+grep (const char *path)
+{
+  g_autofree char *quoted = g_shell_quote (path);
+  g_autofree char *command = g_strconcat ("LC_ALL=C grep -ac " NEEDLE " ", quoted, NULL);
+  gint64 start_ns = bench_get_time_ns ();
+  FILE *output = popen (command, "r");
+  gint64 n_lines = 0;
+
+  if (output == NULL || fscanf (output, "%" G_GINT64_FORMAT, &n_lines) != 1 || n_lines != n_messages)
+    g_printerr ("grep counted %" G_GINT64_FORMAT " lines\n", n_lines);
+
+  if (output != NULL)
+    pclose (output);
+
+  return (double) (bench_get_time_ns () - start_ns) / 1e9;
 }
 
 static double
@@ -112,20 +154,26 @@ frame (TinCapture *capture,
 
 static void
 run_case (TinCapture *capture,
+          const char *lines_path,
           const char *word)
 {
   const double payload = (double) n_messages * MESSAGE_SIZE / 1e9;
   double seconds[MAX_RUNS];
+  double theirs[MAX_RUNS];
   double cpu[MAX_RUNS];
   guint64 n_frames = 0;
   double median;
 
   for (int i = 0; i < repetitions; i++)
-    seconds[i] = frame (capture, word, &n_frames, &cpu[i]);
+    {
+      seconds[i] = frame (capture, word, &n_frames, &cpu[i]);
+      theirs[i] = grep (lines_path);
+    }
 
   median = bench_median (seconds, repetitions);
-  g_print ("  %-28s %10" G_GUINT64_FORMAT " frames %7.2f s %7.2f GB/s of payload %7.2f CPU ns a read\n", word, n_frames,
-           median, payload / median, bench_median (cpu, repetitions) * 1e9 / (double) n_messages);
+  g_print ("  %-28s %10" G_GUINT64_FORMAT " frames %7.2f s %7.2f GB/s of payload %7.2f CPU ns a read %7.2f times grep -c\n",
+           word, n_frames, median, payload / median, bench_median (cpu, repetitions) * 1e9 / (double) n_messages,
+           bench_median (theirs, repetitions) / median);
 }
 
 int
@@ -136,6 +184,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   g_autofree char *own_folder = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *lines_path = NULL;
   g_autoptr (TinCapture) capture = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
@@ -152,14 +201,17 @@ main (int    argc,
   if (folder == NULL)
     folder = own_folder;
 
+  lines_path = g_build_filename (folder, LINES_NAME, NULL);
+  write_lines (lines_path);
   capture = create ();
   g_print ("%" G_GINT64_FORMAT " reads of %d bytes, framed anew\n", n_messages, MESSAGE_SIZE);
   for (gsize i = 0; i < G_N_ELEMENTS (framings); i++)
     if (only == NULL || g_str_equal (only, framings[i]))
-      run_case (capture, framings[i]);
+      run_case (capture, lines_path, framings[i]);
 
   path = g_build_filename (folder, CAPTURE_NAME, NULL);
   g_unlink (path);
+  g_unlink (lines_path);
   g_rmdir (own_folder);
 
   return 0;
