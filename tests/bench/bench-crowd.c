@@ -73,22 +73,6 @@ get_ui_cpu_ns (void)
 }
 
 static gboolean
-is_open (gpointer data)
-{
-  Crowd *crowd = data;
-
-  return tin_session_get_state (crowd->session) == TIN_SESSION_OPEN;
-}
-
-static gboolean
-is_closed (gpointer data)
-{
-  Crowd *crowd = data;
-
-  return tin_session_get_state (crowd->session) == TIN_SESSION_CLOSED;
-}
-
-static gboolean
 has_all (gpointer data)
 {
   Crowd *crowd = data;
@@ -164,14 +148,14 @@ show (Crowd *crowd)
   crowd->session = tin_workbench_create_session (crowd->workbench, profile);
   crowd->window = ui_show (tin_session_page_new (crowd->session, crowd->workbench, crowd->settings), 1280, 900);
   g_assert_true (tin_session_start (crowd->session, NULL));
-  ui_wait_until (is_open, crowd);
+  ui_wait_for_state (crowd->session, TIN_SESSION_OPEN);
 }
 
 static void
 hide (Crowd *crowd)
 {
   tin_session_stop (crowd->session);
-  ui_wait_until (is_closed, crowd);
+  ui_wait_for_state (crowd->session, TIN_SESSION_CLOSED);
   gtk_window_destroy (GTK_WINDOW (crowd->window));
   ui_settle ();
   tin_session_delete_recording (crowd->session, NULL);

@@ -172,22 +172,6 @@ typedef struct
 } Flood;
 
 static gboolean
-is_open (gpointer data)
-{
-  Flood *flood = data;
-
-  return tin_session_get_state (flood->session) == TIN_SESSION_OPEN;
-}
-
-static gboolean
-is_closed (gpointer data)
-{
-  Flood *flood = data;
-
-  return tin_session_get_state (flood->session) == TIN_SESSION_CLOSED;
-}
-
-static gboolean
 has_begun (gpointer data)
 {
   Flood *flood = data;
@@ -339,7 +323,7 @@ run_once (TinWorkbench *workbench,
   flood.window = ui_show (flood.page, 1280, 900);
   flood.rows = G_LIST_MODEL (tin_session_get_messages (flood.session));
   g_assert_true (tin_session_start (flood.session, NULL));
-  ui_wait_until (is_open, &flood);
+  ui_wait_for_state (flood.session, TIN_SESSION_OPEN);
 
   if (!use_udp)
     {
@@ -363,7 +347,7 @@ run_once (TinWorkbench *workbench,
   report (&flood, run, send_time, sent);
 
   tin_session_stop (flood.session);
-  ui_wait_until (is_closed, &flood);
+  ui_wait_for_state (flood.session, TIN_SESSION_CLOSED);
   gtk_window_destroy (GTK_WINDOW (flood.window));
   ui_settle ();
   tin_session_delete_recording (flood.session, NULL);

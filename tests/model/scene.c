@@ -107,6 +107,19 @@ scene_publish (Scene *self)
   tin_capture_publish (self->capture);
 }
 
+/* Two messages of peer 1 in three reads, with others in between: "abc", "defghi", and the beginning of a third. */
+void
+scene_init_pieces (Scene *self)
+{
+  scene_init (self);
+  scene_data (self, 1, TIN_DIRECTION_IN, "abcde");
+  scene_data (self, 2, TIN_DIRECTION_IN, "xyz");
+  scene_data (self, 1, TIN_DIRECTION_OUT, "out");
+  scene_data (self, 1, TIN_DIRECTION_IN, "fg");
+  scene_data (self, 1, TIN_DIRECTION_IN, "hijk");
+  scene_publish (self);
+}
+
 /* The test runner's timeout is the only clock. */
 void
 wait_until_true (const gboolean *condition)

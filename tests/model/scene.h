@@ -27,6 +27,8 @@ void scene_init     (Scene         *self);
 
 void scene_init_small (Scene       *self);
 
+void scene_init_pieces (Scene      *self);
+
 void scene_clear    (Scene         *self);
 
 void scene_open     (Scene         *self,

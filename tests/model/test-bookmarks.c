@@ -45,19 +45,6 @@ test_keeps_them_in_order (void)
   g_assert_finalize_object (bookmarks);
 }
 
-/* Two messages of peer 1 in three reads, with others in between: "abc", "defghi", and the beginning of a third. */
-static void
-fill_with_pieces (Scene *scene)
-{
-  scene_init (scene);
-  scene_data (scene, 1, TIN_DIRECTION_IN, "abcde");
-  scene_data (scene, 2, TIN_DIRECTION_IN, "xyz");
-  scene_data (scene, 1, TIN_DIRECTION_OUT, "out");
-  scene_data (scene, 1, TIN_DIRECTION_IN, "fg");
-  scene_data (scene, 1, TIN_DIRECTION_IN, "hijk");
-  scene_publish (scene);
-}
-
 /* Framed anew, a message has more or fewer of the same bytes. */
 static void
 test_are_on_bytes (void)
@@ -76,7 +63,7 @@ test_are_on_bytes (void)
   g_auto (Scene) scene;
   g_autoptr (TinMessage) message = NULL;
 
-  fill_with_pieces (&scene);
+  scene_init_pieces (&scene);
   message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {

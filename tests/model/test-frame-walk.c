@@ -9,19 +9,6 @@
 
 #include <string.h>
 
-/* Two messages of peer 1 in four reads, with peer 2 in between: "abc", "defghi". */
-static void
-fill_with_pieces (Scene *scene)
-{
-  scene_init (scene);
-  scene_data (scene, 1, TIN_DIRECTION_IN, "abcde");
-  scene_data (scene, 2, TIN_DIRECTION_IN, "xyz");
-  scene_data (scene, 1, TIN_DIRECTION_OUT, "out");
-  scene_data (scene, 1, TIN_DIRECTION_IN, "fg");
-  scene_data (scene, 1, TIN_DIRECTION_IN, "hijk");
-  scene_publish (scene);
-}
-
 static void
 assert_page (TinMessage *message,
              guint64     offset,
@@ -43,7 +30,7 @@ test_a_message_spans_records (void)
   TinMessage *message;
   g_autoptr (GArray) cuts = NULL;
 
-  fill_with_pieces (&scene);
+  scene_init_pieces (&scene);
   message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
 
   g_assert_cmpuint (tin_message_get_frame (message), ==, 17);
@@ -104,7 +91,7 @@ test_a_message_tells_that_it_is_gone (void)
   TinMessage *message;
   g_autoptr (GError) error = NULL;
 
-  fill_with_pieces (&scene);
+  scene_init_pieces (&scene);
   message = tin_message_new_framed (scene.capture, NULL, &frame, NULL);
   g_assert_true (tin_message_is_problem (message));
   g_assert_null (tin_message_load_payload (message, &error));

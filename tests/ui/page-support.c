@@ -39,12 +39,6 @@ page_set_up (PageFixture *fixture,
   fixture->window = ui_show (fixture->page, 1080, 740);
 }
 
-static gboolean
-is_closed (gpointer session)
-{
-  return tin_session_get_state (session) == TIN_SESSION_CLOSED;
-}
-
 /* As a closed tab. Nothing that the page was made of may be left, and nobody else holds it meanwhile: a popover that
  * outlived its surface would be asked for the pointer when the time of a tooltip has come. */
 void
@@ -54,7 +48,7 @@ page_close (PageFixture *fixture)
     return;
 
   tin_session_stop (fixture->session);
-  ui_wait_until (is_closed, fixture->session);
+  ui_wait_for_state (fixture->session, TIN_SESSION_CLOSED);
 
   g_object_add_weak_pointer (G_OBJECT (fixture->page), (gpointer *) &fixture->page);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
@@ -88,12 +82,6 @@ page_test_tear_down (PageFixture   *fixture,
   page_tear_down (fixture);
 }
 
-static gboolean
-is_open (gpointer session)
-{
-  return tin_session_get_state (session) == TIN_SESSION_OPEN;
-}
-
 void
 page_start (PageFixture *fixture)
 {
@@ -101,7 +89,7 @@ page_start (PageFixture *fixture)
 
   g_assert_true (tin_session_start (fixture->session, &error));
   g_assert_no_error (error);
-  ui_wait_until (is_open, fixture->session);
+  ui_wait_for_state (fixture->session, TIN_SESSION_OPEN);
   ui_draw (fixture->window);
 }
 

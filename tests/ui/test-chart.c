@@ -136,12 +136,6 @@ get_query (PageFixture *fixture)
 }
 
 static gboolean
-is_closed (gpointer fixture)
-{
-  return tin_session_get_state (((PageFixture *) fixture)->session) == TIN_SESSION_CLOSED;
-}
-
-static gboolean
 tells_a_time (gpointer fixture)
 {
   GtkLabel *info = GTK_LABEL (ui_find_template_child (page_get (fixture, "chart"), "info_label"));
@@ -157,7 +151,7 @@ test_tells_what_was_before (PageFixture   *fixture,
   g_autoptr (GSocketConnection) client = talk (fixture);
 
   tin_session_stop (fixture->session);
-  ui_wait_until (is_closed, fixture);
+  ui_wait_for_state (fixture->session, TIN_SESSION_CLOSED);
   g_settings_set_boolean (fixture->settings, "show-chart", TRUE);
 
   ui_wait_until (tells_a_time, fixture);

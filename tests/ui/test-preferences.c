@@ -95,12 +95,6 @@ assert_hint (GtkWidget  *hint,
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (hint)), ==, text);
 }
 
-static gboolean
-is_open (gpointer session)
-{
-  return tin_session_get_state (session) == TIN_SESSION_OPEN;
-}
-
 static void
 test_changes_role_transport_host_and_port (Fixture       *fixture,
                                            gconstpointer  data)
@@ -171,7 +165,7 @@ test_starts_what_it_set_up (Fixture       *fixture,
   button = ui_find_template_child (fixture->preferences, "start_button");
   g_signal_emit_by_name (button, "clicked");
 
-  ui_wait_until (is_open, fixture->session);
+  ui_wait_for_state (fixture->session, TIN_SESSION_OPEN);
   ui_settle ();
   g_assert_null (fixture->preferences);
   g_assert_cmpuint (tin_session_get_port (fixture->session), !=, 0);
@@ -282,7 +276,7 @@ test_is_locked_while_open (Fixture       *fixture,
                            gconstpointer  data)
 {
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "start", NULL);
-  ui_wait_until (is_open, fixture->session);
+  ui_wait_for_state (fixture->session, TIN_SESSION_OPEN);
 
   g_assert_false (gtk_widget_is_sensitive (find_row (fixture, "Role")));
   g_assert_false (gtk_widget_is_sensitive (find_row (fixture, "Host")));

@@ -25,12 +25,6 @@ has_problem (gpointer session)
   return tin_session_get_problem (session) != NULL;
 }
 
-static gboolean
-is_open (gpointer session)
-{
-  return tin_session_get_state (session) == TIN_SESSION_OPEN;
-}
-
 static void
 test_offers_a_free_port (PageFixture   *fixture,
                          gconstpointer  uri)
@@ -57,7 +51,7 @@ test_offers_a_free_port (PageFixture   *fixture,
   ui_take_picture (fixture->window, "page-port-in-use");
 
   page_activate (fixture, "use-free-port");
-  ui_wait_until (is_open, fixture->session);
+  ui_wait_for_state (fixture->session, TIN_SESSION_OPEN);
   g_assert_false (tin_banner_is_revealed (get_banner (fixture, "problem_banner")));
   g_assert_cmpuint (tin_session_get_port (fixture->session), !=,
                     g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (taken)));

@@ -135,8 +135,7 @@ test_suggests_what_was_opened_last (Fixture       *fixture,
   session = get_session (fixture);
   g_object_set (get_profile (fixture), "port", "0", NULL);
   tin_tab_start (get_tab (fixture));
-  while (tin_session_get_state (session) != TIN_SESSION_OPEN)
-    g_main_context_iteration (NULL, TRUE);
+  ui_wait_for_state (session, TIN_SESSION_OPEN);
 
   tin_window_add_tab (fixture->window, NULL);
   act (fixture, "tab.choose", "udp-server");

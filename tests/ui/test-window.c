@@ -73,18 +73,6 @@ add_tab (Fixture    *fixture,
   return tin_window_add_tab (fixture->window, profile);
 }
 
-static gboolean
-is_open (gpointer session)
-{
-  return tin_session_get_state (session) == TIN_SESSION_OPEN;
-}
-
-static gboolean
-is_closed (gpointer session)
-{
-  return tin_session_get_state (session) == TIN_SESSION_CLOSED;
-}
-
 static const char *
 get_button_label (Fixture *fixture)
 {
@@ -134,12 +122,12 @@ test_brings_a_closed_tab_back (Fixture       *fixture,
   add_tab (fixture, "tcp-listen://127.0.0.1:0");
   session = get_session (fixture);
   act (fixture, "start");
-  ui_wait_until (is_open, session);
+  ui_wait_for_state (session, TIN_SESSION_OPEN);
 
   act (fixture, "close-tab");
   g_assert_cmpint (count_tabs (fixture->window), ==, 1);
   g_assert_true (is_enabled (fixture, "reopen-tab"));
-  ui_wait_until (is_closed, session);
+  ui_wait_for_state (session, TIN_SESSION_CLOSED);
 
   act (fixture, "reopen-tab");
   g_assert_cmpint (count_tabs (fixture->window), ==, 2);
@@ -191,7 +179,7 @@ test_a_tab_moves_to_its_own_window (Fixture       *fixture,
   TinWindow *window;
 
   act (fixture, "start");
-  ui_wait_until (is_open, session);
+  ui_wait_for_state (session, TIN_SESSION_OPEN);
 
   g_signal_emit_by_name (view, "create-window", &other);
   g_assert_nonnull (other);
@@ -221,13 +209,13 @@ test_the_button_says_what_it_does (Fixture       *fixture,
   g_assert_false (is_enabled (fixture, "stop"));
 
   act (fixture, "start");
-  ui_wait_until (is_open, session);
+  ui_wait_for_state (session, TIN_SESSION_OPEN);
   g_assert_cmpstr (get_button_label (fixture), ==, "_Stop");
   g_assert_false (is_enabled (fixture, "start"));
   g_assert_true (is_enabled (fixture, "stop"));
 
   act (fixture, "stop");
-  ui_wait_until (is_closed, session);
+  ui_wait_for_state (session, TIN_SESSION_CLOSED);
   g_assert_cmpstr (get_button_label (fixture), ==, "_Start");
 }
 
@@ -257,7 +245,7 @@ test_a_failed_start_can_be_repeated (Fixture       *fixture,
   add_tab (fixture, "tcp-listen://127.0.0.1:0");
   first = get_session (fixture);
   act (fixture, "start");
-  ui_wait_until (is_open, first);
+  ui_wait_for_state (first, TIN_SESSION_OPEN);
 
   uri = g_strdup_printf ("tcp-listen://127.0.0.1:%u", tin_session_get_port (first));
   add_tab (fixture, uri);
@@ -266,7 +254,7 @@ test_a_failed_start_can_be_repeated (Fixture       *fixture,
   while (tin_session_get_problem (second) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  ui_wait_until (is_closed, second);
+  ui_wait_for_state (second, TIN_SESSION_CLOSED);
   g_assert_true (is_enabled (fixture, "start"));
 }
 
@@ -307,10 +295,10 @@ test_closing_ends_open_sessions (Fixture       *fixture,
   add_tab (fixture, "tcp-listen://127.0.0.1:0");
   session = g_object_ref (get_session (fixture));
   act (fixture, "start");
-  ui_wait_until (is_open, session);
+  ui_wait_for_state (session, TIN_SESSION_OPEN);
 
   gtk_window_close (GTK_WINDOW (fixture->window));
-  ui_wait_until (is_closed, session);
+  ui_wait_for_state (session, TIN_SESSION_CLOSED);
   ui_settle ();
   g_assert_cmpuint (G_OBJECT (session)->ref_count, ==, 1);
 }

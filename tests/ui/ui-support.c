@@ -77,6 +77,14 @@ ui_wait_until (UiCondition condition,
     g_main_context_iteration (NULL, TRUE);
 }
 
+void
+ui_wait_for_state (TinSession      *session,
+                   TinSessionState  state)
+{
+  while (tin_session_get_state (session) != state)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* Until nothing more is to be done at once. */
 void
 ui_settle (void)

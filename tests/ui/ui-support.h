@@ -22,6 +22,9 @@ void            ui_end_application     (TinApplication  *application);
 void            ui_wait_until          (UiCondition      condition,
                                         gpointer         data);
 
+void            ui_wait_for_state      (TinSession      *session,
+                                        TinSessionState  state);
+
 void            ui_settle              (void);
 
 GtkWidget      *ui_find                (gpointer         root,
