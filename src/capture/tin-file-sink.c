@@ -32,8 +32,8 @@ struct _TinFileSink
   char    *folder;      /* (owned) */
   char    *path;        /* (owned) */
   gboolean is_temporary;
-  int      folder_fd;   /* -1 when closed */
-  int      fd;          /* -1 when closed */
+  int      folder_fd;   /* -1 before it is opened */
+  int      fd;          /* -1 before it is opened */
 };
 
 static void tin_file_sink_iface_init (TinSinkInterface *iface);
@@ -200,27 +200,6 @@ tin_file_sink_sync (TinSink  *sink,
 }
 
 static gboolean
-tin_file_sink_rename (TinSink     *sink,
-                      const char  *name,
-                      GError     **error)
-{
-  TinFileSink *self = TIN_FILE_SINK (sink);
-  g_autofree char *old_name = g_path_get_basename (self->path);
-
-  g_return_val_if_fail (strchr (name, '/') == NULL, FALSE);
-
-  /* link and unlink, not rename: an existing file must not be replaced. */
-  if (linkat (self->folder_fd, old_name, self->folder_fd, name, 0) != 0)
-    return fail (error, errno);
-  if (unlinkat (self->folder_fd, old_name, 0) != 0)
-    return fail (error, errno);
-
-  g_free (self->path);
-  self->path = g_build_filename (self->folder, name, NULL);
-  return TRUE;
-}
-
-static gboolean
 tin_file_sink_remove (TinSink  *sink,
                       GError  **error)
 {
@@ -232,19 +211,6 @@ tin_file_sink_remove (TinSink  *sink,
     return fail (error, errno);
   tin_sidecar_remove (self->path);
   return TRUE;
-}
-
-static void
-tin_file_sink_close (TinSink *sink)
-{
-  TinFileSink *self = TIN_FILE_SINK (sink);
-
-  if (self->fd >= 0)
-    close (self->fd);
-  if (self->folder_fd >= 0)
-    close (self->folder_fd);
-  self->fd = -1;
-  self->folder_fd = -1;
 }
 
 static TinSink *
@@ -269,7 +235,10 @@ tin_file_sink_finalize (GObject *object)
 {
   TinFileSink *self = TIN_FILE_SINK (object);
 
-  tin_file_sink_close (TIN_SINK (self));
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->folder_fd >= 0)
+    close (self->folder_fd);
   g_free (self->folder);
   g_free (self->path);
   G_OBJECT_CLASS (tin_file_sink_parent_class)->finalize (object);
@@ -284,9 +253,7 @@ tin_file_sink_iface_init (TinSinkInterface *iface)
   iface->truncate = tin_file_sink_truncate;
   iface->allocate = tin_file_sink_allocate;
   iface->sync = tin_file_sink_sync;
-  iface->rename = tin_file_sink_rename;
   iface->remove = tin_file_sink_remove;
-  iface->close = tin_file_sink_close;
   iface->next = tin_file_sink_next;
   iface->get_path = tin_file_sink_get_path;
 }

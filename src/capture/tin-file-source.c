@@ -25,7 +25,7 @@ struct _TinFileSource
   GObject  parent_instance;
 
   char    *path;  /* (owned) */
-  int      fd;    /* -1 when closed */
+  int      fd;    /* -1 before it is opened */
   guint64  size;  /* bytes, when it was opened */
 };
 
@@ -124,24 +124,6 @@ tin_file_source_allocate (TinSink  *sink,
   return refuse (sink, error);
 }
 
-static gboolean
-tin_file_source_rename (TinSink     *sink,
-                        const char  *name,
-                        GError     **error)
-{
-  return refuse (sink, error);
-}
-
-static void
-tin_file_source_close (TinSink *sink)
-{
-  TinFileSource *self = TIN_FILE_SOURCE (sink);
-
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = -1;
-}
-
 static const char *
 tin_file_source_get_path (TinSink *sink)
 {
@@ -153,7 +135,8 @@ tin_file_source_finalize (GObject *object)
 {
   TinFileSource *self = TIN_FILE_SOURCE (object);
 
-  tin_file_source_close (TIN_SINK (self));
+  if (self->fd >= 0)
+    close (self->fd);
   g_free (self->path);
   G_OBJECT_CLASS (tin_file_source_parent_class)->finalize (object);
 }
@@ -167,9 +150,7 @@ tin_file_source_iface_init (TinSinkInterface *iface)
   iface->truncate = tin_file_source_truncate;
   iface->allocate = tin_file_source_allocate;
   iface->sync = refuse;
-  iface->rename = tin_file_source_rename;
   iface->remove = refuse;
-  iface->close = tin_file_source_close;
   iface->get_path = tin_file_source_get_path;
 }
 

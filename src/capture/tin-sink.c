@@ -55,7 +55,7 @@ tin_sink_write (TinSink             *self,
  * @offset: from where
  * @error: of %G_IO_ERROR
  *
- * Safe in any thread between tin_sink_open() and tin_sink_close().
+ * Safe in any thread once it is open.
  *
  * Returns: how many bytes were read, fewer than @size at the end alone, or -1
  */
@@ -120,24 +120,8 @@ tin_sink_sync (TinSink  *self,
 }
 
 /**
- * tin_sink_rename:
- * @self: an open sink
- * @name: a file name without folder; must not be there yet
- * @error: of %G_IO_ERROR
- *
- * Returns: %FALSE on failure, the file then has its old name
- */
-gboolean
-tin_sink_rename (TinSink     *self,
-                 const char  *name,
-                 GError     **error)
-{
-  return TIN_SINK_GET_IFACE (self)->rename (self, name, error);
-}
-
-/**
  * tin_sink_remove:
- * @self: a sink that was opened once, may be closed by now
+ * @self: an open sink
  * @error: of %G_IO_ERROR
  *
  * Deletes the file, and the index beside it. Safe in any thread.
@@ -149,18 +133,6 @@ tin_sink_remove (TinSink  *self,
                  GError  **error)
 {
   return TIN_SINK_GET_IFACE (self)->remove (self, error);
-}
-
-/**
- * tin_sink_close:
- * @self: a sink, open or not
- *
- * Releases the file, which stays where it is.
- */
-void
-tin_sink_close (TinSink *self)
-{
-  TIN_SINK_GET_IFACE (self)->close (self);
 }
 
 /**

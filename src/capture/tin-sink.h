@@ -25,9 +25,7 @@ G_DECLARE_INTERFACE (TinSink, tin_sink, TIN, SINK, GObject)
  * @allocate: reserves room beyond the end without changing the length
  *   (fallocate(2) with %FALLOC_FL_KEEP_SIZE); %G_IO_ERROR_NOT_SUPPORTED is no failure
  * @sync: fdatasync(2)
- * @rename: gives the file another name in the same folder
- * @remove: deletes the file; may run in any thread, also after @close
- * @close: releases it; the file stays
+ * @remove: deletes the file; may run in any thread
  * @next: another sink, for the file that goes on where this one ends; not open yet
  *
  * All but @read and @remove are called by the writer thread alone. Errors are of %G_IO_ERROR.
@@ -56,12 +54,8 @@ struct _TinSinkInterface
                            GError             **error);
   gboolean    (*sync)     (TinSink             *self,
                            GError             **error);
-  gboolean    (*rename)   (TinSink             *self,
-                           const char          *name,
-                           GError             **error);
   gboolean    (*remove)   (TinSink             *self,
                            GError             **error);
-  void        (*close)    (TinSink             *self);
   TinSink    *(*next)     (TinSink             *self,
                            guint                number);
   const char *(*get_path) (TinSink             *self);
@@ -73,9 +67,7 @@ gssize      tin_sink_read     (TinSink *self, guint8 *buffer, gsize size, guint6
 gboolean    tin_sink_truncate (TinSink *self, guint64 length, GError **error);
 gboolean    tin_sink_allocate (TinSink *self, guint64 offset, guint64 size, GError **error);
 gboolean    tin_sink_sync     (TinSink *self, GError **error);
-gboolean    tin_sink_rename   (TinSink *self, const char *name, GError **error);
 gboolean    tin_sink_remove   (TinSink *self, GError **error);
-void        tin_sink_close    (TinSink *self);
 TinSink    *tin_sink_next     (TinSink *self, guint number);
 const char *tin_sink_get_path (TinSink *self);
 

@@ -6,7 +6,6 @@
 
 #include "codec/tin-display.h"
 
-#include "codec/tin-escape.h"
 #include "codec/tin-iconv.h"
 #include "codec/tin-text.h"
 #include "codec/tin-visible.h"
@@ -176,20 +175,4 @@ tin_display_dup_text (const char *text,
                       gsize       limit)
 {
   return tin_display_dup ((const guint8 *) text, text != NULL ? strlen (text) : 0, limit);
-}
-
-/**
- * tin_display_parse:
- * @line: a line of tin_display_line() that is complete
- * @error: return location for an error
- *
- * Reads a line back. It takes all that tin_escape_decode() takes.
- *
- * Returns: (transfer full) (nullable): the bytes that were shown
- */
-GBytes *
-tin_display_parse (const char  *line,
-                   GError     **error)
-{
-  return tin_escape_decode (line, "UTF-8", error);
 }

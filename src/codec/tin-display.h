@@ -38,7 +38,4 @@ void    tin_display_append       (GString       *out,
 char   *tin_display_dup_text     (const char    *text,
                                   gsize          limit);
 
-GBytes *tin_display_parse        (const char    *line,
-                                  GError       **error);
-
 G_END_DECLS

@@ -105,20 +105,6 @@ tin_export_take_pending (TinExport *self,
 }
 
 /**
- * tin_export_set_from:
- * @first: number of a frame
- *
- * Saves this message and those behind it only, as after the log was cleared. It means
- * nothing once numbers were given.
- */
-void
-tin_export_set_from (TinExport *self,
-                     guint64    first)
-{
-  self->first = first;
-}
-
-/**
  * tin_export_set_session:
  * @session: what JSON calls the session
  * @name: what a recording calls its interface, such as the endpoint

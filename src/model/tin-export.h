@@ -47,9 +47,6 @@ void        tin_export_take_numbers   (TinExport       *self,
 void        tin_export_take_pending   (TinExport       *self,
                                        GArray          *pending);
 
-void        tin_export_set_from       (TinExport       *self,
-                                       guint64          first);
-
 void        tin_export_set_session    (TinExport       *self,
                                        guint32          session,
                                        const char      *name,

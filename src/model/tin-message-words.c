@@ -300,32 +300,6 @@ tin_message_words_dup_sentence (const TinRecord *record,
 }
 
 /**
- * tin_message_words_dup_data:
- * @size: bytes of the whole payload
- * @peer: the remote address
- * @text: what a row shows of the payload
- *
- * Returns: (transfer full): such as "Received, 26 bytes, from 127.0.0.1:40000: text"
- */
-char *
-tin_message_words_dup_data (TinDirection  direction,
-                            guint32       size,
-                            const char   *peer,
-                            const char   *text)
-{
-  if (direction == TIN_DIRECTION_OUT)
-    /* Translators: a row of the log, read aloud: size, the peer's address, the text that was sent */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sent, %1$u byte, to %2$s: %3$s",
-                                         "Sent, %1$u bytes, to %2$s: %3$s", size),
-                            size, peer, text);
-
-  /* Translators: a row of the log, read aloud: size, the peer's address, the text that was received */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Received, %1$u byte, from %2$s: %3$s",
-                                       "Received, %1$u bytes, from %2$s: %3$s", size),
-                          size, peer, text);
-}
-
-/**
  * tin_message_words_dup_payload:
  * @data: the first bytes of a payload
  * @size: how many are there

@@ -22,11 +22,6 @@ char       *tin_message_words_dup_sentence (const TinRecord *record,
                                             const char      *peer,
                                             const char      *local);
 
-char       *tin_message_words_dup_data     (TinDirection     direction,
-                                            guint32          size,
-                                            const char      *peer,
-                                            const char      *text);
-
 char       *tin_message_words_dup_payload  (const guint8    *data,
                                             gsize            size,
                                             gsize            whole_size,

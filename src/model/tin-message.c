@@ -8,8 +8,6 @@
 
 #include "model/tin-message-words.h"
 
-#include <glib/gi18n-lib.h>
-
 G_DEFINE_FINAL_TYPE (TinMessage, tin_message, G_TYPE_OBJECT)
 
 static void
@@ -371,40 +369,4 @@ tin_message_get_event_label (TinMessage *self)
   mark = tin_message_words_get_mark (&self->record, self->frame.flags);
 
   return mark != NULL ? mark : tin_message_words_get_label (self->record.event, self->record.direction);
-}
-
-static char *
-describe_data (TinMessage *self)
-{
-  const char *mark = tin_message_words_get_mark (&self->record, self->frame.flags);
-  g_autofree char *sentence = tin_message_words_dup_data (self->record.direction, self->record.size, self->peer,
-                                                          self->text);
-
-  if (mark == NULL)
-    return g_steal_pointer (&sentence);
-
-  /* Translators: a row of the log, read aloud, of a message that is not whole: "unfinished", then the row */
-  return g_strdup_printf (_("%1$s: %2$s"), mark, sentence);
-}
-
-/**
- * tin_message_dup_description:
- *
- * The whole row as one sentence, for who hears it instead of seeing it.
- *
- * Returns: (transfer full): such as "Received, 26 bytes, from 127.0.0.1:40000: text"
- */
-char *
-tin_message_dup_description (TinMessage *self)
-{
-  g_return_val_if_fail (TIN_IS_MESSAGE (self), NULL);
-
-  if (self->kept && self->record.event == TIN_EVENT_DATA)
-    return describe_data (self);
-
-  if (self->peer[0] == '\0')
-    return g_strdup (self->text);
-
-  /* Translators: an event of the log, read aloud; first the peer's address, then what happened */
-  return g_strdup_printf (_("%1$s: %2$s"), self->peer, self->text);
 }

@@ -74,6 +74,4 @@ GArray      *tin_message_dup_cuts        (TinMessage   *self,
 
 const char  *tin_message_get_event_label (TinMessage   *self);
 
-char        *tin_message_dup_description (TinMessage   *self);
-
 G_END_DECLS

@@ -30,10 +30,18 @@ test_file_set_up (TestFile *self)
   self->sink = tin_file_sink_new (self->folder, "test.pcapng");
 }
 
+/* Gives the sink up: the file is released, and stays. */
+void
+test_file_close (TestFile *self)
+{
+  await_finalize (G_OBJECT (g_steal_pointer (&self->sink)));
+}
+
 void
 test_file_tear_down (TestFile *self)
 {
-  await_finalize (G_OBJECT (self->sink));
+  if (self->sink != NULL)
+    test_file_close (self);
   keep_capture (self->path);
   g_unlink (self->path);
   tin_sidecar_remove (self->path);

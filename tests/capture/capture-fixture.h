@@ -16,10 +16,12 @@ typedef struct
 {
   char    *folder;   /* (owned): made for the test */
   char    *path;     /* (owned): of the capture file in it, not there yet */
-  TinSink *sink;     /* (owned): for that file */
+  TinSink *sink;     /* (owned) (nullable): for that file, until it is closed */
 } TestFile;
 
 void        test_file_set_up    (TestFile     *self);
+
+void        test_file_close     (TestFile     *self);
 
 void        test_file_tear_down (TestFile     *self);
 

@@ -290,7 +290,7 @@ run_on_disk (const char    *options,
   if (mount_disk (file.folder, options, flags))
     {
       function (&file);
-      tin_sink_close (file.sink);
+      test_file_close (&file);
       g_assert_cmpint (umount (file.folder), ==, 0);
     }
   else

@@ -49,7 +49,6 @@ test_reads_from_anywhere (TestFile      *file,
   /* No file has bytes there. */
   g_assert_cmpint (tin_sink_read (source, buffer, sizeof buffer, G_MAXUINT64, &error), ==, -1);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
-  tin_sink_close (source);
 }
 
 static void
@@ -58,7 +57,7 @@ test_changes_nothing (TestFile      *file,
 {
   g_autoptr (TinSink) source = tin_file_source_new (file->path);
   struct iovec vector = { (gpointer) "x", 1 };
-  GError *errors[6] = { NULL };
+  GError *errors[5] = { NULL };
   g_autofree char *contents = NULL;
 
   replace_file (file->path, "precious", 8);
@@ -68,8 +67,7 @@ test_changes_nothing (TestFile      *file,
   g_assert_false (tin_sink_truncate (source, 0, &errors[1]));
   g_assert_false (tin_sink_allocate (source, 0, 100, &errors[2]));
   g_assert_false (tin_sink_sync (source, &errors[3]));
-  g_assert_false (tin_sink_rename (source, "other", &errors[4]));
-  g_assert_false (tin_sink_remove (source, &errors[5]));
+  g_assert_false (tin_sink_remove (source, &errors[4]));
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
     {
       g_assert_error (errors[i], G_IO_ERROR, G_IO_ERROR_READ_ONLY);

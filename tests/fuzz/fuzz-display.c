@@ -7,6 +7,7 @@
 #include "fuzz.h"
 
 #include "codec/tin-display.h"
+#include "codec/tin-escape.h"
 #include "codec/tin-hexdump.h"
 
 #include <string.h>
@@ -49,7 +50,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_assert_cmpuint (strlen (line), ==, used);
   assert_safe (line);
 
-  read = tin_display_parse (line, NULL);
+  read = tin_escape_decode (line, "UTF-8", NULL);
   n_read = g_bytes_get_size (read);
   g_assert_cmpmem (g_bytes_get_data (read, NULL), n_read, data, n_read);
   g_assert_true (complete == (n_read == size));

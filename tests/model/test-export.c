@@ -108,18 +108,6 @@ test_writes_what_was_chosen (ExportFixture *fixture,
   g_assert_cmpstr (text, ==, "ONE\nthree\n");
 }
 
-static void
-test_begins_where_it_is_told (ExportFixture *fixture,
-                              gconstpointer  data)
-{
-  TinExport *export = tin_export_new (fixture->frames, TIN_EXPORT_RAW);
-  g_autofree char *text = NULL;
-
-  tin_export_set_from (export, 4);
-  text = export_save (fixture, export, NULL);
-  g_assert_cmpstr (text, ==, "two\nthree\n");
-}
-
 #define LARGE_SIZE (8 * 1024 * 1024) /* bytes */
 
 static void
@@ -383,7 +371,6 @@ main (int    argc,
   ADD ("writes-one-stream", test_writes_one_stream);
   ADD ("writes-every-stream", test_writes_every_stream);
   ADD ("writes-what-was-chosen", test_writes_what_was_chosen);
-  ADD ("begins-where-it-is-told", test_begins_where_it_is_told);
   ADD ("keeps-the-old-file-when-it-fails", test_keeps_the_old_file_when_it_fails);
   ADD ("leaves-nothing-when-cancelled", test_leaves_nothing_when_cancelled);
   g_test_add_func ("/export/writes-a-large-message", test_writes_a_large_message);

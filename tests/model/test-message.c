@@ -63,7 +63,6 @@ static void
 test_knows_its_record (void)
 {
   g_auto (Scene) scene;
-  g_autofree char *description = NULL;
   TinMessage *message;
 
   scene_init (&scene);
@@ -83,9 +82,6 @@ test_knows_its_record (void)
   g_assert_null (tin_message_get_reason (message));
   g_assert_false (tin_message_is_problem (message));
   g_assert_cmpstr (tin_message_get_event_label (message), ==, "received");
-
-  description = tin_message_dup_description (message);
-  g_assert_cmpstr (description, ==, "Received, 3 bytes, from 127.0.0.1:40001: abc");
 
   g_assert_finalize_object (message);
 }
@@ -210,7 +206,6 @@ test_says_that_it_is_gone (void)
   g_autoptr (TinMessage) message = NULL;
   g_autoptr (GBytes) payload = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *description = NULL;
 
   scene_init (&scene);
   message = tin_message_new (scene.capture, 12345, NULL);
@@ -218,29 +213,10 @@ test_says_that_it_is_gone (void)
   g_assert_cmpstr (tin_message_get_text (message), ==, "No longer kept");
   g_assert_cmpstr (tin_message_get_peer (message), ==, "");
   g_assert_true (tin_message_is_problem (message));
-  description = tin_message_dup_description (message);
-  g_assert_cmpstr (description, ==, "No longer kept");
 
   payload = tin_message_load_payload (message, &error);
   g_assert_null (payload);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_clear_object (&message);
-}
-
-static void
-test_describes_an_event (void)
-{
-  g_auto (Scene) scene;
-  g_autoptr (TinMessage) message = NULL;
-  g_autofree char *description = NULL;
-
-  scene_init (&scene);
-  scene_open (&scene, 1);
-  scene_publish (&scene);
-
-  message = tin_message_new (scene.capture, 0, NULL);
-  description = tin_message_dup_description (message);
-  g_assert_cmpstr (description, ==, "127.0.0.1:40001: Connected");
   g_clear_object (&message);
 }
 
@@ -270,7 +246,6 @@ main (int    argc,
   g_test_add_data_func ("/message/cuts-a-long-payload/utf-16", "UTF-16LE", test_cuts_a_long_payload);
   g_test_add_func ("/message/shows-what-just-fits", test_shows_what_just_fits);
   g_test_add_func ("/message/says-that-it-is-gone", test_says_that_it_is_gone);
-  g_test_add_func ("/message/describes-an-event", test_describes_an_event);
 
   return g_test_run ();
 }

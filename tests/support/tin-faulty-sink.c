@@ -55,7 +55,7 @@ faults_unref (Faults *self)
  * TinFaultySink:
  *
  * Stands before a real sink. Calls that change something (open, write,
- * truncate, allocate, sync, rename) are numbered from 1 up, and any can be made to
+ * truncate, allocate, sync) are numbered from 1 up, and any can be made to
  * fail. A failing write leaves half of what it was given, as a full disk does.
  * The sinks that it makes for further files are on the same disk: calls and room count for all of
  * them together. All but the calls of #TinSink may come from any thread.
@@ -236,17 +236,6 @@ tin_faulty_sink_sync (TinSink  *sink,
 }
 
 static gboolean
-tin_faulty_sink_rename (TinSink     *sink,
-                        const char  *name,
-                        GError     **error)
-{
-  TinFaultySink *self = TIN_FAULTY_SINK (sink);
-  int code = begin_call (self);
-
-  return code != 0 ? fail (error, code) : tin_sink_rename (self->disk, name, error);
-}
-
-static gboolean
 tin_faulty_sink_remove (TinSink  *sink,
                         GError  **error)
 {
@@ -257,12 +246,6 @@ tin_faulty_sink_remove (TinSink  *sink,
   self->length = 0;
   g_mutex_unlock (&self->faults->lock);
   return tin_sink_remove (self->disk, error);
-}
-
-static void
-tin_faulty_sink_close (TinSink *sink)
-{
-  tin_sink_close (TIN_FAULTY_SINK (sink)->disk);
 }
 
 static TinSink *
@@ -304,9 +287,7 @@ tin_faulty_sink_iface_init (TinSinkInterface *iface)
   iface->truncate = tin_faulty_sink_truncate;
   iface->allocate = tin_faulty_sink_allocate;
   iface->sync = tin_faulty_sink_sync;
-  iface->rename = tin_faulty_sink_rename;
   iface->remove = tin_faulty_sink_remove;
-  iface->close = tin_faulty_sink_close;
   iface->next = tin_faulty_sink_next;
   iface->get_path = tin_faulty_sink_get_path;
 }
