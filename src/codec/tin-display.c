@@ -24,7 +24,7 @@ static const char ellipsis[] = "…";
  * @complete: (out) (optional): whether all of @data is in the line
  *
  * tin_display_line() for text in any encoding: its characters are shown, and a byte
- * that is part of none is \xNN. If the encoding is not UTF-8, tin_display_parse()
+ * that is part of none is \xNN. If the encoding is not UTF-8, tin_escape_decode()
  * gives the text in UTF-8 and not the bytes.
  *
  * Returns: how many bytes of UTF-8 the line has, without the NUL that ends it
@@ -76,7 +76,7 @@ tin_display_line_encoded (const guint8 *data,
  * terminal, the text around it or the reader: characters that show themselves stay,
  * and all else is a token: \n \r \t \0, \xNN for another control or a byte that is
  * not UTF-8, \u{N…} for a format (also bidirectional), separator, private, unassigned
- * or invisible character, and \\ for a backslash. tin_display_parse() reads it back.
+ * or invisible character, and \\ for a backslash. tin_escape_decode() reads it back.
  *
  * The line is cut between whole tokens. Nothing is allocated, and no more of @data is
  * looked at than fits.
