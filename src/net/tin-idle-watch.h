@@ -19,12 +19,12 @@ typedef void (*TinIdleFunc) (gpointer data);
  */
 typedef struct
 {
+  gboolean      touched;  /* since the last look */
+  guint         n_quiet;  /* looks in a row that found nothing */
   TinDelayNode  node;
   TinDelay     *delay;    /* (unowned) (nullable) the engine's, while it watches */
   TinIdleFunc   func;
   gpointer      data;
-  guint         n_quiet;  /* looks in a row that found nothing */
-  gboolean      touched;  /* since the last look */
 } TinIdleWatch;
 
 void tin_idle_watch_start (TinIdleWatch *self,

@@ -16,6 +16,8 @@ typedef enum
   TIN_POLLER_PORTABLE, /* a source a socket: everywhere, but slow beyond a few hundred */
 } TinPollerKind;
 
+#define TIN_POLLER_AHEAD 256 /* bytes */
+
 typedef struct _TinPoller    TinPoller;
 typedef struct _TinPollWatch TinPollWatch;
 
@@ -37,15 +39,16 @@ typedef void (*TinPollFunc) (TinPollWatch *watch,
  * @func: called level-triggered, maybe several times a turn
  * @data: the owner's
  *
- * Embedded in whatever owns the descriptor. The other fields are the poller's.
+ * Embedded in whatever owns the descriptor; what its function needs stands best right behind it,
+ * for %TIN_POLLER_AHEAD bytes from here on are fetched while another function still runs. The other fields
+ * are the poller's.
  */
 struct _TinPollWatch
 {
   int           fd;
+  GIOCondition  events;
   TinPollFunc   func;
   gpointer      data;
-
-  GIOCondition  events;
   GSource      *source;  /* (owned) (nullable) */
   gboolean      is_in;
 };
@@ -64,6 +67,14 @@ gboolean   tin_poller_set    (TinPoller      *self,
 
 void       tin_poller_remove (TinPoller      *self,
                               TinPollWatch   *watch);
+
+/* Returns: whether it waits for just these */
+static inline gboolean
+tin_poll_watch_is_set (const TinPollWatch *self,
+                       GIOCondition        events)
+{
+  return self->is_in && self->events == events;
+}
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinPoller, tin_poller_free)
 

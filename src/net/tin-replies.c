@@ -62,7 +62,12 @@ tin_replies_init (TinReplies         *self,
   self->echo = endpoint->reply == TIN_REPLY_ECHO;
   self->framing = endpoint->framing_in;
 
-  return set_opening (self, endpoint, error) && encode (endpoint, endpoint->goodbye, &self->goodbye, error);
+  if (!set_opening (self, endpoint, error) || !encode (endpoint, endpoint->goodbye, &self->goodbye, error))
+    return FALSE;
+
+  self->has_goodbye = g_bytes_get_size (self->goodbye) > 0;
+
+  return TRUE;
 }
 
 void

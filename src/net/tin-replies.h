@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @close_after_opening: whether the peer is closed then
  * @echo: whether what comes is sent back
  * @goodbye: the word that ends a conversation, on the wire; empty for none
+ * @has_goodbye: whether there is one
  * @framing: of what is received; the goodbye word is looked for by lines if it is lines
  *
  * Made once of an endpoint, never changed.
@@ -34,6 +35,7 @@ typedef struct
   gboolean    close_after_opening;
   gboolean    echo;
   GBytes     *goodbye;             /* (owned) */
+  gboolean    has_goodbye;
   TinFraming  framing;
 } TinReplies;
 

@@ -127,19 +127,9 @@ tin_tcp_link_flush (TinTcpLink *self)
     finish (self);
 }
 
-/* Reading pauses while the capture is full, and while a peer to which all is sent back
- * does not read it: then it is the peer that has to wait, and nothing is lost. */
-gboolean
-tin_tcp_link_wants_to_read (TinTcpLink *self)
-{
-  return !self->in_finished && !self->no_room && !self->starved &&
-         (!self->replies->echo || self->queue.size < TIN_TCP_ECHO_HIGH_MARK);
-}
-
 void
 tin_tcp_link_update_watch (TinTcpLink *self)
 {
-  TinPoller *poller = tin_engine_get_poller (self->engine);
   GIOCondition events = 0;
 
   if (self->dead)
@@ -151,8 +141,9 @@ tin_tcp_link_update_watch (TinTcpLink *self)
     events |= G_IO_OUT;
 
   if (events == 0 && self->hung)
-    tin_poller_remove (poller, &self->watch);
-  else if (!tin_poller_set (poller, &self->watch, events))
+    tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);
+  else if (!tin_poll_watch_is_set (&self->watch, events) &&
+           !tin_poller_set (tin_engine_get_poller (self->engine), &self->watch, events))
     tin_tcp_link_end_broken (self, ENOMEM);
 }
 
@@ -174,7 +165,8 @@ echo (TinTcpLink   *self,
   gsize sent = 0;
   g_autoptr (GBytes) rest = NULL;
 
-  if (self->queue.size == 0 && !self->retry.waiting)
+  /* Who waits for memory to write with has something in the queue. */
+  if (self->queue.size == 0)
     sent = write_some (self, data, size, TIN_BY_RULE, TIN_RULE_ECHO);
 
   if (self->dead || sent == size)
@@ -195,7 +187,7 @@ answer (TinTcpLink   *self,
   if (self->closing || self->finishing || self->broken != 0)
     return;
 
-  is_goodbye = self->is_server && tin_goodbye_find (&self->goodbye, data, size, &before);
+  is_goodbye = self->is_server && self->replies->has_goodbye && tin_goodbye_find (&self->goodbye, data, size, &before);
   if (!is_goodbye)
     before = size;
 

@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+#define TIN_TCP_LINK_ALIGNMENT 64 /* bytes of a line of the cache, on most processors */
+
 /*
  * A link has three ends that come in any order: the peer finishes (in_finished), we
  * finish (out_finished), or it breaks. It is over when both have finished, when it
@@ -20,27 +22,10 @@ G_BEGIN_DECLS
  */
 struct _TinTcpLink
 {
-  grefcount            references;   /* one for being alive, one for each call that is under way */
-  TinChannel          *channel;      /* (unowned) outlives its links */
-  TinCapture          *capture;      /* (unowned) the channel's */
-  TinEngine           *engine;       /* (unowned) */
-  const TinReplies    *replies;      /* (unowned) the channel's */
-  TinGoodbye           goodbye;      /* what a server looks for */
-  TinTcpLinkEndedFunc  ended;
-  TinPeerQueue        *peer;         /* (unowned) the channel's */
-
-  GSocket             *socket;       /* (owned) */
+  /* What each message needs: it is fetched ahead. */
   TinPollWatch         watch;
-  TinFlow              flow;
-  TinWriteQueue        queue;
-  TinDelayNode         drain;        /* runs while closing */
-  TinDelayNode         retry;        /* runs while the kernel is out of memory */
-  TinIdleWatch         idle;
-  TinDelayNode         half_open;    /* runs while only one side has finished */
-
-  TinBy                closed_by;
-  const char          *closed_reason; /* (nullable) lives for ever */
-  int                  broken;        /* errno of a failed write, while what came before is read */
+  guint                references;   /* one for being alive, one for each call that is under way */
+  int                  broken;       /* errno of a failed write, while what came before is read */
 
   guint                is_server    : 1;
   guint                dead         : 1;
@@ -53,7 +38,27 @@ struct _TinTcpLink
   guint                progressed   : 1; /* something was sent since the drain delay began */
   guint                in_finished  : 1;
   guint                out_finished : 1;
+
+  TinChannel          *channel;      /* (unowned) outlives its links */
+  TinCapture          *capture;      /* (unowned) the channel's */
+  const TinReplies    *replies;      /* (unowned) the channel's */
+  TinEngine           *engine;       /* (unowned) */
+  TinWriteQueue        queue;
+  TinFlow              flow;
+  TinIdleWatch         idle;
+
+  TinGoodbye           goodbye;      /* what a server looks for */
+  TinTcpLinkEndedFunc  ended;
+  TinPeerQueue        *peer;         /* (unowned) the channel's */
+  GSocket             *socket;       /* (owned) */
+  TinDelayNode         drain;        /* runs while closing */
+  TinDelayNode         retry;        /* runs while the kernel is out of memory */
+  TinDelayNode         half_open;    /* runs while only one side has finished */
+  TinBy                closed_by;
+  const char          *closed_reason; /* (nullable) lives for ever */
 };
+
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TinTcpLink, idle) + G_STRUCT_OFFSET (TinIdleWatch, touched) < TIN_POLLER_AHEAD);
 
 void tin_tcp_link_record (TinTcpLink   *self,
                           TinEvent      event,
@@ -89,8 +94,6 @@ void tin_tcp_link_push (TinTcpLink *self,
 
 void tin_tcp_link_read_once (TinTcpLink *self);
 
-gboolean tin_tcp_link_wants_to_read (TinTcpLink *self);
-
 void tin_tcp_link_limit_idleness (TinTcpLink *self);
 
 void tin_tcp_link_limit_half_open (TinTcpLink *self);
@@ -101,5 +104,14 @@ gboolean tin_tcp_link_is_reset_on_close (TinTcpLink *self);
 
 void tin_tcp_link_reset (TinTcpLink *self,
                          TinBy       by);
+
+/* Reading pauses while the capture is full, and while a peer to which all is sent back
+ * does not read it: then it is the peer that has to wait, and nothing is lost. */
+static inline gboolean
+tin_tcp_link_wants_to_read (TinTcpLink *self)
+{
+  return !self->in_finished && !self->no_room && !self->starved &&
+         (!self->replies->echo || self->queue.size < TIN_TCP_ECHO_HIGH_MARK);
+}
 
 G_END_DECLS

@@ -14,7 +14,7 @@
 static TinTcpLink *
 link_ref (TinTcpLink *self)
 {
-  g_ref_count_inc (&self->references);
+  self->references++;
 
   return self;
 }
@@ -22,12 +22,12 @@ link_ref (TinTcpLink *self)
 static void
 link_unref (TinTcpLink *self)
 {
-  if (!g_ref_count_dec (&self->references))
+  if (--self->references > 0)
     return;
 
   tin_write_queue_clear (&self->queue);
   g_object_unref (self->socket);
-  g_free (self);
+  g_aligned_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinTcpLink, link_unref)
@@ -235,10 +235,10 @@ tin_tcp_link_start (TinChannel          *channel,
                     TinDirection         direction,
                     TinTcpLinkEndedFunc  ended)
 {
-  TinTcpLink *new_link = g_new0 (TinTcpLink, 1);
+  TinTcpLink *new_link = g_aligned_alloc0 (1, sizeof *new_link, TIN_TCP_LINK_ALIGNMENT);
   g_autoptr (TinTcpLink) self = NULL;
 
-  g_ref_count_init (&new_link->references);
+  new_link->references = 1;
   self = link_ref (new_link);
 
   self->channel = channel;
