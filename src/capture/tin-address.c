@@ -129,18 +129,6 @@ tin_address_parse (TinAddress *self,
 }
 
 /**
- * tin_address_is_set:
- * @self: an address
- *
- * Returns: whether there is an address at all; the port may still be 0
- */
-gboolean
-tin_address_is_set (const TinAddress *self)
-{
-  return self->family != TIN_FAMILY_NONE;
-}
-
-/**
  * tin_address_is_loopback:
  * @self: an address
  *

@@ -45,8 +45,6 @@ GSocketAddress *tin_address_to_socket       (const TinAddress *self);
 gboolean        tin_address_parse           (TinAddress       *self,
                                              const char       *text);
 
-gboolean        tin_address_is_set          (const TinAddress *self);
-
 gboolean        tin_address_is_loopback     (const TinAddress *self);
 
 gboolean        tin_address_is_multicast    (const TinAddress *self);
@@ -58,5 +56,12 @@ guint           tin_address_hash            (gconstpointer     self);
 
 gboolean        tin_address_equal           (gconstpointer     a,
                                              gconstpointer     b);
+
+/* Returns: whether there is an address at all; the port may still be 0 */
+static inline gboolean
+tin_address_is_set (const TinAddress *self)
+{
+  return self->family != TIN_FAMILY_NONE;
+}
 
 G_END_DECLS

@@ -13,14 +13,15 @@
 
 #include "capture/tin-capture-private.h"
 
-#include <string.h>
-
 static void
 add_comment (TinCaptureBlocks *self,
              const char       *comment)
 {
-  if (comment != NULL && self->n_comments < TIN_PCAPNG_MAX_COMMENTS)
-    self->comments[self->n_comments++] = comment;
+  if (comment == NULL || self->n_comments == TIN_PCAPNG_MAX_COMMENTS)
+    return;
+
+  self->comments[self->n_comments++] = comment;
+  self->comments[self->n_comments] = NULL;
 }
 
 /**
@@ -48,7 +49,7 @@ tin_capture_blocks_begin (TinCaptureBlocks *self,
   self->missing = 0;
   self->at = start;
   self->n_comments = 0;
-  memset (self->comments, 0, sizeof self->comments);
+  self->comments[0] = NULL;
   add_comment (self, what);
   add_comment (self, why);
   if (G_UNLIKELY (scope != 0))
@@ -84,7 +85,7 @@ tin_capture_blocks_end_packet (TinCaptureBlocks *self,
                                TinDirection      direction)
 {
   self->at += tin_pcapng_finish_packet (self->at, self->time_ns, packet_size, self->missing, direction,
-                                        self->n_comments > 0 ? self->comments : NULL);
+                                        self->comments);
   self->n_comments = 0;
   self->comments[0] = NULL;
 }

@@ -110,22 +110,42 @@ put_data (TinCapture    *self,
   return TRUE;
 }
 
-/* The comment of a packet with data: nothing, a reason, or "rule: " and a reason. */
+G_STATIC_ASSERT (sizeof RULE_PREFIX + sizeof ((TinCaptureRule *) 0)->reason <= sizeof ((TinCaptureRule *) 0)->comment);
+
+/* "rule: " and a reason; most answers are those of one rule. */
 static const char *
-describe_data (TinBy       by,
+describe_rule (TinCapture *self,
                const char *reason,
                char        buffer[TIN_PCAPNG_MAX_REASON + sizeof RULE_PREFIX])
 {
+  TinCaptureRule *last = &self->last_rule;
   char clean[TIN_PCAPNG_MAX_REASON];
-  gsize prefix_size = by == TIN_BY_RULE ? strlen (RULE_PREFIX) : 0;
+  gsize size;
 
   if (reason == NULL)
-    return by == TIN_BY_RULE ? "rule" : NULL;
+    return "rule";
+  if (*last->reason != '\0' && strcmp (last->reason, reason) == 0)
+    return last->comment;
 
-  reason = tin_pcapng_clean_reason (reason, clean);
-  memcpy (buffer, RULE_PREFIX, prefix_size);
-  memcpy (buffer + prefix_size, reason, strlen (reason) + 1);
+  size = g_snprintf (buffer, TIN_PCAPNG_MAX_REASON + sizeof RULE_PREFIX, RULE_PREFIX "%s",
+                     tin_pcapng_clean_reason (reason, clean));
+  if (g_strlcpy (last->reason, reason, sizeof last->reason) < sizeof last->reason && size < sizeof last->comment)
+    memcpy (last->comment, buffer, size + 1);
+  else
+    *last->reason = '\0';
   return buffer;
+}
+
+/* The comment of a packet with data: nothing, a reason, or "rule: " and a reason. */
+static const char *
+describe_data (TinCapture *self,
+               TinBy       by,
+               const char *reason,
+               char        buffer[TIN_PCAPNG_MAX_REASON + sizeof RULE_PREFIX])
+{
+  if (by == TIN_BY_RULE)
+    return describe_rule (self, reason, buffer);
+  return reason != NULL ? tin_pcapng_clean_reason (reason, buffer) : NULL;
 }
 
 /**
@@ -208,7 +228,7 @@ tin_capture_append_data (TinCapture   *self,
 {
   gboolean must = direction == TIN_DIRECTION_OUT;
   char buffer[TIN_PCAPNG_MAX_REASON + sizeof RULE_PREFIX];
-  Content content = { .direction = direction, .by = by, .comment = describe_data (by, reason, buffer) };
+  Content content = { .direction = direction, .by = by, .comment = describe_data (self, by, reason, buffer) };
   gsize limit = get_payload_limit (flow);
 
   g_return_val_if_fail (direction != TIN_DIRECTION_NONE, FALSE);

@@ -18,6 +18,13 @@ G_BEGIN_DECLS
  */
 typedef gint64 (*TinCaptureClock) (gpointer user_data);
 
+/* A rule that answers says so of each of its answers. */
+typedef struct
+{
+  char  reason[32];
+  char  comment[48];  /* of the packet */
+} TinCaptureRule;
+
 struct _TinCapture
 {
   GObject          parent_instance;
@@ -31,6 +38,7 @@ struct _TinCapture
   gint64           last_time_ns;     /* of the last record */
   gint             ended;            /* atomic: nobody waits for the writer any more */
   guint32          last_connection;
+  TinCaptureRule   last_rule;
   guint64          session_limit;    /* bytes of all files together */
 };
 

@@ -10,10 +10,10 @@
 
 #include <string.h>
 
-#define IPV4_HEADER_SIZE 20
-#define IPV6_HEADER_SIZE 40
-#define TCP_HEADER_SIZE  20
-#define UDP_HEADER_SIZE  8
+#define IPV4_HEADER_SIZE TIN_PACKET_IPV4_HEADER_SIZE
+#define IPV6_HEADER_SIZE TIN_PACKET_IPV6_HEADER_SIZE
+#define TCP_HEADER_SIZE  TIN_PACKET_TCP_HEADER_SIZE
+#define UDP_HEADER_SIZE  TIN_PACKET_UDP_HEADER_SIZE
 #define ICMP_HEADER_SIZE 8
 #define HOP_LIMIT        64
 
@@ -27,6 +27,7 @@ typedef struct
   TinFamily         family;
   const TinAddress *source;
   const TinAddress *destination;
+  guint64           sum;          /* of both addresses, for checksums */
 } Route;
 
 /* Both return the word as it stands in memory, which is how it counts in a checksum: to
@@ -49,21 +50,24 @@ put32 (guint8  *at,
   return value;
 }
 
+static inline guint64
+load32 (const guint8 *bytes)
+{
+  guint32 word;
+
+  memcpy (&word, bytes, sizeof word);
+  return word;
+}
+
 /* The sum of both addresses, of a size that no carry can leave. */
 static inline guint64
 sum_addresses (const Route *route)
 {
-  guint size = route->family == TIN_FAMILY_IPV6 ? 16 : 4;
-  guint64 sum = 0;
+  guint64 sum = load32 (route->source->bytes) + load32 (route->destination->bytes);
 
-  for (guint i = 0; i < size; i += 4)
-    {
-      guint32 source, destination;
-
-      memcpy (&source, route->source->bytes + i, sizeof source);
-      memcpy (&destination, route->destination->bytes + i, sizeof destination);
-      sum += (guint64) source + destination;
-    }
+  if (route->family == TIN_FAMILY_IPV6)
+    for (guint i = 4; i < 16; i += 4)
+      sum += load32 (route->source->bytes + i) + load32 (route->destination->bytes + i);
   return sum;
 }
 
@@ -72,7 +76,7 @@ get_route (const TinFlow *flow,
            TinDirection   direction)
 {
   static const TinAddress unknown;
-  Route route = { tin_packet_get_family (flow), &flow->local, &flow->peer };
+  Route route = { tin_packet_get_family (flow), &flow->local, &flow->peer, 0 };
 
   /* An end that nobody knows, or of another family, is 0.0.0.0 or ::, port 0. */
   if (route.source->family != route.family)
@@ -87,6 +91,7 @@ get_route (const TinFlow *flow,
       route.source = route.destination;
       route.destination = swap;
     }
+  route.sum = sum_addresses (&route);
   return route;
 }
 
@@ -110,7 +115,7 @@ write_ip (const Route *route,
       return IPV6_HEADER_SIZE;
     }
 
-  sum = sum_addresses (route);
+  sum = route->sum;
   sum += put32 (packet, 0x45000000 | (IPV4_HEADER_SIZE + payload_size));
   sum += put32 (packet + 4, 0x00004000); /* do not fragment */
   sum += put32 (packet + 8, HOP_LIMIT << 24 | protocol << 16);
@@ -131,40 +136,9 @@ sum_transport (const Route  *route,
                const guint8 *data,
                gsize         n)
 {
-  sum += sum_addresses (route);
+  sum += route->sum;
   sum += (guint64) GUINT32_TO_BE (size) + GUINT32_TO_BE (protocol);
   return tin_checksum_finish (tin_checksum_add (sum, data, n));
-}
-
-/**
- * tin_packet_get_family:
- * @flow: a conversation
- *
- * Returns: of which family its packets are: the peer's, else that of this end, else IPv4
- */
-TinFamily
-tin_packet_get_family (const TinFlow *flow)
-{
-  if (tin_address_is_set (&flow->peer))
-    return flow->peer.family;
-  if (tin_address_is_set (&flow->local))
-    return flow->local.family;
-  return TIN_FAMILY_IPV4;
-}
-
-/**
- * tin_packet_get_header_size:
- * @flow: a conversation
- *
- * Returns: how many bytes come before the payload in a packet with data
- */
-gsize
-tin_packet_get_header_size (const TinFlow *flow)
-{
-  gsize size;
-
-  size = tin_packet_get_family (flow) == TIN_FAMILY_IPV6 ? IPV6_HEADER_SIZE : IPV4_HEADER_SIZE;
-  return size + (flow->transport == TIN_TRANSPORT_TCP ? TCP_HEADER_SIZE : UDP_HEADER_SIZE);
 }
 
 /**

@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+#define TIN_PACKET_IPV4_HEADER_SIZE 20 /* bytes */
+#define TIN_PACKET_IPV6_HEADER_SIZE 40 /* bytes */
+#define TIN_PACKET_TCP_HEADER_SIZE  20 /* bytes */
+#define TIN_PACKET_UDP_HEADER_SIZE  8  /* bytes */
 #define TIN_PACKET_MAX_HEADER_SIZE  68 /* bytes: IPv6, TCP with the options of a SYN */
 #define TIN_PACKET_UNREACHABLE_SIZE 96 /* bytes: IPv6, ICMPv6, IPv6, UDP */
 
@@ -31,9 +35,26 @@ typedef enum
   TIN_TCP_ACK = 0x10,
 } TinTcpFlags;
 
-TinFamily tin_packet_get_family      (const TinFlow *flow);
+/* Returns: of which family the packets of a conversation are: the peer's, else that of this end, else IPv4 */
+static inline TinFamily
+tin_packet_get_family (const TinFlow *flow)
+{
+  if (tin_address_is_set (&flow->peer))
+    return flow->peer.family;
+  if (tin_address_is_set (&flow->local))
+    return flow->local.family;
+  return TIN_FAMILY_IPV4;
+}
 
-gsize     tin_packet_get_header_size (const TinFlow *flow);
+/* Returns: how many bytes come before the payload in a packet with data */
+static inline gsize
+tin_packet_get_header_size (const TinFlow *flow)
+{
+  gboolean is_v6 = tin_packet_get_family (flow) == TIN_FAMILY_IPV6;
+
+  return (is_v6 ? TIN_PACKET_IPV6_HEADER_SIZE : TIN_PACKET_IPV4_HEADER_SIZE) +
+         (flow->transport == TIN_TRANSPORT_TCP ? TIN_PACKET_TCP_HEADER_SIZE : TIN_PACKET_UDP_HEADER_SIZE);
+}
 
 gsize     tin_packet_write_tcp       (const TinFlow *flow,
                                       TinDirection   direction,
