@@ -8,6 +8,7 @@
 #include "bench-process.h"
 
 #include "capture/tin-file-sink.h"
+#include "capture/tin-sidecar.h"
 #include "model/tin-frames.h"
 
 #include <glib/gstdio.h>
@@ -209,8 +210,10 @@ main (int    argc,
     if (only == NULL || g_str_equal (only, framings[i]))
       run_case (capture, lines_path, framings[i]);
 
+  g_clear_object (&capture);
   path = g_build_filename (folder, CAPTURE_NAME, NULL);
   g_unlink (path);
+  tin_sidecar_remove (path);
   g_unlink (lines_path);
   g_rmdir (own_folder);
 
