@@ -40,6 +40,40 @@ cut (const TinFraming *framing,
   return ends;
 }
 
+/* The same, several messages at a time. */
+static GArray *
+cut_many (const TinFraming *framing,
+          const guint8     *data,
+          gsize             size)
+{
+  GArray *ends = g_array_new (FALSE, FALSE, sizeof (guint64));
+  TinFramer framer;
+  gsize offset = 0;
+
+  tin_framer_init (&framer, framing);
+  while (offset < size)
+    {
+      TinFramerCut cuts[5];
+      guint n_cuts = G_N_ELEMENTS (cuts);
+      guint64 message = framer.size;
+      gsize done = 0;
+      gsize taken = tin_framer_cut (&framer, 0, data + offset, size - offset, cuts, &n_cuts);
+
+      for (guint i = 0; i < n_cuts; done = cuts[i++].behind, message = 0)
+        {
+          guint64 end = (message + cuts[i].behind - done) << 2 | cuts[i].end;
+
+          g_assert_cmpuint (end >> 2, <=, framing->max_size);
+          g_array_append_val (ends, end);
+        }
+
+      g_assert_true (taken > 0 && taken <= size - offset);
+      offset += taken;
+    }
+
+  return ends;
+}
+
 /* A first line that is a framing, then what it cuts. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
@@ -52,6 +86,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr (GArray) at_once = NULL;
   g_autoptr (GArray) bytewise = NULL;
   g_autoptr (GArray) in_threes = NULL;
+  g_autoptr (GArray) many = NULL;
   TinFraming framing;
   TinFraming parsed;
 
@@ -77,8 +112,10 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   at_once = cut (&framing, data, size, size);
   bytewise = cut (&framing, data, size, 1);
   in_threes = cut (&framing, data, size, 3);
+  many = cut_many (&framing, data, size);
   g_assert_cmpmem (at_once->data, at_once->len * sizeof (guint64), bytewise->data, bytewise->len * sizeof (guint64));
   g_assert_cmpmem (at_once->data, at_once->len * sizeof (guint64), in_threes->data, in_threes->len * sizeof (guint64));
+  g_assert_cmpmem (at_once->data, at_once->len * sizeof (guint64), many->data, many->len * sizeof (guint64));
 
   return 0;
 }
