@@ -37,6 +37,18 @@ test_file_close (TestFile *self)
   await_finalize (G_OBJECT (g_steal_pointer (&self->sink)));
 }
 
+/* The files in its folder. */
+guint
+test_file_count (const TestFile *self)
+{
+  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (folder) != NULL)
+    n++;
+  return n;
+}
+
 void
 test_file_tear_down (TestFile *self)
 {
@@ -48,6 +60,25 @@ test_file_tear_down (TestFile *self)
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);
   g_free (self->path);
   g_free (self->folder);
+}
+
+void
+test_capture_set_up (TestCapture   *self,
+                     gconstpointer  place)
+{
+  test_file_set_up (&self->file);
+  self->capture = tin_capture_new ("test", GPOINTER_TO_INT (place) == TEST_IN_FILE ? self->file.sink : NULL,
+                                   TEST_RING_SIZE);
+  use_room_func (self->capture);
+  init_tcp_flow (&self->flow, self->capture);
+}
+
+void
+test_capture_tear_down (TestCapture   *self,
+                        gconstpointer  place)
+{
+  g_assert_finalize_object (self->capture);
+  test_file_tear_down (&self->file);
 }
 
 TinAddress

@@ -7,10 +7,12 @@
 #pragma once
 
 #include "capture/tin-capture.h"
+#include "capture/tin-ring.h"
 
 G_BEGIN_DECLS
 
 #define TEST_TIMEOUT_MS 20000
+#define TEST_RING_SIZE  (2 * TIN_RING_CHUNK_SIZE) /* bytes: as small as there are */
 
 typedef struct
 {
@@ -23,7 +25,30 @@ void        test_file_set_up    (TestFile     *self);
 
 void        test_file_close     (TestFile     *self);
 
+guint       test_file_count     (const TestFile *self);
+
 void        test_file_tear_down (TestFile     *self);
+
+/* Where a capture keeps what it is given; the data of a test. */
+typedef enum
+{
+  TEST_IN_MEMORY,
+  TEST_IN_FILE,
+} TestPlace;
+
+/* A capture with a ring that is soon full, and a connection in it. */
+typedef struct
+{
+  TestFile    file;
+  TinCapture *capture;
+  TinFlow     flow;
+} TestCapture;
+
+void        test_capture_set_up (TestCapture  *self,
+                                 gconstpointer place);
+
+void        test_capture_tear_down (TestCapture *self,
+                                    gconstpointer place);
 
 TinAddress  make_address        (const char   *host,
                                  guint16       port);

@@ -7,12 +7,9 @@
 #pragma once
 
 #include "capture-fixture.h"
-#include "capture/tin-ring.h"
 #include "tin-faulty-sink.h"
 
 G_BEGIN_DECLS
-
-#define TEST_RING_SIZE (2 * TIN_RING_CHUNK_SIZE) /* bytes: as small as there are */
 
 typedef struct
 {

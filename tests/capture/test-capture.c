@@ -6,49 +6,14 @@
 
 #include "capture-fixture.h"
 
-#include "capture/tin-ring.h"
-
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define SMALL_RING   (2 * TIN_RING_CHUNK_SIZE)
 #define MESSAGE_SIZE 300 /* bytes */
 
-typedef enum
-{
-  IN_MEMORY,
-  IN_FILE,
-} Where;
-
-typedef struct
-{
-  TestFile    file;
-  TinCapture *capture;
-  TinFlow     flow;
-} Fixture;
-
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  where)
-{
-  test_file_set_up (&fixture->file);
-  fixture->capture = tin_capture_new ("test", GPOINTER_TO_INT (where) == IN_FILE ? fixture->file.sink : NULL,
-                                      SMALL_RING);
-  use_room_func (fixture->capture);
-  init_tcp_flow (&fixture->flow, fixture->capture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  where)
-{
-  g_assert_finalize_object (fixture->capture);
-  test_file_tear_down (&fixture->file);
-}
-
-static void
-append_session (Fixture *fixture)
+append_session (TestCapture *fixture)
 {
   TinCapture *capture = fixture->capture;
   TinFlow *flow = &fixture->flow;
@@ -104,7 +69,7 @@ assert_session (TinCapture *capture)
 }
 
 static void
-test_shows_what_is_published (Fixture       *fixture,
+test_shows_what_is_published (TestCapture   *fixture,
                               gconstpointer  where)
 {
   g_auto (TinRecord) record = TIN_RECORD_INIT;
@@ -123,7 +88,7 @@ test_shows_what_is_published (Fixture       *fixture,
 }
 
 static void
-test_saves (Fixture       *fixture,
+test_saves (TestCapture   *fixture,
             gconstpointer  where)
 {
   g_auto (TinCaptureHealth) health = { 0 };
@@ -143,7 +108,7 @@ test_saves (Fixture       *fixture,
 
 /* Nobody flushes: to publish is enough to wake the writer, again and again. */
 static void
-test_saves_by_itself (Fixture       *fixture,
+test_saves_by_itself (TestCapture   *fixture,
                       gconstpointer  where)
 {
   for (guint i = 0; i < 5; i++)
@@ -157,7 +122,7 @@ test_saves_by_itself (Fixture       *fixture,
 
 /* Nothing is flushed: the end of a capture saves what there is. */
 static void
-test_saves_at_the_end (Fixture       *fixture,
+test_saves_at_the_end (TestCapture   *fixture,
                        gconstpointer  where)
 {
   g_auto (FileContents) contents = { 0 };
@@ -177,11 +142,11 @@ test_saves_at_the_end (Fixture       *fixture,
   /* What was reserved ahead is given back. */
   g_assert_cmpint (g_stat (fixture->file.path, &status), ==, 0);
   g_assert_cmpint (status.st_blocks * 512, <, 1024 * 1024);
-  fixture->capture = tin_capture_new ("test", NULL, SMALL_RING);
+  fixture->capture = tin_capture_new ("test", NULL, TEST_RING_SIZE);
 }
 
 static void
-test_reads_from_the_file (Fixture       *fixture,
+test_reads_from_the_file (TestCapture   *fixture,
                           gconstpointer  where)
 {
   append_session (fixture);
@@ -209,7 +174,7 @@ test_reads_from_the_file (Fixture       *fixture,
 }
 
 static void
-test_memory_alone_drops_the_oldest (Fixture       *fixture,
+test_memory_alone_drops_the_oldest (TestCapture   *fixture,
                                     gconstpointer  where)
 {
   const guint n = 200000;
@@ -222,7 +187,7 @@ test_memory_alone_drops_the_oldest (Fixture       *fixture,
       append_number (fixture->capture, &fixture->flow, i, MESSAGE_SIZE);
       tin_capture_publish (fixture->capture);
       first = tin_capture_get_first (fixture->capture);
-      g_assert_cmpuint ((i + 1 - first) * MESSAGE_SIZE, <=, SMALL_RING);
+      g_assert_cmpuint ((i + 1 - first) * MESSAGE_SIZE, <=, TEST_RING_SIZE);
     }
   g_assert_cmpuint (first, >, 0);
   for (guint64 i = first; i < n; i++)
@@ -247,7 +212,7 @@ test_memory_alone_drops_the_oldest (Fixture       *fixture,
 
 /* A turn that fills the ring keeps what it points to until it is published. */
 static void
-test_what_is_not_published_stays (Fixture       *fixture,
+test_what_is_not_published_stays (TestCapture   *fixture,
                                   gconstpointer  where)
 {
   const guint8 *first = tin_capture_reserve (fixture->capture, &fixture->flow, 8);
@@ -257,7 +222,7 @@ test_what_is_not_published_stays (Fixture       *fixture,
   while (tin_capture_reserve (fixture->capture, &fixture->flow, MESSAGE_SIZE) != NULL)
     {
       append_number (fixture->capture, &fixture->flow, n++, MESSAGE_SIZE);
-      g_assert_cmpuint (n * MESSAGE_SIZE, <=, 2 * SMALL_RING);
+      g_assert_cmpuint (n * MESSAGE_SIZE, <=, 2 * TEST_RING_SIZE);
     }
   g_assert_cmpmem (first, 8, "00000000", 8);
   await_room (fixture->capture);
@@ -271,7 +236,7 @@ count_cb (gpointer user_data)
 }
 
 static void
-test_tells_news_once (Fixture       *fixture,
+test_tells_news_once (TestCapture   *fixture,
                       gconstpointer  where)
 {
   gint n_calls = 0;
@@ -304,138 +269,7 @@ test_tells_news_once (Fixture       *fixture,
 }
 
 static void
-test_splits_a_stream (Fixture       *fixture,
-                      gconstpointer  where)
-{
-  static guint8 data[200000];
-  guint64 total = 0;
-
-  g_assert_true (tin_capture_append_data (fixture->capture, &fixture->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL,
-                                          data, sizeof data, NULL));
-  tin_capture_publish (fixture->capture);
-  g_assert_cmpuint (tin_capture_get_published (fixture->capture), ==, 4);
-  for (guint i = 0; i < 4; i++)
-    {
-      TinIndexEntry entry;
-
-      g_assert_true (tin_capture_peek (fixture->capture, i, &entry));
-      g_assert_cmpuint (entry.size, <=, TIN_CAPTURE_MAX_PAYLOAD);
-      total += entry.size;
-    }
-  g_assert_cmpuint (total, ==, sizeof data);
-}
-
-static void
-test_empty_data_is_a_record (Fixture       *fixture,
-                             gconstpointer  where)
-{
-  fixture->flow.transport = TIN_TRANSPORT_UDP;
-  append_in (fixture->capture, &fixture->flow, "");
-  append_out (fixture->capture, &fixture->flow, TIN_BY_LOCAL, "", NULL);
-  tin_capture_publish (fixture->capture);
-  assert_payload (fixture->capture, 0, "");
-  assert_payload (fixture->capture, 1, "");
-}
-
-static void
-test_time_never_goes_back (Fixture       *fixture,
-                           gconstpointer  where)
-{
-  gint64 real = g_get_real_time () * 1000;
-  gint64 last = tin_capture_get_time_ns (fixture->capture);
-
-  g_assert_cmpint (ABS (last - real), <, 60 * G_GINT64_CONSTANT (1000000000));
-  for (guint i = 0; i < 1000; i++)
-    {
-      gint64 now = tin_capture_get_time_ns (fixture->capture);
-
-      g_assert_cmpint (now, >=, last);
-      last = now;
-    }
-}
-
-/* What is known of a datagram besides its bytes. */
-static void
-test_delivery (Fixture       *fixture,
-               gconstpointer  where)
-{
-  static const struct
-  {
-    const char *group;
-    const char *interface;
-    gsize       missing;
-    const char *expected;   /* (nullable) of the interface, if it is another */
-  } rows[] = {
-    { NULL, NULL, 0 },
-    { NULL, "eth0", 0 },
-    { "239.1.2.3", "eth0", 400 },
-    { "255.255.255.255", NULL, 65507 - 5 },
-    { "ff02::1", "to on rule\xff\033", 1, "to on rule\357\277\275 " },
-    { NULL, "connection 17", 0 },
-    { NULL, "bookmark", 0 },
-  };
-
-  fixture->flow.transport = TIN_TRANSPORT_UDP;
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      TinAddress group = rows[i].group != NULL ? make_address (rows[i].group, 5353) : (TinAddress) { 0 };
-      TinDelivery delivery = { rows[i].missing, rows[i].group != NULL ? &group : NULL, rows[i].interface };
-
-      g_assert_true (tin_capture_append_datagram (fixture->capture, &fixture->flow, TIN_DIRECTION_IN,
-                                                  (const guint8 *) "hello", 5, &delivery));
-    }
-  tin_capture_publish (fixture->capture);
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      TinAddress group = rows[i].group != NULL ? make_address (rows[i].group, 5353) : (TinAddress) { 0 };
-      const char *interface = rows[i].expected != NULL ? rows[i].expected : rows[i].interface;
-      g_auto (TinRecord) record = TIN_RECORD_INIT;
-
-      assert_payload (fixture->capture, i, "hello");
-      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
-      g_assert_cmpuint (record.size, ==, 5);
-      g_assert_cmpuint (record.missing, ==, rows[i].missing);
-      g_assert_true (tin_address_equal (&record.group, &group));
-      g_assert_cmpstr (record.interface, ==, interface);
-      g_assert_null (record.reason);
-      g_assert_null (record.notes);
-      g_assert_cmpuint (record.connection, ==, fixture->flow.connection);
-    }
-}
-
-/* What happened before it was noticed says when it did, but never before what is recorded already. */
-static void
-test_moment (Fixture       *fixture,
-             gconstpointer  data)
-{
-  const gint64 now = tin_capture_get_time_ns (fixture->capture);
-  const gint64 moments[] = { now - 7000, now - 3001, now - 5000, 0, now - 1 };
-  gint64 last = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
-    {
-      tin_capture_set_moment (fixture->capture, moments[i]);
-      tin_capture_append_event (fixture->capture, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, NULL);
-    }
-  tin_capture_set_moment (fixture->capture, 0);
-  tin_capture_publish (fixture->capture);
-
-  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
-    {
-      g_auto (TinRecord) record = TIN_RECORD_INIT;
-
-      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
-      if (moments[i] != 0)
-        g_assert_cmpint (record.time_ns, ==, MAX (moments[i], last));
-      else
-        g_assert_cmpint (record.time_ns, >=, now);
-      last = record.time_ns;
-    }
-}
-
-static void
-test_deletes_the_file (Fixture       *fixture,
+test_deletes_the_file (TestCapture   *fixture,
                        gconstpointer  where)
 {
   g_auto (TinCaptureHealth) health = { 0 };
@@ -511,7 +345,7 @@ read_at_random (gpointer data)
 }
 
 static void
-test_readers_beside_the_writer (Fixture       *fixture,
+test_readers_beside_the_writer (TestCapture   *fixture,
                                 gconstpointer  where)
 {
   Reader readers[2];
@@ -546,25 +380,19 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, where, function) \
-  g_test_add ("/capture/" name, Fixture, GINT_TO_POINTER (where), set_up, function, tear_down)
-  ADD ("in-memory/shows-what-is-published", IN_MEMORY, test_shows_what_is_published);
-  ADD ("in-memory/drops-the-oldest", IN_MEMORY, test_memory_alone_drops_the_oldest);
-  ADD ("in-memory/what-is-not-published-stays", IN_MEMORY, test_what_is_not_published_stays);
-  ADD ("in-memory/tells-news-once", IN_MEMORY, test_tells_news_once);
-  ADD ("in-memory/splits-a-stream", IN_MEMORY, test_splits_a_stream);
-  ADD ("in-memory/empty-data-is-a-record", IN_MEMORY, test_empty_data_is_a_record);
-  ADD ("in-memory/time-never-goes-back", IN_MEMORY, test_time_never_goes_back);
-  ADD ("in-memory/has-the-time-when-it-happened", IN_MEMORY, test_moment);
-  ADD ("in-memory/knows-how-a-datagram-came", IN_MEMORY, test_delivery);
-  ADD ("in-file/knows-how-a-datagram-came", IN_FILE, test_delivery);
-  ADD ("in-file/shows-what-is-published", IN_FILE, test_shows_what_is_published);
-  ADD ("in-file/saves", IN_FILE, test_saves);
-  ADD ("in-file/saves-by-itself", IN_FILE, test_saves_by_itself);
-  ADD ("in-file/saves-at-the-end", IN_FILE, test_saves_at_the_end);
-  ADD ("in-file/reads-from-the-file", IN_FILE, test_reads_from_the_file);
-  ADD ("in-file/tells-news-once", IN_FILE, test_tells_news_once);
-  ADD ("in-file/deletes-the-file", IN_FILE, test_deletes_the_file);
-  ADD ("in-file/readers-beside-the-writer", IN_FILE, test_readers_beside_the_writer);
+  g_test_add ("/capture/" name, TestCapture, GINT_TO_POINTER (where), test_capture_set_up, function, test_capture_tear_down)
+  ADD ("in-memory/shows-what-is-published", TEST_IN_MEMORY, test_shows_what_is_published);
+  ADD ("in-memory/drops-the-oldest", TEST_IN_MEMORY, test_memory_alone_drops_the_oldest);
+  ADD ("in-memory/what-is-not-published-stays", TEST_IN_MEMORY, test_what_is_not_published_stays);
+  ADD ("in-memory/tells-news-once", TEST_IN_MEMORY, test_tells_news_once);
+  ADD ("in-file/shows-what-is-published", TEST_IN_FILE, test_shows_what_is_published);
+  ADD ("in-file/saves", TEST_IN_FILE, test_saves);
+  ADD ("in-file/saves-by-itself", TEST_IN_FILE, test_saves_by_itself);
+  ADD ("in-file/saves-at-the-end", TEST_IN_FILE, test_saves_at_the_end);
+  ADD ("in-file/reads-from-the-file", TEST_IN_FILE, test_reads_from_the_file);
+  ADD ("in-file/tells-news-once", TEST_IN_FILE, test_tells_news_once);
+  ADD ("in-file/deletes-the-file", TEST_IN_FILE, test_deletes_the_file);
+  ADD ("in-file/readers-beside-the-writer", TEST_IN_FILE, test_readers_beside_the_writer);
 
   return g_test_run ();
 }
