@@ -9,7 +9,9 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-#define MAX_WRITES_A_TURN 16 /* so that one link does not hold up the others */
+/* So that one link does not hold up the others. */
+#define MAX_WRITES_A_TURN 16
+#define MAX_READS_A_TURN  4
 
 /* The first error has been seen, but what came before it is still to be read: at most
  * this many reads, more than any receive buffer holds. */
@@ -27,12 +29,14 @@ is_would_block (int error_number)
   return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
 }
 
+static gboolean read_once (TinTcpLink *self);
+
 /* What came before a reset is not lost with it. */
 static void
 read_what_is_left (TinTcpLink *self)
 {
   for (int i = 0; i < MAX_LAST_READS && !self->dead && !self->in_finished && !self->no_room; i++)
-    tin_tcp_link_read_once (self);
+    read_once (self);
 }
 
 static void
@@ -244,8 +248,9 @@ read_failed (TinTcpLink *self,
     tin_tcp_link_end_broken (self, error_number);
 }
 
-void
-tin_tcp_link_read_once (TinTcpLink *self)
+/* Returns: whether it took all that it had room for, so that there is likely more */
+static gboolean
+read_once (TinTcpLink *self)
 {
   guint8 *buffer = tin_capture_reserve (self->capture, &self->flow, TIN_CAPTURE_MAX_PAYLOAD);
   gssize size;
@@ -253,7 +258,7 @@ tin_tcp_link_read_once (TinTcpLink *self)
   if (buffer == NULL)
     {
       self->no_room = TRUE;
-      return;
+      return FALSE;
     }
 
   size = recv (self->watch.fd, buffer, TIN_CAPTURE_MAX_PAYLOAD, MSG_DONTWAIT);
@@ -269,4 +274,15 @@ tin_tcp_link_read_once (TinTcpLink *self)
     read_end (self);
   else
     read_failed (self, errno);
+
+  return size == TIN_CAPTURE_MAX_PAYLOAD;
+}
+
+/* Once, as a peer has seldom more; a stream is read on, for that costs less than another turn of the poller. */
+void
+tin_tcp_link_read (TinTcpLink *self)
+{
+  for (int i = 0; i < MAX_READS_A_TURN && !self->dead && tin_tcp_link_wants_to_read (self); i++)
+    if (!read_once (self))
+      break;
 }

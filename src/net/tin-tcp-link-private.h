@@ -92,7 +92,7 @@ void tin_tcp_link_push (TinTcpLink *self,
                         TinBy       by,
                         const char *reason);
 
-void tin_tcp_link_read_once (TinTcpLink *self);
+void tin_tcp_link_read (TinTcpLink *self);
 
 void tin_tcp_link_limit_idleness (TinTcpLink *self);
 

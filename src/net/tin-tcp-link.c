@@ -156,8 +156,7 @@ ready_cb (TinPollWatch *watch,
     self->hung = TRUE;
 
   if ((events & G_IO_IN) != 0 || self->hung)
-    if (tin_tcp_link_wants_to_read (self))
-      tin_tcp_link_read_once (self);
+    tin_tcp_link_read (self);
 
   if ((events & G_IO_OUT) != 0 && !self->dead)
     tin_tcp_link_flush (self);
