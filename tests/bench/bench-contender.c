@@ -92,6 +92,18 @@ keep_figures (BenchRun   *self,
   self->n_repetitions++;
 }
 
+/* A load that is not ours knows nothing of the server's processor time. */
+static void
+keep_cpu (BenchRun   *self,
+          const char *line,
+          guint64     cpu_ns)
+{
+  double megabytes = get_figure (line, "megabytes ");
+
+  if (megabytes > 0)
+    self->figures[BENCH_CPU][self->n_repetitions - 1] = cpu_ns / 1000.0 / megabytes;
+}
+
 static BenchProcess *
 start_load (BenchRun   *self,
             const char *verb,
@@ -203,6 +215,7 @@ bench_run_measure (BenchRun   *self,
                    guint       size,
                    double      seconds)
 {
+  guint64 cpu_ns = bench_group_get_cpu_ns (self->process->pid);
   g_autoptr (BenchProcess) load = self->contender->load != NULL
                                   ? start_own_load (self, seconds)
                                   : start_load (self, verb, n_connections, size, seconds);
@@ -212,6 +225,8 @@ bench_run_measure (BenchRun   *self,
     return FALSE;
 
   keep_figures (self, line);
+  if (self->contender->load != NULL)
+    keep_cpu (self, line, bench_group_get_cpu_ns (self->process->pid) - cpu_ns);
   return TRUE;
 }
 

@@ -19,7 +19,7 @@
 guint8 *
 bench_pattern_new (void)
 {
-  guint8 *pattern = g_malloc (2 * BENCH_PATTERN_SIZE);
+  guint8 *pattern = g_malloc (BENCH_PATTERN_SIZE + BENCH_PATTERN_RUN);
   guint32 state = 2463534242; /* Marsaglia, "Xorshift RNGs", 2003 */
 
   for (gsize i = 0; i < BENCH_PATTERN_SIZE; i++)
@@ -34,11 +34,12 @@ bench_pattern_new (void)
     }
 
   memcpy (pattern + BENCH_PATTERN_SIZE, pattern, BENCH_PATTERN_SIZE);
+  memcpy (pattern + 2 * BENCH_PATTERN_SIZE, pattern, BENCH_PATTERN_SIZE);
 
   return pattern;
 }
 
-/* Returns: what a stream has from @offset on, %BENCH_PATTERN_SIZE bytes in one piece */
+/* Returns: what a stream has from @offset on, %BENCH_PATTERN_RUN bytes in one piece */
 const guint8 *
 bench_pattern_at (const guint8 *pattern,
                   guint64       offset)

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-#define BENCH_PATTERN_SIZE 65521 /* bytes, the largest prime below 64 KiB */
+#define BENCH_PATTERN_SIZE 65521                    /* bytes, the largest prime below 64 KiB */
+#define BENCH_PATTERN_RUN  (2 * BENCH_PATTERN_SIZE) /* bytes that are there in one piece, from anywhere on */
 
 guint8       *bench_pattern_new (void);
 

@@ -124,7 +124,8 @@ static const BenchServer servers[] = {
       .command = "exec iperf3 -s -B 127.0.0.1 -p $PORT >/dev/null 2>&1",
       .load = "iperf3 -c 127.0.0.1 -p $PORT -C cubic -t $DURATION -J | "
               "awk -F: '/\"sum_received\"/ { sum = 1 } "
-              "sum && /bits_per_second/ { printf \"rate %.1f\\n\", $2 / 8e6; exit }'",
+              "sum && /\"bytes\"/ { bytes = $2 } "
+              "sum && /bits_per_second/ { printf \"rate %.1f megabytes %.1f\\n\", $2 / 8e6, bytes / 1e6; exit }'",
       .program = "iperf3",
       .max_connections = 1,
       .max_repetitions = BENCH_MAX_REPETITIONS,

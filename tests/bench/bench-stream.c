@@ -29,13 +29,14 @@ typedef struct
   BenchStream  result;
 } Stream;
 
-/* Until the socket takes no more: to ask before each chunk would be a system call more. */
+/* Until the socket takes no more: to ask before each chunk would be a system call more. A chunk is about as
+ * large as one of iperf3, 128 KiB, so that none of the two has the faster sender. */
 static gboolean
 send_some (Stream *self)
 {
   for (int i = 0; i < CHUNKS_A_TURN; i++)
     {
-      guint64 size = MIN (BENCH_PATTERN_SIZE, self->limit - self->result.sent);
+      guint64 size = MIN (BENCH_PATTERN_RUN, self->limit - self->result.sent);
       gssize sent;
 
       if (size == 0 || bench_get_time_ns () >= self->deadline_ns)
