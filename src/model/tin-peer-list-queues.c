@@ -80,3 +80,26 @@ tin_peer_list_sample_queues (TinPeerList   *self,
         g_ptr_array_add (self->queueing, g_object_ref (peer));
     }
 }
+
+/**
+ * tin_peer_list_get_most_waiting:
+ *
+ * Returns: (transfer none) (nullable): for whom most bytes waited when the queues were last sampled
+ */
+TinPeer *
+tin_peer_list_get_most_waiting (TinPeerList *self)
+{
+  TinPeer *most = NULL;
+
+  g_return_val_if_fail (TIN_IS_PEER_LIST (self), NULL);
+
+  for (guint i = 0; i < self->queueing->len; i++)
+    {
+      TinPeer *peer = g_ptr_array_index (self->queueing, i);
+
+      if (most == NULL || tin_peer_get_queued (peer) > tin_peer_get_queued (most))
+        most = peer;
+    }
+
+  return most;
+}

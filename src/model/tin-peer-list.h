@@ -42,6 +42,8 @@ guint        tin_peer_list_get_n_ended (TinPeerList         *self);
 
 guint        tin_peer_list_get_n_waiting (TinPeerList       *self);
 
+TinPeer     *tin_peer_list_get_most_waiting (TinPeerList    *self);
+
 guint64      tin_peer_list_get_n_changes (TinPeerList       *self);
 
 void         tin_peer_list_finish      (TinPeerList         *self);

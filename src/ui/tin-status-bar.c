@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/tin-peer-words.h"
 #include "ui/tin-framing-button.h"
 #include "ui/tin-peer-row.h"
 #include "ui/tin-statistics.h"
@@ -21,6 +22,8 @@ struct _TinStatusBar
   GtkLabel         *sent_label;
   GtkLabel         *short_label;
   GtkLabel         *notes_label;
+  GtkLabel         *alone_label;
+  GtkLabel         *short_notes_label;
   GtkLabel         *recording_label;
   GtkMenuButton    *statistics_button;
   TinStatistics    *statistics;
@@ -97,14 +100,33 @@ update_totals (TinStatusBar *self,
   show_short (self, totals, received, sent);
 }
 
-static void
-append_note (GString    *notes,
-             const char *note)
+/* What holds something up, in three lengths. */
+typedef struct
 {
-  if (notes->len > 0)
-    g_string_append (notes, " · ");
+  GString *whole;
+  GString *brief;    /* where there is little room */
+  GString *tooltip;
+} Notes;
 
-  g_string_append (notes, note);
+static void
+append (GString    *text,
+        const char *between,
+        const char *note)
+{
+  if (text->len > 0)
+    g_string_append (text, between);
+
+  g_string_append (text, note);
+}
+
+static void
+append_note (Notes      *notes,
+             const char *whole,
+             const char *brief)
+{
+  append (notes->whole, " · ", whole);
+  append (notes->brief, " · ", brief);
+  append (notes->tooltip, "\n", whole);
 }
 
 /* Why, and what to do about it, is in the recording, which is read when there is something new. */
@@ -149,47 +171,80 @@ dup_loss (guint64 lost,
 
 static void
 append_loss (TinStatusBar *self,
-             GString      *notes)
+             Notes        *notes)
 {
-  g_autofree char *note = self->lost > 0 ? dup_loss (self->lost, self->loss) : NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *brief = NULL;
 
-  if (note != NULL)
-    append_note (notes, note);
+  if (self->lost == 0)
+    return;
+
+  whole = dup_loss (self->lost, self->loss);
+  brief = dup_loss (self->lost, TIN_LOSS_UNKNOWN);
+  append_note (notes, whole, brief);
+  if (self->lost_reason != NULL)
+    append (notes->tooltip, "\n", self->lost_reason);
 }
 
+static char *
+dup_waiting (guint64  queued,
+             guint    n_waiting,
+             TinPeer *most)
+{
+  g_autofree char *size = g_format_size (queued);
+
+  if (n_waiting > 1)
+    /* Translators: %1$s is an amount such as "1.2 MB", %2$u a number of connections. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s waiting to be sent to %2$u connection",
+                                         "%1$s waiting to be sent to %2$u connections", n_waiting), size, n_waiting);
+
+  if (most != NULL)
+    /* Translators: an amount such as "1.2 MB", and an address with its port */
+    return g_strdup_printf (_("%1$s waiting to be sent to %2$s"), size, tin_peer_get_address (most));
+
+  /* Translators: %s is an amount such as "1.2 MB". */
+  return g_strdup_printf (_("%s waiting to be sent"), size);
+}
+
+/* With the connection for which most of it waits. */
 static void
 append_waiting (TinSession *session,
-                GString    *notes)
+                Notes      *notes)
 {
-  guint n_waiting = tin_peer_list_get_n_waiting (tin_session_get_peers (session));
-  g_autofree char *size = NULL;
-  g_autofree char *note = NULL;
+  TinPeerList *peers = tin_session_get_peers (session);
+  TinPeer *most = tin_peer_list_get_most_waiting (peers);
+  const guint n_waiting = tin_peer_list_get_n_waiting (peers);
   guint64 queued = 0;
+  g_autofree char *whole = NULL;
+  g_autofree char *brief = NULL;
 
   g_object_get (session, "queued", &queued, NULL);
   if (queued == 0)
     return;
 
-  size = g_format_size (queued);
-  if (n_waiting > 1)
-    /* Translators: %1$s is an amount such as "1.2 MB", %2$u a number of connections. */
-    note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s waiting to be sent to %2$u connection",
-                                         "%1$s waiting to be sent to %2$u connections", n_waiting), size, n_waiting);
-  else
-    /* Translators: %s is an amount such as "1.2 MB". */
-    note = g_strdup_printf (_("%s waiting to be sent"), size);
+  whole = dup_waiting (queued, n_waiting, most);
+  brief = tin_peer_dup_waiting (queued);
+  append_note (notes, whole, brief);
 
-  append_note (notes, note);
+  if (n_waiting > 1 && most != NULL)
+    {
+      g_autofree char *size = g_format_size (tin_peer_get_queued (most));
+      /* Translators: an address with its port, and an amount such as "1.2 MB" */
+      g_autofree char *line = g_strdup_printf (_("Most waits for %1$s: %2$s"), tin_peer_get_address (most), size);
+
+      append (notes->tooltip, "\n", line);
+    }
 }
 
 static void
 append_slow_disk (TinSession *session,
-                  GString    *notes)
+                  Notes      *notes)
 {
   TinCapture *capture = tin_session_get_capture (session);
   g_auto (TinCaptureHealth) health = { 0 };
   g_autofree char *size = NULL;
-  g_autofree char *note = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *brief = NULL;
 
   if (capture == NULL || tin_session_get_file (session) != NULL)
     return;
@@ -200,25 +255,47 @@ append_slow_disk (TinSession *session,
 
   size = g_format_size (health.unwritten_bytes);
   /* Translators: %s is an amount such as "64 MB". */
-  note = g_strdup_printf (_("Receiving waits for the disk: %s are not written yet"), size);
-  append_note (notes, note);
+  whole = g_strdup_printf (_("Receiving waits for the disk: %s are not written yet"), size);
+  /* Translators: %s is an amount such as "64 MB". Short: there is little room. */
+  brief = g_strdup_printf (_("%s not written"), size);
+  append_note (notes, whole, brief);
+}
+
+static void
+show_notes (TinStatusBar *self,
+            const Notes  *notes)
+{
+  gtk_label_set_text (self->notes_label, notes->whole->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_label), notes->whole->len > 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes_label), notes->tooltip->str);
+  gtk_label_set_text (self->alone_label, notes->whole->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->alone_label), notes->tooltip->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->short_notes_label), notes->tooltip->str);
+
+  /* A reader of the screen has room for all of it. */
+  gtk_label_set_text (self->short_notes_label, notes->brief->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->short_notes_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  notes->whole->str, -1);
 }
 
 static void
 append_unlisted (TinSession *session,
-                 GString    *notes)
+                 Notes      *notes)
 {
   guint n_unlisted = tin_message_list_count_unlisted (tin_session_get_messages (session));
   g_autofree char *digits = g_strdup_printf ("%'u", n_unlisted);
-  g_autofree char *note = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *brief = NULL;
 
   if (n_unlisted == 0)
     return;
 
   /* Translators: a number of messages of which a part has come. The log shows the newest hundred of these. */
-  note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s more unfinished message is not shown",
-                                       "%s more unfinished messages are not shown", n_unlisted), digits);
-  append_note (notes, note);
+  whole = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s more unfinished message is not shown",
+                                        "%s more unfinished messages are not shown", n_unlisted), digits);
+  /* Translators: a number of messages. Short: there is little room. */
+  brief = g_strdup_printf (_("%s not shown"), digits);
+  append_note (notes, whole, brief);
 }
 
 /* First what holds everything up. */
@@ -226,24 +303,23 @@ static void
 update_notes (TinStatusBar *self,
               TinSession   *session)
 {
-  GString *notes = g_string_new (NULL);
+  Notes notes = { g_string_new (NULL), g_string_new (NULL), g_string_new (NULL) };
   gboolean at_limit = FALSE;
 
   g_object_get (session, "at-limit", &at_limit, NULL);
-  append_slow_disk (session, notes);
-  append_waiting (session, notes);
+  append_slow_disk (session, &notes);
+  append_waiting (session, &notes);
   if (at_limit)
-    append_note (notes, _("No more connections are accepted"));
+    /* Translators: as many connections are open as are allowed. Short: there is little room. */
+    append_note (&notes, _("No more connections are accepted"), _("Full"));
   update_loss (self, session);
-  append_loss (self, notes);
-  append_unlisted (session, notes);
+  append_loss (self, &notes);
+  append_unlisted (session, &notes);
 
-  gtk_label_set_text (self->notes_label, notes->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->notes_label), notes->len > 0);
-  if (self->lost > 0 && self->lost_reason != NULL)
-    g_string_append_printf (notes, "\n%s", self->lost_reason);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes_label), notes->str);
-  g_string_free (notes, TRUE);
+  show_notes (self, &notes);
+  g_string_free (notes.whole, TRUE);
+  g_string_free (notes.brief, TRUE);
+  g_string_free (notes.tooltip, TRUE);
 }
 
 static void
@@ -311,6 +387,8 @@ tin_status_bar_class_init (TinStatusBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, sent_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, short_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, notes_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, alone_label);
+  gtk_widget_class_bind_template_child (widget_class, TinStatusBar, short_notes_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, recording_label);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, statistics_button);
   gtk_widget_class_bind_template_child (widget_class, TinStatusBar, statistics);

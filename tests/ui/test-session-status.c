@@ -53,6 +53,35 @@ wait_for_note (PageFixture *fixture,
   return note.label;
 }
 
+/* One of the lengths of the note is on screen, and nothing of it is cut off. */
+static void
+assert_whole (PageFixture *fixture,
+              GtkWidget   *label)
+{
+  GtkWidget *alone = page_get_in (fixture, "status_bar", "alone_label");
+
+  if (!gtk_widget_get_child_visible (gtk_widget_get_parent (label)))
+    label = alone;
+  ui_draw (fixture->window);
+  g_assert_true (gtk_widget_get_mapped (label));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+}
+
+static void
+assert_whole_when_narrow (PageFixture *fixture,
+                          const char  *picture)
+{
+  GtkWidget *brief = page_get_in (fixture, "status_bar", "short_notes_label");
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 740);
+  while (gtk_widget_get_width (fixture->window) > 600)
+    g_main_context_iteration (NULL, TRUE);
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, picture);
+  g_assert_true (gtk_widget_get_mapped (brief));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (brief))));
+}
+
 static gboolean
 statistics_say (PageFixture *fixture,
                 const char  *text)
@@ -137,6 +166,7 @@ test_says_that_the_disk_is_slow (PageFixture   *fixture,
   notes = wait_for_note (fixture, "Receiving waits for the disk: ", " are not written yet");
   ui_draw (fixture->window);
   ui_take_picture (fixture->window, "page-slow-disk");
+  assert_whole_when_narrow (fixture, "page-slow-disk-narrow");
 
   tin_faulty_sink_release (disk);
   ui_wait_until (is_hidden, notes);
@@ -144,6 +174,16 @@ test_says_that_the_disk_is_slow (PageFixture   *fixture,
   while (tin_session_get_totals (fixture->session)->bytes_in < 2 * RING_SIZE)
     g_main_context_iteration (NULL, TRUE);
   g_object_unref (disk);
+}
+
+/* How the note ends when something waits for the one connection alone. */
+static char *
+dup_waiting_for (PageFixture *fixture,
+                 guint        position)
+{
+  g_autoptr (TinPeer) peer = g_list_model_get_item (G_LIST_MODEL (tin_session_get_peers (fixture->session)), position);
+
+  return g_strconcat (" waiting to be sent to ", tin_peer_get_address (peer), NULL);
 }
 
 static void
@@ -154,14 +194,16 @@ test_says_what_waits_to_be_sent (PageFixture   *fixture,
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, QUEUE_SIZE);
   g_autoptr (GSocketConnection) first = NULL, second = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *address_of_first = NULL;
   GtkWidget *notes;
 
   page_start (fixture);
   first = page_connect (fixture);
   page_wait_for_peers (fixture, 1);
+  address_of_first = dup_waiting_for (fixture, 0);
   tin_session_send (fixture->session, 0, bytes, &error);
   g_assert_no_error (error);
-  notes = wait_for_note (fixture, "", " waiting to be sent");
+  notes = wait_for_note (fixture, "", address_of_first);
 
   second = page_connect (fixture);
   page_wait_for_peers (fixture, 2);
@@ -170,10 +212,13 @@ test_says_what_waits_to_be_sent (PageFixture   *fixture,
   wait_for_note (fixture, "", " waiting to be sent to 2 connections");
   ui_draw (fixture->window);
   ui_take_picture (fixture->window, "page-waiting");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "Most waits for 127.0.0.1:"));
+  assert_whole (fixture, notes);
+  assert_whole_when_narrow (fixture, "page-waiting-narrow");
 
   /* It is as short as it can be, and the first one that goes takes its share with it. */
   g_io_stream_close (G_IO_STREAM (second), NULL, NULL);
-  wait_for_note (fixture, "", " waiting to be sent");
+  wait_for_note (fixture, "", address_of_first);
   g_io_stream_close (G_IO_STREAM (first), NULL, NULL);
   ui_wait_until (is_hidden, notes);
 }
@@ -199,6 +244,7 @@ test_says_why_datagrams_are_lost (PageFixture   *fixture,
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "net.core.rmem_max"));
   ui_draw (fixture->window);
   ui_take_picture (fixture->window, "page-lost");
+  assert_whole_when_narrow (fixture, "page-lost-narrow");
 
   page_activate (fixture, "statistics");
   reason = ui_find_template_child (page_get_in (fixture, "status_bar", "statistics"), "reason_label");
