@@ -8,11 +8,14 @@
 
 #include "bench-process.h"
 
+#include <time.h>
+
 static void
 after_paint_cb (GdkFrameClock *clock,
                 BenchFrames   *self)
 {
   gint64 now = bench_get_time_ns ();
+  gint64 work = bench_frames_get_work_ns ();
 
   if (self->first == 0)
     {
@@ -22,10 +25,12 @@ after_paint_cb (GdkFrameClock *clock,
     {
       self->n_frames++;
       self->longest = MAX (self->longest, now - self->last);
+      self->longest_work = MAX (self->longest_work, work - self->last_work);
       bench_histogram_add (&self->gaps, now - self->last);
     }
 
   self->last = now;
+  self->last_work = work;
 }
 
 /* Watches the window of @widget, which is on screen, until bench_frames_end(). */
@@ -36,11 +41,13 @@ bench_frames_begin (BenchFrames *self,
   *self = (BenchFrames) { .clock = gtk_widget_get_frame_clock (widget) };
   bench_histogram_clear (&self->gaps);
   self->handler = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+  gdk_frame_clock_begin_updating (self->clock);
 }
 
 void
 bench_frames_end (BenchFrames *self)
 {
+  gdk_frame_clock_end_updating (self->clock);
   g_signal_handler_disconnect (self->clock, self->handler);
   self->clock = NULL;
 }
@@ -50,4 +57,15 @@ double
 bench_frames_get_fps (BenchFrames *self)
 {
   return self->n_frames > 0 ? self->n_frames * 1e9 / (double) (self->last - self->first) : 0;
+}
+
+/* Returns: processor time of the calling thread so far */
+gint64
+bench_frames_get_work_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
 }

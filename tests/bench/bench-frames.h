@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 /**
  * BenchFrames:
  *
- * From one after-paint to the next, nanoseconds.
+ * From one after-paint to the next, nanoseconds. The window draws all the time while it is watched, so that a gap
+ * never means that there was nothing to draw. On a machine with other work a gap may be spent waiting for a processor;
+ * what is the window's own doing is its processor time.
  */
 typedef struct
 {
@@ -25,6 +27,8 @@ typedef struct
   gint64          last;
   guint           n_frames;
   gint64          longest;  /* gap */
+  gint64          last_work;
+  gint64          longest_work; /* processor time of this thread in one gap */
   BenchHistogram  gaps;
 } BenchFrames;
 
@@ -34,5 +38,7 @@ void   bench_frames_begin   (BenchFrames *self,
 void   bench_frames_end     (BenchFrames *self);
 
 double bench_frames_get_fps (BenchFrames *self);
+
+gint64 bench_frames_get_work_ns (void);
 
 G_END_DECLS
