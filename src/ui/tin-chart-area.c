@@ -92,9 +92,7 @@ unselect (TinChartArea *self)
 {
   gboolean any = self->from < self->to;
 
-  self->anchor = NOWHERE;
-  self->from = self->to = 0;
-  changed (self);
+  tin_chart_area_unselect (self);
 
   if (any)
     tell_range (self);
@@ -430,4 +428,29 @@ tin_chart_area_dup_info (TinChartArea *self)
 
   /* Translators: from when to when, and two rates such as "1.2 MB/s" */
   return g_strdup_printf (_("%1$s to %2$s: received %3$s, sent %4$s"), from, to, in, out);
+}
+
+/* Returns: whether a range is selected: from @from up to @to, µs since 1970 */
+gboolean
+tin_chart_area_get_range (TinChartArea *self,
+                          gint64       *from,
+                          gint64       *to)
+{
+  g_return_val_if_fail (TIN_IS_CHART_AREA (self), FALSE);
+
+  *from = self->from;
+  *to = self->to;
+
+  return self->from < self->to;
+}
+
+/* Tells nobody. */
+void
+tin_chart_area_unselect (TinChartArea *self)
+{
+  g_return_if_fail (TIN_IS_CHART_AREA (self));
+
+  self->anchor = NOWHERE;
+  self->from = self->to = 0;
+  changed (self);
 }

@@ -43,6 +43,13 @@ void  tin_chart_area_set_kind    (TinChartArea *self,
 
 void  tin_chart_area_update      (TinChartArea *self);
 
+gboolean
+      tin_chart_area_get_range   (TinChartArea *self,
+                                  gint64       *from,
+                                  gint64       *to);
+
+void  tin_chart_area_unselect    (TinChartArea *self);
+
 char *tin_chart_area_dup_info    (TinChartArea *self);
 
 G_END_DECLS

@@ -123,6 +123,25 @@ tin_chart_focus (TinChart *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->area));
 }
 
+/* When @query is another: a range that it does not ask for any more is selected no longer. */
+void
+tin_chart_follow (TinChart   *self,
+                  const char *query,
+                  TinSeries  *series)
+{
+  g_autofree char *with_range = NULL;
+  gint64 from, to;
+
+  g_return_if_fail (TIN_IS_CHART (self));
+
+  if (!tin_chart_area_get_range (self->area, &from, &to))
+    return;
+
+  with_range = tin_chart_set_range (query, from, to, series);
+  if (!g_str_equal (with_range, query))
+    tin_chart_area_unselect (self->area);
+}
+
 /* Returns: (transfer full): @query with its range of times, if it has one, replaced by that of @series from @from up to
  * @to, µs since 1970; by none for 0 */
 char *

@@ -29,6 +29,10 @@ void       tin_chart_update      (TinChart   *self);
 
 void       tin_chart_focus       (TinChart   *self);
 
+void       tin_chart_follow      (TinChart   *self,
+                                  const char *query,
+                                  TinSeries  *series);
+
 char      *tin_chart_set_range   (const char *query,
                                   gint64      from,
                                   gint64      to,

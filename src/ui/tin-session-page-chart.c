@@ -26,6 +26,14 @@ chart_range_selected_cb (TinSessionPage *self,
 }
 
 static void
+search_notify_text_cb (TinSessionPage *self)
+{
+  const char *text = tin_search_get_text (tin_session_get_search (self->session));
+
+  tin_chart_follow (self->chart, text != NULL ? text : "", tin_session_get_series (self->session));
+}
+
+static void
 chart_setting_changed_cb (TinSessionPage *self)
 {
   gboolean show = g_settings_get_boolean (self->settings, "show-chart");
@@ -46,6 +54,8 @@ tin_session_page_add_chart (TinSessionPage *self)
   tin_chart_set_session (self->chart, self->session);
   g_signal_connect_object (self->chart, "range-selected", G_CALLBACK (chart_range_selected_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (tin_session_get_search (self->session), "notify::text", G_CALLBACK (search_notify_text_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::show-chart", G_CALLBACK (chart_setting_changed_cb), self,
                            G_CONNECT_SWAPPED);
   chart_setting_changed_cb (self);

@@ -159,6 +159,19 @@ class Program:
                 left + area.x + area.width // 2, top + area.y + area.height // 2)
         xdotool('click', '1')
 
+    def drag_over(self, node, start, end):
+        """Drag the pointer from one place in node to another, each a part of its width."""
+        window, (left, top) = wait_until(lambda: self.x_window_of(node), 'the window on the screen')
+        area = wait_until(lambda: area_of(node), lambda: f'{tree.name_of(node)!r} to have a place')
+        middle = top + area.y + area.height // 2
+        places = [left + area.x + int(area.width * part) for part in (start, (start + end) / 2, end)]
+        xdotool('windowraise', window)
+        xdotool('windowfocus', '--sync', window)
+        xdotool('mousemove', '--window', window, places[0], middle, 'mousedown', '1')
+        for place in places[1:]:
+            xdotool('mousemove', '--window', window, place, middle)
+        xdotool('mouseup', '1')
+
     def park_pointer(self):
         """Put the pointer where no window is, which else would get the keys that come after the one they are for."""
         width, height = xdotool('getdisplaygeometry').split()

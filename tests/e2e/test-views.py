@@ -190,5 +190,34 @@ def the_chart_selects_a_time():
         tincan.wait_for_query(lambda text: text == '')
 
 
+@scenario
+def the_chart_is_dragged_over():
+    """What the pointer is dragged over filters the log, a click gives all back, and so does Escape from the query."""
+    with serve() as tincan, talk.connect_tcp(tincan.wait_for_port()) as client:
+        say(tincan, client, 'early')
+        for _ in range(SETTLE_TURNS):
+            let_pass()
+        say(tincan, client, 'late')
+        everything = tincan.messages()
+        tincan.focus_window()
+        tincan.key('ctrl+shift+g')
+        chart = tree.wait_for(tincan.window, None, CHART)
+        tincan.wait_for_text('received', chart.get_parent())
+
+        tincan.drag_over(chart, 0.99, 0)
+        tincan.wait_for_query(lambda text: re.fullmatch(r'time:\S+\.\.\S+', text))
+        tincan.wait_for_messages(*everything)
+        tincan.point_and_click(chart)
+        tincan.wait_for_query(lambda text: text == '')
+        tincan.wait_for_messages(*everything)
+
+        tincan.drag_over(chart, 0, 0.02)
+        tincan.wait_for_query(lambda text: re.fullmatch(r'time:\S+\.\.\S+', text))
+        wait_until(lambda: tincan.messages() and 'late' not in tincan.messages(), 'the first messages alone')
+        tincan.key('Escape')
+        tincan.wait_for_query(lambda text: text == '')
+        tincan.wait_for_messages(*everything)
+
+
 if __name__ == '__main__':
     tap.main()

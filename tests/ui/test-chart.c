@@ -201,6 +201,34 @@ test_selects_by_the_pointer (PageFixture   *fixture,
   g_assert_cmpstr (get_query (fixture), ==, "");
 }
 
+/* Whoever removes the range from the query has no bars left that say it is there. */
+static void
+test_follows_the_query (PageFixture   *fixture,
+                        gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) client = NULL;
+  TinSearch *search = tin_session_get_search (fixture->session);
+  TinChartArea *area = TIN_CHART_AREA (get_area (fixture));
+  g_autofree char *longer = NULL;
+  gint64 from, to;
+
+  page_activate (fixture, "show-chart");
+  client = talk (fixture);
+  ui_draw (fixture->window);
+  press (GTK_WIDGET (area), GDK_KEY_Home, 0);
+  press (GTK_WIDGET (area), GDK_KEY_End, GDK_SHIFT_MASK);
+  press (GTK_WIDGET (area), GDK_KEY_Return, 0);
+  g_assert_true (tin_chart_area_get_range (area, &from, &to));
+
+  longer = g_strconcat (get_query (fixture), " x", NULL);
+  tin_search_set_text (search, longer);
+  g_assert_true (tin_chart_area_get_range (area, &from, &to));
+
+  tin_search_set_text (search, "x");
+  g_assert_false (tin_chart_area_get_range (area, &from, &to));
+  g_assert_cmpstr (get_query (fixture), ==, "x");
+}
+
 static void
 test_selects_by_the_keyboard (PageFixture   *fixture,
                               gconstpointer  uri)
@@ -261,6 +289,8 @@ main (int    argc,
               test_selects_by_the_pointer, tear_down);
   g_test_add ("/chart/selects-by-the-keyboard", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
               test_selects_by_the_keyboard, tear_down);
+  g_test_add ("/chart/follows-the-query", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
+              test_follows_the_query, tear_down);
   g_test_add ("/chart/counts-each-kind", PageFixture, "tcp-listen://127.0.0.1:0", set_up,
               test_counts_each_kind, tear_down);
 
