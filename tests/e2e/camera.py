@@ -68,6 +68,10 @@ class Camera:
             xdotool('windowsize', '--sync', window, *self.size)
         return tincan
 
+    @property
+    def is_narrow(self):
+        return self.size == SIZES['narrow']
+
     def words(self, text):
         """Return the words of the window in its language."""
         return self.catalog.gettext(text).replace('_', '')
@@ -76,7 +80,7 @@ class Camera:
         """Take the picture once everything has come to rest; popovers over the window are in it."""
         if not x_window:
             x_window, _ = wait_until(lambda: tincan.x_window_of(window or tincan.window), 'the window on the screen')
-        if window and self.size and self.size[0] == SIZES['narrow'][0]:
+        if window and self.is_narrow:
             xdotool('windowsize', '--sync', x_window, *self.size)
         for _ in range(TRANSITION_TURNS):
             let_pass()

@@ -9,6 +9,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
 import os
 import pathlib
+import re
 import signal
 import struct
 import subprocess
@@ -16,6 +17,7 @@ import tempfile
 
 import talk
 import tree
+from camera import TRANSITION_TURNS
 from program import Program, xdotool
 from tree import Role
 from waiting import let_pass, wait_until
@@ -23,6 +25,8 @@ from waiting import let_pass, wait_until
 ECHO = 'tcp-listen://127.0.0.1:0?reply=echo&goodbye=bye'
 MANY_MESSAGES = 10_000_000
 MANY_PATIENCE_S = 240
+CROWD = 10_000  # connections
+SENT_SIZE = 40_000_000  # bytes: more than sockets hold
 
 
 def pause(turns=20):
@@ -282,6 +286,42 @@ def marks(camera):
         tincan.key('Escape')
 
 
+def note(camera):
+    """A note of two lines on the message that is selected."""
+    with conversation(camera) as tincan:
+        tincan.point_and_click(row_with(camera, tincan, 'temperature'))
+        tincan.key('ctrl+shift+n')
+        pause()
+        tincan.type('The client sends its state here, although nobody has asked for it yet: is this what the manual '
+                    'calls an announcement, or an answer to the one before')
+        tincan.key('Return')
+        pause()
+        camera.shoot(tincan)
+
+
+def statistics(camera):
+    with conversation(camera) as tincan:
+        tincan.key('F7')
+        camera.shoot(tincan)
+        tincan.key('Escape')
+
+
+def sending_file(camera):
+    """A file is sent to a client that reads nothing."""
+    with camera.start('--start', 'tcp-listen://127.0.0.1:0') as tincan, tempfile.TemporaryDirectory() as folder, \
+            talk.connect_tcp(find_port(tincan)) as client:
+        client.sendall(b'Send me the firmware\n')
+        row_with(camera, tincan, 'firmware')
+        path = os.path.join(folder, 'firmware.bin')
+        with open(path, 'wb') as file:
+            file.truncate(SENT_SIZE)
+        title = camera.words('Send a File')
+        tincan.focus_window()
+        tincan.click(title)
+        tincan.choose_file(title, path)
+        camera.shoot(tincan)
+
+
 def go_to(camera):
     with conversation(camera) as tincan:
         tincan.key('ctrl+g')
@@ -327,6 +367,9 @@ def column_menu(camera):
 
 def connection_menu(camera):
     with conversation(camera) as tincan:
+        if camera.is_narrow:
+            tincan.key('F9')  # where there is no room beside the log, the list lies over it
+            pause(TRANSITION_TURNS)
         listed = tree.wait_for(tincan.window, Role.LIST, camera.words('Connections'))
         press_other_button(tincan, next(iter(tree.children(listed))))
         camera.shoot(tincan)
@@ -390,6 +433,18 @@ def many_rows(camera):
         tincan.focus_window()
         tincan.key('F6', 'F6', 'End')
         row_with(camera, tincan, str(MANY_MESSAGES - 1))
+        camera.shoot(tincan)
+
+
+def crowd(camera):
+    """Ten thousand connections."""
+    with camera.start('--start', 'tcp-listen://127.0.0.1:0?reply=echo') as tincan, contextlib.ExitStack() as clients:
+        port = find_port(tincan)
+        for number in range(CROWD):
+            client = clients.enter_context(talk.connect_tcp(port))
+            client.sendall(b'client %d' % number)
+        wait_until(lambda: any(re.match(r'10\D?000 ', text) for text in tree.texts(tincan.window)), 'all of them',
+                   MANY_PATIENCE_S)
         camera.shoot(tincan)
 
 

@@ -41,6 +41,7 @@ SCENES = {
     'both': lambda camera: scenes.show_hex(camera, 'ctrl+h', 'ctrl+h', 'ctrl+i'),
     'framing': scenes.framing,
     'marks': scenes.marks,
+    'note': scenes.note,
     'go-to': scenes.go_to,
     'paused': scenes.paused,
     'cleared': scenes.cleared,
@@ -50,6 +51,8 @@ SCENES = {
     'connection-menu': scenes.connection_menu,
     'main-menu': scenes.main_menu,
     'shown-menu': scenes.shown_menu,
+    'statistics': scenes.statistics,
+    'sending-file': scenes.sending_file,
     'opened': scenes.opened,
     'recovery': scenes.recovery,
     'export': dialogs.export,
@@ -61,11 +64,13 @@ SCENES = {
     **{f'chosen-{name}': dialogs.chosen_example(name) for name in EXAMPLES},
 }
 
-# Only by name: of ten million messages, which take minutes and 2.4 GB for the time being.
+# Only by name: of ten million messages, which take minutes and 2.4 GB for the time being, and of ten thousand
+# connections.
 SCENES_BY_NAME = {
     'many': scenes.many,
     'many-rows': scenes.many_rows,
     'exporting': scenes.exporting,
+    'crowd': scenes.crowd,
 }
 
 # All scenes as they are, and of these others besides.
