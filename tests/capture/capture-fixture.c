@@ -9,6 +9,7 @@
 #include "capture/tin-block-reader.h"
 #include "capture/tin-capture-private.h"
 #include "capture/tin-file-sink.h"
+#include "capture/tin-segment-name.h"
 #include "capture/tin-sidecar.h"
 #include "gone.h"
 #include "keep.h"
@@ -47,6 +48,25 @@ test_file_count (const TestFile *self)
   while (g_dir_read_name (folder) != NULL)
     n++;
   return n;
+}
+
+/* Returns: (transfer full) (element-type filename): the files of the recording as they follow one another */
+GPtrArray *
+test_file_list (const TestFile *self)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  g_ptr_array_add (paths, g_strdup (self->path));
+  for (guint i = 2;; i++)
+    {
+      g_autofree char *next = tin_segment_name_make (name, i);
+      g_autofree char *path = g_build_filename (self->folder, next, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return paths;
+      g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
 }
 
 void

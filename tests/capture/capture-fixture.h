@@ -27,6 +27,8 @@ void        test_file_close     (TestFile     *self);
 
 guint       test_file_count     (const TestFile *self);
 
+GPtrArray  *test_file_list      (const TestFile *self);
+
 void        test_file_tear_down (TestFile     *self);
 
 /* Where a capture keeps what it is given; the data of a test. */

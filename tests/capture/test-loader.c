@@ -9,7 +9,6 @@
 
 #include "capture/tin-indexer.h"
 #include "capture/tin-pcapng.h"
-#include "capture/tin-segment-name.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -200,27 +199,16 @@ static void
 test_opens_all_files_of_a_recording (void)
 {
   const TinCaptureLimits limits = { 1024 * 1024, 64 * 1024 * 1024 };
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *name = NULL;
+  g_autoptr (GPtrArray) paths = NULL;
   TinCapture *original;
   TestFile file;
 
   test_file_set_up (&file);
-  name = g_path_get_basename (file.path);
   original = tin_capture_new_limited ("test", file.sink, TIN_CAPTURE_DEFAULT_RING_SIZE, &limits);
   append_many (original);
   tin_capture_publish (original);
   g_assert_true (tin_capture_flush (original, TEST_TIMEOUT_MS));
-  g_ptr_array_add (paths, g_strdup (file.path));
-  for (guint i = 2;; i++)
-    {
-      g_autofree char *next = tin_segment_name_make (name, i);
-      g_autofree char *path = g_build_filename (file.folder, next, NULL);
-
-      if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        break;
-      g_ptr_array_add (paths, g_steal_pointer (&path));
-    }
+  paths = test_file_list (&file);
   g_assert_cmpuint (paths->len, >, 3);
 
   for (guint i = 0; i < paths->len; i += 2)

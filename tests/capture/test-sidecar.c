@@ -219,21 +219,12 @@ save_in_files (const TestFile *file)
 {
   const TinCaptureLimits limits = { 5 * 1024 * 1024, 80 * 1024 * 1024 };
   TinCapture *capture = tin_capture_new_limited ("test", file->sink, TIN_CAPTURE_DEFAULT_RING_SIZE, &limits);
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
 
   append_large (capture);
   tin_capture_publish (capture);
   g_assert_true (tin_capture_end (capture, TEST_TIMEOUT_MS));
   g_assert_finalize_object (capture);
-  for (guint i = 1;; i++)
-    {
-      g_autofree char *name = i > 1 ? tin_segment_name_make ("test.pcapng", i) : g_strdup ("test.pcapng");
-      g_autofree char *path = g_build_filename (file->folder, name, NULL);
-
-      if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        return paths;
-      g_ptr_array_add (paths, g_steal_pointer (&path));
-    }
+  return test_file_list (file);
 }
 
 static void

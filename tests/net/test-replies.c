@@ -16,6 +16,17 @@ typedef struct
   gsize       before;
 } GoodbyeRow;
 
+static TinEndpoint *
+create_endpoint (void)
+{
+  TinEndpoint *endpoint = tin_endpoint_new (TIN_TRANSPORT_TCP, TIN_ROLE_SERVER, "localhost", 0);
+
+  g_bytes_unref (endpoint->goodbye);
+  endpoint->goodbye = g_bytes_new_static ("bye", 3);
+
+  return endpoint;
+}
+
 static void
 test_stream (void)
 {
@@ -46,11 +57,9 @@ test_stream (void)
     { "\n", -1, FALSE, 0 },
     { "\r\n\r\n", -1, FALSE, 0 },
   };
-  g_autoptr (TinEndpoint) endpoint = tin_endpoint_new (TIN_TRANSPORT_TCP, TIN_ROLE_SERVER, "localhost", 0);
+  g_autoptr (TinEndpoint) endpoint = create_endpoint ();
   g_auto (TinReplies) replies = { 0 };
 
-  g_bytes_unref (endpoint->goodbye);
-  endpoint->goodbye = g_bytes_new_static ("bye", 3);
   g_assert_true (tin_replies_init (&replies, endpoint, NULL));
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -73,6 +82,26 @@ typedef struct
   int         found;     /* in which chunk, or -1 */
   gsize       before;
 } LineRow;
+
+/* Returns: in which chunk the word is, or -1 */
+static int
+find_in_chunks (const LineRow *row,
+                gsize         *before)
+{
+  g_autoptr (TinEndpoint) endpoint = create_endpoint ();
+  g_auto (TinReplies) replies = { 0 };
+  TinGoodbye goodbye;
+
+  g_assert_true (tin_framing_parse (row->framing, &endpoint->framing_in, NULL));
+  g_assert_true (tin_replies_init (&replies, endpoint, NULL));
+  tin_goodbye_init (&goodbye, &replies);
+
+  for (int i = 0; i < 4 && row->chunks[i] != NULL; i++)
+    if (tin_goodbye_find (&goodbye, (const guint8 *) row->chunks[i], strlen (row->chunks[i]), before))
+      return i;
+
+  return -1;
+}
 
 static void
 test_lines (void)
@@ -102,25 +131,8 @@ test_lines (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (TinEndpoint) endpoint = tin_endpoint_new (TIN_TRANSPORT_TCP, TIN_ROLE_SERVER, "localhost", 0);
-      g_auto (TinReplies) replies = { 0 };
-      TinGoodbye goodbye;
       gsize before = 0;
-      int found = -1;
-
-      g_bytes_unref (endpoint->goodbye);
-      endpoint->goodbye = g_bytes_new_static ("bye", 3);
-      g_assert_true (tin_framing_parse (rows[i].framing, &endpoint->framing_in, NULL));
-      g_assert_true (tin_replies_init (&replies, endpoint, NULL));
-      tin_goodbye_init (&goodbye, &replies);
-
-      for (int j = 0; j < 4 && rows[i].chunks[j] != NULL && found < 0; j++)
-        {
-          const char *chunk = rows[i].chunks[j];
-
-          if (tin_goodbye_find (&goodbye, (const guint8 *) chunk, strlen (chunk), &before))
-            found = j;
-        }
+      int found = find_in_chunks (&rows[i], &before);
 
       g_test_message ("row %" G_GSIZE_FORMAT, i);
       g_assert_cmpint (found, ==, rows[i].found);

@@ -138,6 +138,23 @@ test_finds (PageFixture   *fixture,
     g_object_unref (clients[i]);
 }
 
+static void
+select_when_first (PageFixture *fixture,
+                   guint        connection)
+{
+  GtkSelectionModel *rows = get_rows (fixture);
+
+  while (!gtk_selection_model_is_selected (rows, 0))
+    {
+      g_autoptr (TinPeer) first = g_list_model_get_item (G_LIST_MODEL (rows), 0);
+
+      if (tin_peer_get_connection (first) == connection)
+        tin_peer_view_select (TIN_PEER_VIEW (page_get (fixture, "peers")), 0);
+      else
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 /* What is selected stays so, and the list stays where it is scrolled to. */
 static void
 test_sorts (PageFixture   *fixture,
@@ -158,15 +175,7 @@ test_sorts (PageFixture   *fixture,
   rows = get_rows (fixture);
   g_settings_set_string (fixture->settings, "connection-order", "received");
   client_write (clients->pdata[29], "something");
-  while (!gtk_selection_model_is_selected (rows, 0))
-    {
-      g_autoptr (TinPeer) first = g_list_model_get_item (G_LIST_MODEL (rows), 0);
-
-      if (tin_peer_get_connection (first) == 30)
-        tin_peer_view_select (view, 0);
-      else
-        g_main_context_iteration (NULL, TRUE);
-    }
+  select_when_first (fixture, 30);
   selected = tin_peer_view_get_selected (view);
   g_assert_cmpuint (tin_peer_get_connection (selected), ==, 30);
 
