@@ -38,7 +38,9 @@ typedef void (*TinChannelPeerFunc) (TinChannel   *channel,
 /**
  * TinChannelClass:
  * @open: begins to open; ends in tin_channel_set_open() or tin_channel_set_closed()
- * @send: queues for one peer what was already counted as queued for it; the receipt, if any, hears of all of it
+ * @send: queues for one peer what was already counted as queued for it, and may send it at once; the receipt, if any,
+ *   hears of all of it
+ * @flush: (nullable): sends what @send has queued and not sent yet
  * @finish_sending: half-closes after what is queued
  * @disconnect: ends one peer gracefully; a server stays open
  * @resume_answers: (nullable): answers a peer again that a storm of datagrams has paused
@@ -58,6 +60,7 @@ struct _TinChannelClass
                           TinPeerQueue *peer,
                           GBytes       *bytes,
                           TinReceipt   *receipt);
+  void (*flush)          (TinChannel   *self);
   void (*finish_sending) (TinChannel   *self,
                           TinPeerQueue *peer);
   void (*disconnect)     (TinChannel   *self,

@@ -64,6 +64,13 @@ tin_channel_record_too_late (TinChannel *self,
 }
 
 static void
+flush (TinChannel *self)
+{
+  if (TIN_CHANNEL_GET_CLASS (self)->flush != NULL)
+    TIN_CHANNEL_GET_CLASS (self)->flush (self);
+}
+
+static void
 run_send_to_all (TinChannel   *self,
                  TinPeerQueue *nobody,
                  TinCommand   *command)
@@ -74,7 +81,10 @@ run_send_to_all (TinChannel   *self,
   take_posted (self, command->bytes);
 
   if (peers->len == 0)
-    tin_channel_record_too_late (self, size, 1);
+    {
+      tin_channel_record_too_late (self, size, 1);
+      return;
+    }
 
   for (guint i = 0; i < peers->len; i++)
     {
@@ -93,6 +103,8 @@ run_send_to_all (TinChannel   *self,
       tin_channel_count_queued (self, peer, size);
       TIN_CHANNEL_GET_CLASS (self)->send (self, peer, command->bytes, NULL);
     }
+
+  flush (self);
 }
 
 static void
@@ -109,6 +121,7 @@ run_send (TinChannel   *self,
     }
 
   TIN_CHANNEL_GET_CLASS (self)->send (self, peer, command->bytes, command->receipt);
+  flush (self);
   g_clear_pointer (&command->receipt, tin_receipt_unref);
 }
 

@@ -256,47 +256,68 @@ write_local (struct msghdr           *header,
     }
 }
 
+/* What a message header points to. */
+typedef struct
+{
+  struct sockaddr_storage to;
+  struct iovec            vector;
+  guint8                  control[CONTROL_SIZE] __attribute__ ((aligned (8)));
+} Envelope;
+
+static void
+write_envelope (Envelope          *self,
+                const TinOutgoing *datagram,
+                gboolean           is_v6,
+                struct msghdr     *header)
+{
+  self->vector = (struct iovec) { .iov_base = (gpointer) datagram->data, .iov_len = datagram->size };
+  *header = (struct msghdr) { .msg_iov = &self->vector, .msg_iovlen = 1 };
+
+  if (datagram->to != NULL)
+    {
+      header->msg_namelen = tin_sockaddr_from_address (datagram->to, is_v6, &self->to);
+      header->msg_name = &self->to;
+    }
+
+  if (datagram->from != NULL)
+    {
+      memset (self->control, 0, sizeof self->control);
+      header->msg_control = self->control;
+      header->msg_controllen = sizeof self->control;
+      write_local (header, datagram->from, is_v6);
+    }
+}
+
 /**
  * tin_datagram_send:
  * @fd: a datagram socket
- * @to: (nullable): where to, NULL if the socket is connected
- * @from: (nullable): which of our addresses to send from, NULL if the socket is bound to it
  * @is_v6: whether it is an IPv6 socket
- * @data: the payload
- * @size: its size, may be 0
+ * @datagrams: (array length=n_datagrams): what to send, in this order
+ * @n_datagrams: at least one, at most %TIN_DATAGRAM_BATCH
  *
- * Never waits.
+ * Never waits. One system call, sendmmsg(2): the kernel stops at the first datagram that it does not take. Why it did
+ * is told if that is the first one of all, so by the next call; but an error that an earlier datagram met with is
+ * told by tin_datagram_next_error() alone if it was in the way of a later one.
  *
- * Returns: 0 if the kernel took it, else the errno, which may be one that an earlier datagram met with
+ * Returns: how many of the first ones the kernel took, at least one, or the negative errno, which may be that of an
+ *   earlier datagram
  */
 int
-tin_datagram_send (int               fd,
-                   const TinAddress *to,
-                   const TinAddress *from,
-                   gboolean          is_v6,
-                   const guint8     *data,
-                   gsize             size)
+tin_datagram_send (int                fd,
+                   gboolean           is_v6,
+                   const TinOutgoing *datagrams,
+                   guint              n_datagrams)
 {
-  struct sockaddr_storage native;
-  struct iovec vector = { .iov_base = (gpointer) data, .iov_len = size };
-  struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1 };
-  union { struct cmsghdr alignment; guint8 bytes[CONTROL_SIZE]; } control;
+  struct mmsghdr messages[TIN_DATAGRAM_BATCH];
+  Envelope envelopes[TIN_DATAGRAM_BATCH];
+  int n_sent;
 
-  if (to != NULL)
-    {
-      header.msg_namelen = tin_sockaddr_from_address (to, is_v6, &native);
-      header.msg_name = &native;
-    }
+  for (guint i = 0; i < n_datagrams; i++)
+    write_envelope (&envelopes[i], &datagrams[i], is_v6, &messages[i].msg_hdr);
 
-  if (from != NULL)
-    {
-      memset (&control, 0, sizeof control);
-      header.msg_control = control.bytes;
-      header.msg_controllen = sizeof control.bytes;
-      write_local (&header, from, is_v6);
-    }
+  n_sent = sendmmsg (fd, messages, n_datagrams, MSG_DONTWAIT | MSG_NOSIGNAL);
 
-  return sendmsg (fd, &header, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 ? 0 : errno;
+  return n_sent >= 0 ? n_sent : -errno;
 }
 
 static gboolean

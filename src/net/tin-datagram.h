@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define TIN_DATAGRAM_MAX_SIZE  65507 /* bytes: 65,535 less the headers of IPv4 (RFC 791) and UDP (RFC 768) */
 #define TIN_DATAGRAM_BUFFER_SIZE (4 * 1024 * 1024) /* bytes that the kernel is asked to hold for us */
 #define TIN_DATAGRAM_NO_LIMIT  G_MAXSIZE
-#define TIN_DATAGRAM_BATCH     32    /* datagrams received by one system call */
+#define TIN_DATAGRAM_BATCH     32    /* datagrams received or sent by one system call */
 
 /**
  * TinDatagram:
@@ -37,6 +37,23 @@ typedef struct
   TinAddress    group;
 } TinDatagram;
 
+/**
+ * TinOutgoing:
+ * @to: (nullable): where to, NULL if the socket is connected
+ * @from: (nullable): which of our addresses to send from, NULL if the socket is bound to it
+ * @data: the payload
+ * @size: its size, bytes; may be 0
+ *
+ * A datagram that is to be sent.
+ */
+typedef struct
+{
+  const TinAddress *to;
+  const TinAddress *from;
+  const guint8     *data;
+  gsize             size;
+} TinOutgoing;
+
 typedef struct _TinDatagramBatch TinDatagramBatch;
 
 TinDatagramBatch *tin_datagram_batch_new     (gsize             limit);
@@ -55,12 +72,10 @@ gboolean          tin_datagram_set_options   (int               fd,
                                               gboolean          is_v6,
                                               gboolean          wants_route);
 
-int               tin_datagram_send          (int               fd,
-                                              const TinAddress *to,
-                                              const TinAddress *from,
-                                              gboolean          is_v6,
-                                              const guint8     *data,
-                                              gsize             size);
+int               tin_datagram_send          (int                fd,
+                                              gboolean           is_v6,
+                                              const TinOutgoing *datagrams,
+                                              guint              n_datagrams);
 
 gboolean          tin_datagram_next_error    (int               fd,
                                               TinAddress       *destination,

@@ -133,6 +133,12 @@ tin_udp_client_send (TinChannel   *channel,
   tin_udp_peer_send (peer->link, bytes, receipt);
 }
 
+static void
+tin_udp_client_flush (TinChannel *channel)
+{
+  tin_udp_port_flush (TIN_UDP_CLIENT (channel)->port);
+}
+
 /* Datagrams have no end. */
 static void
 tin_udp_client_finish_sending (TinChannel   *channel,
@@ -195,6 +201,7 @@ tin_udp_client_class_init (TinUdpClientClass *klass)
 
   channel_class->open = tin_udp_client_open;
   channel_class->send = tin_udp_client_send;
+  channel_class->flush = tin_udp_client_flush;
   channel_class->finish_sending = tin_udp_client_finish_sending;
   channel_class->disconnect = tin_udp_client_disconnect;
   channel_class->resume_answers = tin_udp_client_resume_answers;

@@ -10,7 +10,6 @@
 
 #include "net/tin-sockaddr.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 void
@@ -68,7 +67,10 @@ tin_udp_peer_remove (TinUdpPeer *peer,
                      const char *reason)
 {
   TinUdpPort *self = peer->port;
-  guint n_unsent = tin_write_queue_drop (&self->queue, peer);
+  guint n_unsent;
+
+  tin_udp_port_flush_answers (self);
+  n_unsent = tin_write_queue_drop (&self->queue, peer);
 
   if (n_unsent > 0)
     tin_channel_record_loss (self->channel, &peer->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, n_unsent, TIN_LOSS_LEFT,
@@ -144,69 +146,9 @@ tin_udp_peer_get (TinUdpPort       *self,
   return peer;
 }
 
-static int
-send_datagram (TinUdpPeer   *peer,
-               const guint8 *data,
-               gsize         size,
-               TinBy         by,
-               const char   *reason)
-{
-  TinUdpPort *self = peer->port;
-  const TinAddress *to = self->only != NULL ? NULL : &peer->flow.peer;
-  const TinAddress *from = self->is_any ? &peer->flow.local : NULL;
-  int error_number = tin_datagram_send (self->watch.fd, to, from, self->is_v6, data, size);
-
-  if (error_number != 0 && tin_udp_port_is_old_error (self, error_number))
-    error_number = tin_datagram_send (self->watch.fd, to, from, self->is_v6, data, size);
-
-  if (error_number != 0)
-    return error_number;
-
-  tin_capture_append_data (self->capture, &peer->flow, TIN_DIRECTION_OUT, by, data, size, reason);
-  tin_idle_watch_touch (&peer->idle);
-  tin_channel_mark_dirty (self->channel);
-
-  return 0;
-}
-
-/* Whether to wait and try the same datagram again; if not, it is lost, and recorded as such. */
-static gboolean
-must_wait (TinUdpPeer *peer,
-           int         error_number)
-{
-  TinUdpPort *self = peer->port;
-  g_autofree char *reason = NULL;
-
-  if (error_number == EAGAIN)
-    {
-      self->blocked = TRUE;
-      return TRUE;
-    }
-
-  if (error_number == ENOBUFS || error_number == ENOMEM)
-    {
-      tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
-      return TRUE;
-    }
-
-  /* Translators: what the system says */
-  reason = g_strdup_printf (_("A datagram could not be sent: %s."), g_strerror (error_number));
-  tin_udp_peer_record (peer, TIN_EVENT_ERROR, TIN_DIRECTION_OUT, TIN_BY_NONE, 0, reason);
-
-  return FALSE;
-}
-
-static gboolean
-can_send (TinUdpPort *self)
-{
-  if (!self->no_room && !tin_capture_has_room (self->capture))
-    self->no_room = TRUE;
-
-  return !self->no_room && !self->blocked && !self->retry.waiting && !self->stopped;
-}
-
-static void
-leave (TinUdpPeer *peer)
+/* For a peer with nothing left to be sent. */
+void
+tin_udp_peer_leave (TinUdpPeer *peer)
 {
   TinUdpPort *self = peer->port;
   TinBy by = peer->left_by;
@@ -219,75 +161,6 @@ leave (TinUdpPeer *peer)
 
   tin_udp_port_stop (self);
   self->ended (self->channel, by);
-}
-
-void
-tin_udp_port_flush (TinUdpPort *self)
-{
-  TinWrite *write;
-
-  while (can_send (self) && (write = tin_write_queue_peek (&self->queue)) != NULL)
-    {
-      TinUdpPeer *peer = write->owner;
-      gsize size;
-      const guint8 *data = tin_write_get_rest (write, &size);
-      int error_number = send_datagram (peer, data, size, write->by, write->reason);
-
-      if (error_number != 0 && must_wait (peer, error_number))
-        break;
-
-      tin_write_queue_advance (&self->queue, size);
-      tin_channel_count_queued (self->channel, peer->queue, -(gssize) size);
-
-      if (peer->leaving && !tin_write_queue_has (&self->queue, peer))
-        leave (peer);
-    }
-
-  tin_udp_port_update_watch (self);
-}
-
-static TinWrite *
-push (TinUdpPeer *peer,
-      GBytes     *bytes,
-      TinBy       by,
-      const char *reason)
-{
-  TinWrite *write = tin_write_queue_push (&peer->port->queue, bytes, by, reason);
-
-  write->owner = peer;
-
-  return write;
-}
-
-/* What a rule sends: at once if it can be, else behind the rest, as long as that is bounded. */
-static void
-reply (TinUdpPeer   *peer,
-       const guint8 *data,
-       gsize         size,
-       const char   *rule)
-{
-  TinUdpPort *self = peer->port;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (self->queue.writes.length == 0 && can_send (self))
-    {
-      int error_number = send_datagram (peer, data, size, TIN_BY_RULE, rule);
-
-      if (error_number == 0 || !must_wait (peer, error_number))
-        return;
-    }
-
-  if (self->queue.size + size > TIN_CHANNEL_QUEUE_LIMIT)
-    {
-      tin_channel_record_loss (self->channel, &peer->flow, TIN_DIRECTION_OUT, TIN_BY_RULE, 1, TIN_LOSS_QUEUE,
-                               _("One answer was not sent: too many datagrams wait to be sent."));
-      return;
-    }
-
-  bytes = g_bytes_new (data, size);
-  push (peer, bytes, TIN_BY_RULE, rule);
-  tin_channel_count_queued (self->channel, peer->queue, size);
-  tin_udp_port_update_watch (self);
 }
 
 static gboolean
@@ -333,7 +206,7 @@ tin_udp_peer_greet (TinUdpPeer *peer)
   const guint8 *data = g_bytes_get_data (peer->port->replies->opening, &size);
 
   peer->is_greeted = TRUE;
-  reply (peer, data, size, peer->port->replies->opening_rule);
+  tin_udp_peer_reply (peer, data, size, peer->port->replies->opening_rule);
 }
 
 void
@@ -351,7 +224,7 @@ tin_udp_peer_answer (TinUdpPeer   *peer,
   if (is_server && is_first && replies->opening != NULL)
     tin_udp_peer_greet (peer);
   if (replies->echo)
-    reply (peer, data, size, TIN_RULE_ECHO);
+    tin_udp_peer_reply (peer, data, size, TIN_RULE_ECHO);
 
   if (is_server && tin_replies_is_goodbye (replies, data, size))
     tin_udp_peer_close (peer, TIN_BY_PEER, TIN_RULE_GOODBYE);
@@ -365,7 +238,7 @@ tin_udp_peer_answer (TinUdpPeer   *peer,
  * @bytes: a datagram, already counted as queued
  * @receipt: (nullable): told when the socket has taken or refused it, and when it never will be asked to
  *
- * A client that sends the goodbye word stops after it.
+ * It waits until tin_udp_port_flush(). A client that sends the goodbye word stops after it.
  */
 void
 tin_udp_peer_send (TinUdpPeer *peer,
@@ -373,6 +246,7 @@ tin_udp_peer_send (TinUdpPeer *peer,
                    TinReceipt *receipt)
 {
   TinUdpPort *self = peer->port;
+  TinWrite *write;
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
@@ -383,8 +257,9 @@ tin_udp_peer_send (TinUdpPeer *peer,
       peer->left_reason = TIN_RULE_GOODBYE;
     }
 
-  push (peer, bytes, TIN_BY_LOCAL, NULL)->receipt = receipt != NULL ? tin_receipt_ref (receipt) : NULL;
-  tin_udp_port_flush (self);
+  write = tin_write_queue_push (&self->queue, bytes, TIN_BY_LOCAL, NULL);
+  write->owner = peer;
+  write->receipt = receipt != NULL ? tin_receipt_ref (receipt) : NULL;
 }
 
 /**
@@ -401,12 +276,13 @@ tin_udp_peer_close (TinUdpPeer *peer,
                     TinBy       by,
                     const char *reason)
 {
+  tin_udp_port_flush_answers (peer->port);
   peer->leaving = TRUE;
   peer->left_by = by;
   peer->left_reason = reason;
 
   if (!tin_write_queue_has (&peer->port->queue, peer))
-    leave (peer);
+    tin_udp_peer_leave (peer);
 }
 
 /**

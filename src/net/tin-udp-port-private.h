@@ -35,6 +35,16 @@ struct _TinUdpPeer
   const char    *left_reason;   /* (nullable) lives for ever */
 };
 
+/* A datagram on its way out. */
+typedef struct
+{
+  TinUdpPeer   *peer;    /* (unowned) */
+  const guint8 *data;    /* (unowned) */
+  gsize         size;
+  TinBy         by;
+  const char   *reason;  /* (nullable) lives for ever */
+} TinUdpItem;
+
 /* Either bound, with a peer for each sender, or connected to the only one. */
 struct _TinUdpPort
 {
@@ -52,6 +62,8 @@ struct _TinUdpPort
   guint              interface;    /* that a datagram came in on last */
   char               interface_name[IF_NAMESIZE];
   TinWriteQueue      queue;
+  TinUdpItem         answers[TIN_DATAGRAM_BATCH]; /* to what was received together, until all of it is recorded */
+  guint              n_answers;
 
   GHashTable        *peers;        /* (owned) address → owned TinUdpPeer */
   GQueue             recent;       /* of embedded links, the latest first */
@@ -91,7 +103,14 @@ TinUdpPeer *tin_udp_peer_get (TinUdpPort       *self,
                               const TinAddress *local,
                               const TinAddress *address);
 
-void tin_udp_port_flush (TinUdpPort *self);
+void tin_udp_peer_leave (TinUdpPeer *peer);
+
+void tin_udp_peer_reply (TinUdpPeer   *peer,
+                         const guint8 *data,
+                         gsize         size,
+                         const char   *rule);
+
+void tin_udp_port_flush_answers (TinUdpPort *self);
 
 void tin_udp_peer_greet (TinUdpPeer *peer);
 

@@ -196,6 +196,7 @@ receive_batch (TinUdpPort *self,
   for (int i = 0; i < n_received && !self->stopped; i++)
     take_datagram (self, i, answering);
 
+  tin_udp_port_flush_answers (self);
   tin_channel_mark_dirty (self->channel);
   self->is_full = n_received == TIN_DATAGRAM_BATCH;
 
@@ -428,6 +429,7 @@ tin_udp_port_connect (TinUdpPort       *self,
       const guint8 *data = g_bytes_get_data (self->replies->opening, &size);
 
       tin_udp_peer_greet (peer);
+      tin_udp_port_flush_answers (self);
       if (tin_replies_is_goodbye (self->replies, data, size))
         tin_udp_peer_close (peer, TIN_BY_RULE, TIN_RULE_GOODBYE);
     }
@@ -450,6 +452,7 @@ tin_udp_port_stop (TinUdpPort *self)
   if (self->stopped)
     return;
 
+  tin_udp_port_flush_answers (self);
   receive_last (self);
   self->stopped = TRUE;
   tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);

@@ -43,6 +43,8 @@ void        tin_udp_port_stop    (TinUdpPort       *self);
 
 void        tin_udp_port_resume  (TinUdpPort       *self);
 
+void        tin_udp_port_flush   (TinUdpPort       *self);
+
 void        tin_udp_peer_send    (TinUdpPeer       *peer,
                                   GBytes           *bytes,
                                   TinReceipt       *receipt);

@@ -79,6 +79,15 @@ tin_udp_server_send (TinChannel   *channel,
   tin_udp_peer_send (peer->link, bytes, receipt);
 }
 
+static void
+tin_udp_server_flush (TinChannel *channel)
+{
+  TinUdpServer *self = TIN_UDP_SERVER (channel);
+
+  for (guint i = 0; i < self->ports->len; i++)
+    tin_udp_port_flush (g_ptr_array_index (self->ports, i));
+}
+
 /* Datagrams have no end. */
 static void
 tin_udp_server_finish_sending (TinChannel   *channel,
@@ -142,6 +151,7 @@ tin_udp_server_class_init (TinUdpServerClass *klass)
 
   channel_class->open = tin_udp_server_open;
   channel_class->send = tin_udp_server_send;
+  channel_class->flush = tin_udp_server_flush;
   channel_class->finish_sending = tin_udp_server_finish_sending;
   channel_class->disconnect = tin_udp_server_disconnect;
   channel_class->resume_answers = tin_udp_server_resume_answers;

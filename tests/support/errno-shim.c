@@ -66,6 +66,12 @@ read_environment (void)
     }
 }
 
+static int
+is_to_fail (ErrnoShimCall call)
+{
+  return atomic_load (&shims[call].times) > 0;
+}
+
 /* Whether this call is to fail, with errno set. */
 static int
 fails (ErrnoShimCall call)
@@ -140,6 +146,19 @@ sendmsg (int                  fd,
          int                  flags)
 {
   return fails (ERRNO_SHIM_SEND) ? -1 : REAL (sendmsg) (fd, message, flags);
+}
+
+/* As the kernel does, it takes the first ones and tells of the error next time. */
+int
+sendmmsg (int             fd,
+          struct mmsghdr *messages,
+          unsigned int    length,
+          int             flags)
+{
+  if (length > 1 && is_to_fail (ERRNO_SHIM_SEND))
+    return REAL (sendmmsg) (fd, messages, length / 2, flags);
+
+  return fails (ERRNO_SHIM_SEND) ? -1 : REAL (sendmmsg) (fd, messages, length, flags);
 }
 
 ssize_t
