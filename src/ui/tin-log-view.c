@@ -404,6 +404,7 @@ tin_log_view_reveal (TinLogView *self,
 {
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
+  tin_row_selection_fill (self->rows);
   if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
     return;
 
