@@ -138,7 +138,8 @@ change_shown (TinRowSelection *self,
     }
   else if (removed == 0 && added > FIRST_STEP && position == self->n_items && self->n_items < FIRST_ROWS)
     {
-      self->filling = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, STEP_INTERVAL, fill_cb, self, NULL);
+      /* Above drawing: however long a frame takes, there are more rows in the next. */
+      self->filling = g_timeout_add_full (G_PRIORITY_HIGH_IDLE, STEP_INTERVAL, fill_cb, self, NULL);
       announce (self, position, 0, FIRST_STEP);
     }
   else
