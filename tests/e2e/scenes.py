@@ -201,6 +201,7 @@ def chart(camera, then=lambda tincan: None):
 def chart_range(camera):
     def select(tincan):
         tincan.point_and_click(tree.wait_for(tincan.window, None, camera.words('Chart of what was received and sent')))
+        tincan.park_pointer()  # no tooltip
         tincan.key('End', 'Left', 'shift+Left', 'shift+Left', 'shift+Left')
         tincan.key('Return')
 
