@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "ui/tin-filling-list.h"
 #include "ui/tin-follow-bin.h"
 #include "ui/tin-log-columns.h"
 #include "ui/tin-log-view.h"
@@ -17,6 +18,7 @@ struct _TinLogView
 {
   AdwBin               parent_instance;
 
+  TinFillingList      *filling;        /* (owned) */
   TinRowSelection     *rows;           /* (owned) */
   TinMessage          *selected;       /* (owned) (nullable) */
   GSettings           *settings;       /* (owned) (nullable) */

@@ -54,8 +54,8 @@ tin_log_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->room_id, g_source_remove);
 
-  if (self->rows != NULL)
-    tin_row_selection_set_model (self->rows, NULL);
+  if (self->filling != NULL)
+    tin_filling_list_set_model (self->filling, NULL);
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->jump, gtk_widget_unparent);
@@ -75,6 +75,7 @@ tin_log_view_finalize (GObject *object)
   TinLogView *self = TIN_LOG_VIEW (object);
 
   g_clear_object (&self->rows);
+  g_clear_object (&self->filling);
   tin_log_columns_free (self->columns);
   tin_last_sent_free (self->style.last_sent);
   g_clear_pointer (&self->style.query, tin_query_unref);
@@ -193,7 +194,8 @@ tin_log_view_class_init (TinLogViewClass *class)
 static void
 tin_log_view_init (TinLogView *self)
 {
-  self->rows = tin_row_selection_new (NULL);
+  self->filling = tin_filling_list_new (NULL);
+  self->rows = tin_row_selection_new (G_LIST_MODEL (self->filling));
   self->style.time_decimals = 3;
   self->style.rows = G_LIST_MODEL (self->rows);
 
@@ -254,7 +256,7 @@ tin_log_view_set_messages (TinLogView     *self,
 {
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
-  tin_row_selection_set_model (self->rows, G_LIST_MODEL (messages));
+  tin_filling_list_set_model (self->filling, G_LIST_MODEL (messages));
 }
 
 /* Follows the keys time-format, time-decimals and log-columns, and keeps log-column-widths. */
@@ -404,7 +406,7 @@ tin_log_view_reveal (TinLogView *self,
 {
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
-  tin_row_selection_fill (self->rows);
+  tin_filling_list_fill (self->filling);
   if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
     return;
 

@@ -10,6 +10,7 @@
 
 #include "model/tin-peer-order.h"
 #include "ui/tin-context-menu.h"
+#include "ui/tin-filling-list.h"
 #include "ui/tin-peer-hint.h"
 #include "ui/tin-peer-rows.h"
 #include "ui/tin-peer-tools.h"
@@ -24,6 +25,7 @@ struct _TinPeerView
   TinSession         *session;      /* (owned) (nullable) */
   TinPeerList        *peers;        /* (owned) (nullable) */
   TinPeerOrder       *order;        /* (owned) (nullable) */
+  TinFillingList     *filling;      /* (owned) of the order */
   GtkSingleSelection *selection;    /* (owned) */
   TinPeer            *selected;     /* (owned) (nullable) */
 
@@ -209,7 +211,8 @@ set_up_list (TinPeerView *self)
 {
   self->rows = tin_peer_rows_new (self->list_view);
 
-  self->selection = gtk_single_selection_new (NULL);
+  self->filling = tin_filling_list_new (NULL);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filling)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "notify::selected-item",
@@ -230,6 +233,7 @@ tin_peer_view_dispose (GObject *object)
     gtk_list_view_set_model (self->list_view, NULL);
 
   g_clear_object (&self->selection);
+  g_clear_object (&self->filling);
   g_clear_object (&self->selected);
   g_clear_object (&self->order);
   g_clear_object (&self->rows);
@@ -322,7 +326,7 @@ tin_peer_view_set_session (TinPeerView *self,
                            G_CONNECT_SWAPPED);
   /* Not of the list itself, which has keys of its own: they come first. */
   tin_peer_tools_set_order (self->tools, self->order, GTK_WIDGET (self->scroller), settings);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->order));
+  tin_filling_list_set_model (self->filling, G_LIST_MODEL (self->order));
   tin_tcp_view_set_session (self->tcp, session, settings);
   peers_items_changed_cb (self);
 }
@@ -392,6 +396,7 @@ tin_peer_view_select (TinPeerView *self,
 {
   g_return_if_fail (TIN_IS_PEER_VIEW (self));
 
+  tin_filling_list_fill (self->filling);
   gtk_single_selection_set_selected (self->selection, position);
 }
 

@@ -6,14 +6,10 @@
 
 #include "ui/tin-row-selection.h"
 
+#include "ui/tin-filling-list.h"
+
 /* As many as a view may ask for within a frame. */
 #define MAX_LOOKED_AT 1024
-
-/* A view makes widgets for the first two hundred rows, whether they are on screen or not, and all at once that is as
- * much work as ten frames may take: the first rows that come are shown a few in a frame. */
-#define FIRST_ROWS    256
-#define FIRST_STEP    32
-#define STEP_INTERVAL 16 /* ms */
 
 struct _TinRowSelection
 {
@@ -21,9 +17,8 @@ struct _TinRowSelection
 
   GListModel *model;      /* (owned) (nullable) */
   GtkBitset  *selected;   /* (owned) */
-  guint       n_items;    /* that we show: the first of the model's, not all of them while frozen or filling */
+  guint       n_items;    /* that we show; fewer than the model's while frozen */
   gboolean    frozen;
-  guint       filling;    /* a source, while the first rows come a few at a time; 0 for none */
 };
 
 static void tin_row_selection_list_model_init (GListModelInterface *interface);
@@ -84,70 +79,6 @@ change_items (TinRowSelection *self,
     }
 }
 
-/* Rows of the model that are not shown. */
-static guint
-count_rest (TinRowSelection *self)
-{
-  return self->model != NULL ? g_list_model_get_n_items (self->model) - self->n_items : 0;
-}
-
-static void
-stop_filling (TinRowSelection *self)
-{
-  g_clear_handle_id (&self->filling, g_source_remove);
-}
-
-static gboolean
-fill_cb (gpointer user_data)
-{
-  TinRowSelection *self = user_data;
-  guint rest = count_rest (self);
-  guint n_shown = self->n_items + FIRST_STEP < FIRST_ROWS ? MIN (rest, FIRST_STEP) : rest;
-  gboolean is_last = n_shown == rest;
-
-  if (is_last)
-    self->filling = 0;
-  if (n_shown > 0)
-    announce (self, self->n_items, 0, n_shown);
-
-  return is_last ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
-}
-
-/* What is shown is the beginning of what there is, before and after. */
-static void
-change_while_filling (TinRowSelection *self,
-                      guint            position,
-                      guint            removed,
-                      guint            added)
-{
-  if (position + removed <= self->n_items && position < self->n_items)
-    change_items (self, position, removed, added);
-  else if (position < self->n_items)
-    change_items (self, position, self->n_items - position, MIN (self->n_items - position, added));
-}
-
-static void
-change_shown (TinRowSelection *self,
-              guint            position,
-              guint            removed,
-              guint            added)
-{
-  if (self->filling != 0)
-    {
-      change_while_filling (self, position, removed, added);
-    }
-  else if (removed == 0 && added > FIRST_STEP && position == self->n_items && self->n_items < FIRST_ROWS)
-    {
-      /* Above drawing: however long a frame takes, there are more rows in the next. */
-      self->filling = g_timeout_add_full (G_PRIORITY_HIGH_IDLE, STEP_INTERVAL, fill_cb, self, NULL);
-      announce (self, position, 0, FIRST_STEP);
-    }
-  else
-    {
-      change_items (self, position, removed, added);
-    }
-}
-
 static void
 thaw (TinRowSelection *self)
 {
@@ -163,7 +94,7 @@ model_items_changed_cb (TinRowSelection *self,
 {
   if (!self->frozen)
     {
-      change_shown (self, position, removed, added);
+      change_items (self, position, removed, added);
     }
   else if (position >= self->n_items)
     {
@@ -270,7 +201,8 @@ tin_row_selection_select_all (GtkSelectionModel *model)
   TinRowSelection *self = TIN_ROW_SELECTION (model);
   g_autoptr (GtkBitset) all = NULL;
 
-  tin_row_selection_fill (self);
+  if (TIN_IS_FILLING_LIST (self->model))
+    tin_filling_list_fill (TIN_FILLING_LIST (self->model));
   all = gtk_bitset_new_range (0, self->n_items);
 
   return tin_row_selection_set_selection (model, all, all);
@@ -290,7 +222,6 @@ tin_row_selection_dispose (GObject *object)
 {
   TinRowSelection *self = TIN_ROW_SELECTION (object);
 
-  stop_filling (self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, model_items_changed_cb, self);
 
@@ -397,7 +328,6 @@ tin_row_selection_set_model (TinRowSelection *self,
   if (self->model == model)
     return;
 
-  stop_filling (self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, model_items_changed_cb, self);
 
@@ -429,7 +359,6 @@ tin_row_selection_set_frozen (TinRowSelection *self,
   if (self->frozen == frozen)
     return;
 
-  tin_row_selection_fill (self);
   held_back = tin_row_selection_count_held_back (self);
   self->frozen = frozen;
 
@@ -445,18 +374,5 @@ tin_row_selection_count_held_back (TinRowSelection *self)
 {
   g_return_val_if_fail (TIN_IS_ROW_SELECTION (self), 0);
 
-  return self->frozen ? count_rest (self) : 0;
-}
-
-/* Shows at once what would have come in the next frames. */
-void
-tin_row_selection_fill (TinRowSelection *self)
-{
-  g_return_if_fail (TIN_IS_ROW_SELECTION (self));
-
-  if (self->filling == 0)
-    return;
-
-  stop_filling (self);
-  announce (self, self->n_items, 0, count_rest (self));
+  return self->model != NULL ? g_list_model_get_n_items (self->model) - self->n_items : 0;
 }

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (TinRowSelection, tin_row_selection, TIN, ROW_SELECTION, GO
  * at: GtkMultiSelection would keep each selected item alive. Properties: model
  * (GListModel, nullable); frozen (boolean): rows that come at the end are held
  * back until it is unset. It thaws by itself when the model changes in any other
- * way than at its ends. The first rows that come at once are shown a few in a frame.
+ * way than at its ends.
  */
 
 TinRowSelection *tin_row_selection_new        (GListModel      *model);
@@ -32,8 +32,6 @@ void             tin_row_selection_set_model  (TinRowSelection *self,
 gboolean         tin_row_selection_get_frozen (TinRowSelection *self);
 void             tin_row_selection_set_frozen (TinRowSelection *self,
                                                gboolean         frozen);
-
-void             tin_row_selection_fill       (TinRowSelection *self);
 
 guint            tin_row_selection_count_held_back (TinRowSelection *self);
 
