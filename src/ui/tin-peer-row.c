@@ -10,6 +10,7 @@
 
 #include "model/tin-peer-words.h"
 #include "ui/tin-time-format.h"
+#include "ui/tin-tooltip.h"
 
 /* Its cells are GtkInscriptions, and it is brought up to date from outside a few times a second: nothing here runs
  * once a message. */
@@ -75,15 +76,15 @@ show_waiting (TinPeerRow *self,
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self->state), "dim-label");
       gtk_widget_add_css_class (GTK_WIDGET (self->state), "warning");
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self), _("The peer does not read as fast as there is something to send. "
-                                                        "What waits is sent when it has room."));
+      tin_tooltip_set (self, _("The peer does not read as fast as there is something to send. "
+                               "What waits is sent when it has room."));
     }
   else
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self->state), "warning");
       gtk_widget_add_css_class (GTK_WIDGET (self->state), "dim-label");
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self), tin_peer_get_state (self->peer) == TIN_PEER_UNFINISHED
-                                                      ? _("The recording ends before this connection does.") : NULL);
+      tin_tooltip_set (self, tin_peer_get_state (self->peer) == TIN_PEER_UNFINISHED
+                             ? _("The recording ends before this connection does.") : NULL);
     }
 }
 

@@ -12,6 +12,7 @@
 #include "ui/tin-framing-button.h"
 #include "ui/tin-peer-row.h"
 #include "ui/tin-statistics.h"
+#include "ui/tin-tooltip.h"
 
 /* Brought up to date from outside a few times a second, never once a message. */
 struct _TinStatusBar
@@ -265,12 +266,14 @@ static void
 show_notes (TinStatusBar *self,
             const Notes  *notes)
 {
+  const char *tooltip = notes->tooltip->len > 0 ? notes->tooltip->str : NULL;
+
   gtk_label_set_text (self->notes_label, notes->whole->str);
   gtk_widget_set_visible (GTK_WIDGET (self->notes_label), notes->whole->len > 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes_label), notes->tooltip->str);
+  tin_tooltip_set (self->notes_label, tooltip);
   gtk_label_set_text (self->alone_label, notes->whole->str);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->alone_label), notes->tooltip->str);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->short_notes_label), notes->tooltip->str);
+  tin_tooltip_set (self->alone_label, tooltip);
+  tin_tooltip_set (self->short_notes_label, tooltip);
 
   /* A reader of the screen has room for all of it. */
   gtk_label_set_text (self->short_notes_label, notes->brief->str);
@@ -350,8 +353,7 @@ update_recording (TinStatusBar *self,
     }
 
   gtk_label_set_text (self->recording_label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->recording_label),
-                               health.state == TIN_CAPTURE_SAVING ? health.path : health.reason);
+  tin_tooltip_set (self->recording_label, health.state == TIN_CAPTURE_SAVING ? health.path : health.reason);
 }
 
 static void
@@ -361,7 +363,7 @@ update_file (TinStatusBar *self,
   g_autofree char *shown = g_filename_display_name (path);
 
   gtk_label_set_text (self->recording_label, _("Only for reading"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->recording_label), shown);
+  tin_tooltip_set (self->recording_label, shown);
 }
 
 static void

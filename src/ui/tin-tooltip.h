@@ -1,0 +1,16 @@
+/* tin-tooltip.h: tooltips that change often.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void tin_tooltip_set (gpointer    widget,
+                      const char *text);
+
+G_END_DECLS
