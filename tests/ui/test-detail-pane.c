@@ -38,6 +38,23 @@ test_stacks_where_it_is_narrow (PaneFixture   *fixture,
   g_assert_cmpfloat (get_top (fixture, "hex_scroller"), >, get_top (fixture, "text_scroller"));
 }
 
+/* In a second line where one is too short for it. */
+static void
+test_shows_all_of_the_route (PaneFixture   *fixture,
+                             gconstpointer  data)
+{
+  PangoLayout *summary;
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 760, 300);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "hello", -1);
+  pane_show_last (fixture);
+  ui_draw (fixture->window);
+
+  summary = gtk_label_get_layout (GTK_LABEL (pane_find_part (fixture, "summary_label")));
+  g_assert_cmpint (pango_layout_get_line_count (summary), ==, 2);
+  g_assert_false (pango_layout_is_ellipsized (summary));
+}
+
 static gboolean
 shows_one_order (gpointer fixture)
 {
@@ -402,6 +419,7 @@ main (int    argc,
 #define ADD(name, function) \
   g_test_add ("/detail-pane/" name, PaneFixture, NULL, pane_set_up, function, pane_tear_down)
   ADD ("shows-text-and-hex", test_shows_text_and_hex);
+  ADD ("shows-all-of-the-route", test_shows_all_of_the_route);
   ADD ("stacks-where-it-is-narrow", test_stacks_where_it_is_narrow);
   ADD ("shows-one-order-where-it-is-narrow", test_shows_one_order_where_it_is_narrow);
   ADD ("says-what-is-known", test_says_what_is_known);
