@@ -165,6 +165,19 @@ try_block (Sending  *self,
   return FALSE;
 }
 
+/* A connection that is ending takes what comes for it, only to drop it. */
+static gboolean
+check_nothing_lost (Sending  *self,
+                    GError  **error)
+{
+  if (tin_receipt_get_lost (self->receipt) == 0)
+    return TRUE;
+
+  fail_to_send (self, G_IO_ERROR_NOT_CONNECTED, _("The connection did not take the rest."), error);
+
+  return FALSE;
+}
+
 static gboolean
 send_block (TinJob   *job,
             Sending  *self,
@@ -172,6 +185,9 @@ send_block (TinJob   *job,
             GError  **error)
 {
   g_autoptr (GError) problem = NULL;
+
+  if (!check_nothing_lost (self, error))
+    return FALSE;
 
   for (int pause = FIRST_PAUSE; !try_block (self, block, &problem); pause = MIN (pause * 2, LAST_PAUSE))
     {
@@ -182,7 +198,7 @@ send_block (TinJob   *job,
         }
 
       pause_for (job, pause);
-      if (!report (job, self, error))
+      if (!check_nothing_lost (self, error) || !report (job, self, error))
         return FALSE;
     }
 
@@ -204,12 +220,7 @@ await_rest (TinJob   *job,
         return FALSE;
     }
 
-  if (tin_receipt_get_lost (self->receipt) == 0)
-    return TRUE;
-
-  fail_to_send (self, G_IO_ERROR_NOT_CONNECTED, _("The connection ended before it took the rest."), error);
-
-  return FALSE;
+  return check_nothing_lost (self, error);
 }
 
 /* One block after the other, each as large as what one record holds. */

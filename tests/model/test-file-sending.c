@@ -196,6 +196,31 @@ test_fails_when_the_peer_goes_before_the_rest (Fixture       *self,
   g_assert_finalize_object (job);
 }
 
+/* The end of sending waits behind what is queued, and whatever comes after it is dropped: the rest of the file is not
+ * read for that. */
+static void
+test_stops_when_sending_was_finished (Fixture       *self,
+                                      gconstpointer  data)
+{
+  TinJob *job = start (self, self->path);
+  GThread *receiver;
+  g_autofree char *received = NULL;
+
+  wait_until (tin_session_get_queued (self->session) > TIN_FILE_SENDING_AHEAD);
+  tin_session_finish_sending (self->session, get_connection (self));
+  receiver = g_thread_new ("receiver", receive_thread, self->client);
+  wait_for_end (job, TIN_JOB_FAILED);
+  g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+
+  received = g_thread_join (receiver);
+  g_socket_close (self->client, NULL);
+  assert_tells_how_much (self, job, FILE_SIZE);
+  g_assert_cmpuint (tin_session_get_totals (self->session)->problems, >, 0);
+  g_assert_cmpuint (tin_session_get_totals (self->session)->problems, <=,
+                    TIN_FILE_SENDING_AHEAD / TIN_CAPTURE_MAX_PAYLOAD + 2);
+  g_assert_finalize_object (job);
+}
+
 /* Who ends the session drops what waits as well. */
 static void
 test_fails_when_the_session_stops (Fixture       *self,
@@ -271,6 +296,7 @@ main (int    argc,
     { "/file-sending/fails-when-the-peer-goes", test_fails_when_the_peer_goes },
     { "/file-sending/is-done-when-the-socket-has-all", test_is_done_when_the_socket_has_all, SMALL_URI },
     { "/file-sending/fails-when-the-peer-goes-before-the-rest", test_fails_when_the_peer_goes_before_the_rest, SMALL_URI },
+    { "/file-sending/stops-when-sending-was-finished", test_stops_when_sending_was_finished },
     { "/file-sending/fails-when-the-session-stops", test_fails_when_the_session_stops, SMALL_URI },
     { "/file-sending/sends-nothing-of-an-empty-file", test_sends_nothing_of_an_empty_file },
     { "/file-sending/says-why-it-cannot-read", test_says_why_it_cannot_read },
