@@ -389,3 +389,17 @@ tin_poller_remove (TinPoller    *self,
     if (self->batch[i].data.ptr == watch)
       self->batch[i].data.ptr = NULL;
 }
+
+/**
+ * tin_poller_get_n_ready:
+ * @self: a poller
+ *
+ * What each of them does now, the last of them waits for.
+ *
+ * Returns: how many watches the round is for that is being dispatched; 0 outside of one
+ */
+guint
+tin_poller_get_n_ready (TinPoller *self)
+{
+  return (guint) MAX (self->n_batch, 0);
+}

@@ -68,6 +68,8 @@ gboolean   tin_poller_set    (TinPoller      *self,
 void       tin_poller_remove (TinPoller      *self,
                               TinPollWatch   *watch);
 
+guint      tin_poller_get_n_ready (TinPoller *self);
+
 /* Returns: whether it waits for just these */
 static inline gboolean
 tin_poll_watch_is_set (const TinPollWatch *self,

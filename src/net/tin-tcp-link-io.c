@@ -13,6 +13,9 @@
 #define MAX_WRITES_A_TURN 16
 #define MAX_READS_A_TURN  4
 
+/* The reads of a round, shared by the links that are ready: at least one for each. */
+#define MAX_READS_A_ROUND 16
+
 /* The first error has been seen, but what came before it is still to be read: at most
  * this many reads, more than any receive buffer holds. */
 #define MAX_LAST_READS    4096
@@ -278,11 +281,15 @@ read_once (TinTcpLink *self)
   return size == TIN_CAPTURE_MAX_PAYLOAD;
 }
 
-/* Once, as a peer has seldom more; a stream is read on, for that costs less than another turn of the poller. */
+/* Once, as a peer has seldom more; a stream is read on, for that costs less than another turn of the poller. Where many
+ * are ready that is no gain, and a turn would take four times as long and fill the ring of the capture. */
 void
 tin_tcp_link_read (TinTcpLink *self)
 {
-  for (int i = 0; i < MAX_READS_A_TURN && !self->dead && tin_tcp_link_wants_to_read (self); i++)
+  const guint n_ready = tin_poller_get_n_ready (tin_engine_get_poller (self->engine));
+  const guint n_reads = CLAMP (MAX_READS_A_ROUND / MAX (n_ready, 1), 1, MAX_READS_A_TURN);
+
+  for (guint i = 0; i < n_reads && !self->dead && tin_tcp_link_wants_to_read (self); i++)
     if (!read_once (self))
       break;
 }
