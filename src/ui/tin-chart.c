@@ -6,6 +6,7 @@
 
 #include "ui/tin-chart.h"
 
+#include "model/tin-query-field.h"
 #include "model/tin-query-text.h"
 #include "model/tin-query-time.h"
 
@@ -129,7 +130,9 @@ tin_chart_follow (TinChart   *self,
                   const char *query,
                   TinSeries  *series)
 {
-  g_autofree char *with_range = NULL;
+  g_autofree char *selected = NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *asked = NULL;
   gint64 from, to;
 
   g_return_if_fail (TIN_IS_CHART (self));
@@ -137,8 +140,11 @@ tin_chart_follow (TinChart   *self,
   if (!tin_chart_area_get_range (self->area, &from, &to))
     return;
 
-  with_range = tin_chart_set_range (query, from, to, series);
-  if (!g_str_equal (with_range, query))
+  /* Wherever in the query it stands, and whatever else does. */
+  selected = tin_chart_set_range ("", from, to, series);
+  wanted = tin_query_field_dup_value (selected, "time");
+  asked = tin_query_field_dup_value (query, "time");
+  if (!g_str_equal (wanted, asked))
     tin_chart_area_unselect (self->area);
 }
 

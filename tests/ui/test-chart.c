@@ -220,7 +220,7 @@ test_follows_the_query (PageFixture   *fixture,
   press (GTK_WIDGET (area), GDK_KEY_Return, 0);
   g_assert_true (tin_chart_area_get_range (area, &from, &to));
 
-  longer = g_strconcat (get_query (fixture), " x", NULL);
+  longer = g_strconcat ("size>0  ", get_query (fixture), " ", NULL);
   tin_search_set_text (search, longer);
   g_assert_true (tin_chart_area_get_range (area, &from, &to));
 
