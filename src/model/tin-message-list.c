@@ -8,6 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Rows that are told of in one change where each stays in its place. */
+#define ANNOUNCED_AT_ONCE 1024
+
 static void tin_message_list_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TinMessageList, tin_message_list, G_TYPE_OBJECT,
@@ -204,8 +207,13 @@ tin_message_list_set_encoding (TinMessageList *self,
   g_free (self->encoding);
   self->encoding = g_strdup (encoding);
 
+  /* A view may look through all rows of one change for those that it had. */
   n_rows = g_list_model_get_n_items (G_LIST_MODEL (self));
-  tin_message_list_announce (self, 0, n_rows, n_rows);
+  for (guint row = 0, n; row < n_rows; row += n)
+    {
+      n = MIN (n_rows - row, ANNOUNCED_AT_ONCE);
+      tin_message_list_announce (self, row, n, n);
+    }
 }
 
 /**

@@ -32,6 +32,29 @@ update_newest_button (TinLogView *self)
                                  paused || (n_new > 0 && !tin_log_view_get_follow (self)));
 }
 
+/* What was still coming is replaced by what it became, and that is not new. A large change tells of its removal first. */
+static void
+count_new (TinLogView *self,
+           guint       removed,
+           guint       added)
+{
+  guint n_replaced;
+
+  self->n_gone += removed;
+  n_replaced = MIN (added, self->n_gone);
+  self->n_new += added - n_replaced;
+
+  if (added > 0)
+    self->n_gone = 0;
+}
+
+static void
+forget_new (TinLogView *self)
+{
+  self->n_new = 0;
+  self->n_gone = 0;
+}
+
 static void
 rows_items_changed_cb (TinLogView *self,
                        guint       position,
@@ -45,12 +68,12 @@ rows_items_changed_cb (TinLogView *self,
 
   if (replaced)
     {
-      self->n_new = 0;
+      forget_new (self);
       tin_log_view_set_follow (self, !self->is_old);
     }
-  else if (!tin_log_view_get_follow (self) && !self->is_old)
+  else if ((position > 0 || added > 0) && !tin_log_view_get_follow (self) && !self->is_old)
     {
-      self->n_new += added - MIN (added, removed);
+      count_new (self, removed, added);
     }
 
   if (removed > 0)
@@ -69,7 +92,7 @@ rows_notify_frozen_cb (TinLogView *self)
 static void
 follow_bin_notify_follow_cb (TinLogView *self)
 {
-  self->n_new = 0;
+  forget_new (self);
   update_newest_button (self);
   tin_log_view_notify (self, PROP_FOLLOW);
 }

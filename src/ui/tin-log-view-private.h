@@ -26,6 +26,7 @@ struct _TinLogView
   TinLogColumns       *columns;        /* (owned) */
   guint                room_id;        /* an idle source that tells them how much room there is */
   guint                n_new;          /* rows that came since following stopped */
+  guint                n_gone;         /* last rows that went, and in whose place none came yet */
   gboolean             is_old;         /* what comes is read from a file */
 
   TinFollowBin        *follow_bin;

@@ -52,23 +52,17 @@ announce (TinRowSelection *self,
 }
 
 /* Where a row that a view keeps a widget for was removed, GTK asks for all that were added in the same change, one
- * after the other, to find it among them: for millions, each read from a file. So it hears of a few at a time where
- * each became another, and of a removal apart from what comes in its place. */
+ * after the other, to find it among them: for millions, each read from a file. So a removal is told apart from what
+ * comes in its place. */
 static void
 change_items (TinRowSelection *self,
               guint            position,
               guint            removed,
               guint            added)
 {
-  if (removed == added)
-    {
-      for (guint end = position + removed, n; position < end; position += n)
-        {
-          n = MIN (end - position, MAX_LOOKED_AT);
-          announce (self, position, n, n);
-        }
-    }
-  else if (removed > 0 && added > MAX_LOOKED_AT && position + removed == self->n_items)
+  const gboolean to_the_end = position + removed == self->n_items;
+
+  if (removed > 0 && added > MAX_LOOKED_AT && to_the_end)
     {
       announce (self, position, removed, 0);
       announce (self, position, 0, added);

@@ -228,6 +228,15 @@ test_reads_old_rows_anew (ListFixture   *self,
 
   tin_message_list_set_encoding (self->list, "ISO-8859-1");
   g_assert_cmpuint (self->watch.n_changes, ==, 2);
+
+  /* A view that looks for a row among those of one change finds it soon. */
+  list_add_messages (self, 3000);
+  tin_message_list_update (self->list);
+  self->watch.n_changes = 0;
+  tin_message_list_set_encoding (self->list, NULL);
+  g_assert_cmpuint (self->watch.n_changes, ==, 3);
+  g_assert_cmpuint (self->watch.n_rows, ==, 3001);
+  list_assert_row (self, 0, "\\xFC");
 }
 
 static void

@@ -65,13 +65,33 @@ log_view_get_gap (LogViewFixture *fixture)
          - gtk_adjustment_get_value (fixture->adjustment);
 }
 
+/* The first rows come in several frames. */
+static gboolean
+is_filled (gpointer data)
+{
+  LogViewFixture *fixture = data;
+  g_autoptr (GListModel) shown = NULL;
+
+  g_object_get (tin_log_view_get_rows (fixture->log), "model", &shown, NULL);
+
+  return g_list_model_get_n_items (shown) == g_list_model_get_n_items (G_LIST_MODEL (fixture->feed.messages));
+}
+
+/* What was fed, on screen. */
+void
+log_view_draw (LogViewFixture *fixture)
+{
+  log_feed_show (&fixture->feed);
+  ui_wait_until (is_filled, fixture);
+  ui_draw (fixture->window);
+}
+
 void
 log_view_add_many (LogViewFixture *fixture,
                    guint           n_messages)
 {
   log_feed_add_many (&fixture->feed, n_messages);
-  log_feed_show (&fixture->feed);
-  ui_draw (fixture->window);
+  log_view_draw (fixture);
 }
 
 GtkRevealer *

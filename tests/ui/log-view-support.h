@@ -31,6 +31,8 @@ GtkInscription *log_view_find_cell        (gpointer        root,
 
 double          log_view_get_gap          (LogViewFixture *fixture);
 
+void            log_view_draw             (LogViewFixture *fixture);
+
 void            log_view_add_many         (LogViewFixture *fixture,
                                            guint           n_messages);
 

@@ -98,6 +98,36 @@ test_stands_still_when_scrolled_up (LogViewFixture *fixture,
   g_assert_cmpstr (log_view_get_newest_label (fixture), ==, "13 new");
 }
 
+/* What was still coming and is whole now was seen before: only what came behind it is new. */
+static void
+test_counts_what_was_coming_once (LogViewFixture *fixture,
+                                  gconstpointer   data)
+{
+  const TinFraming received = TIN_FRAMING_INIT;
+  TinFraming lines = { .kind = TIN_FRAMING_DELIMITER, .max_size = 64 };
+
+  tin_framing_set_delimiter (&lines, (const guint8 *) "\n", 1);
+  for (int i = 0; i < 300; i++)
+    log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "a line\n", -1);
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "the beginning", -1);
+  tin_message_list_set_framing (fixture->feed.messages, &lines, &received);
+  while (g_list_model_get_n_items (G_LIST_MODEL (fixture->feed.messages)) < 301)
+    log_feed_show (&fixture->feed);
+  log_view_draw (fixture);
+  gtk_adjustment_set_value (fixture->adjustment, gtk_adjustment_get_value (fixture->adjustment) - 500);
+  ui_draw (fixture->window);
+  g_assert_false (tin_log_view_get_follow (fixture->log));
+
+  log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, " and the end\n", -1);
+  for (int i = 0; i < 60000; i++)
+    log_feed_add (&fixture->feed, 0, TIN_DIRECTION_IN, "a line\n", -1);
+  while (g_list_model_get_n_items (G_LIST_MODEL (fixture->feed.messages)) < 60301)
+    log_feed_show (&fixture->feed);
+  log_view_draw (fixture);
+
+  g_assert_cmpstr (log_view_get_newest_label (fixture), ==, "60000 new");
+}
+
 static void
 test_returns_to_the_end (LogViewFixture *fixture,
                          gconstpointer   data)
@@ -229,6 +259,7 @@ main (int    argc,
   ADD ("follows-the-end", test_follows_the_end);
   ADD ("follows-in-every-frame", test_follows_in_every_frame);
   ADD ("stands-still-when-scrolled-up", test_stands_still_when_scrolled_up);
+  ADD ("counts-what-was-coming-once", test_counts_what_was_coming_once);
   ADD ("returns-to-the-end", test_returns_to_the_end);
   ADD ("follows-again-at-the-end", test_follows_again_at_the_end);
   ADD ("pauses", test_pauses);

@@ -72,11 +72,17 @@ count (Fixture *fixture)
 }
 
 static guint
-count_selected (Fixture *fixture)
+count_selected_of (TinRowSelection *selection)
 {
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (fixture->selection));
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (selection));
 
   return gtk_bitset_get_size (selected);
+}
+
+static guint
+count_selected (Fixture *fixture)
+{
+  return count_selected_of (fixture->selection);
 }
 
 static void
@@ -365,20 +371,28 @@ test_lets_a_view_ask_for_few_rows (void)
   TestCostlyRows *rows = g_object_new (TEST_TYPE_COSTLY_ROWS, NULL);
   TinRowSelection *selection = tin_row_selection_new (G_LIST_MODEL (rows));
   GtkWidget *window = show_in_a_window (selection);
+  GtkWidget *scroller = gtk_window_get_child (GTK_WINDOW (window));
+  GtkWidget *focus;
 
   replace (rows, 0, 10);
   ui_settle ();
+  gtk_widget_child_focus (scroller, GTK_DIR_TAB_FORWARD);
+  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (window)));
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       rows->n_asked = 0;
+      gtk_selection_model_select_all (GTK_SELECTION_MODEL (selection));
       replace (rows, changes[i].position, changes[i].n_rows);
+      g_assert_cmpuint (count_selected_of (selection), ==, changes[i].position);
       ui_settle ();
 
       g_test_message ("%s: asked for %u", changes[i].what, rows->n_asked);
       g_assert_cmpuint (rows->n_asked, >, 0);
       g_assert_cmpuint (rows->n_asked, <, MANY / 100);
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, changes[i].n_rows);
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+      g_assert_true (focus == scroller || gtk_widget_is_ancestor (focus, scroller));
     }
 
   gtk_window_destroy (GTK_WINDOW (window));
