@@ -19,13 +19,21 @@ typedef enum
 
 #define N_PANES (PANE_SEND_BOX + 1)
 
-/* The one that is shown, or NULL. libadwaita has no name for it but that of its style. */
+/* libadwaita has no name for it but that of its style. One that fades away takes no keyboard any more. */
+static gboolean
+is_toast (GtkWidget *widget)
+{
+  return g_str_equal (gtk_widget_get_css_name (widget), "toast") && gtk_widget_get_can_focus (widget)
+         && gtk_widget_get_can_target (widget);
+}
+
+/* The one that is shown, or NULL. */
 static GtkWidget *
 find_toast (TinSessionPage *self)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts));
 
-  while (child != NULL && !g_str_equal (gtk_widget_get_css_name (child), "toast"))
+  while (child != NULL && !is_toast (child))
     child = gtk_widget_get_next_sibling (child);
 
   return child;

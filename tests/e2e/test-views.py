@@ -211,7 +211,7 @@ def the_chart_is_dragged_over():
         tincan.wait_for_query(lambda text: text == '')
         tincan.wait_for_messages(*everything)
 
-        tincan.drag_over(chart, 0, 0.02)
+        tincan.drag_over(chart, 0.06, 0)
         tincan.wait_for_query(lambda text: re.fullmatch(r'time:\S+\.\.\S+', text))
         wait_until(lambda: tincan.messages() and 'late' not in tincan.messages(), 'the first messages alone')
         tincan.key('Escape')
