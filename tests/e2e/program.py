@@ -134,13 +134,14 @@ class Program:
         frame = node
         while tree.role_of(frame) not in TOPLEVELS:
             frame = frame.get_parent()
-        extents = Atspi.Component.get_extents(frame, Atspi.CoordType.WINDOW)
+        # From GTK 4.18 on the frame has its shadow around it, and what is in it begins where the shadow does.
+        content = Atspi.Component.get_extents(frame.get_child_at_index(0), Atspi.CoordType.WINDOW)
         for window in self.x_windows():
             if xdotool('getwindowname', window).strip().replace('_', '') == tree.name_of(frame):
                 size = dict(line.split('=') for line in
                             xdotool('getwindowgeometry', '--shell', window).split() if '=' in line)
-                return window, ((int(size['WIDTH']) - extents.width) // 2,
-                                (int(size['HEIGHT']) - extents.height) // 2)
+                return window, ((int(size['WIDTH']) - content.width) // 2 - content.x,
+                                (int(size['HEIGHT']) - content.height) // 2 - content.y)
         return None
 
     def focus_window(self, node=None):
