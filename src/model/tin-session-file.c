@@ -136,7 +136,7 @@ tin_session_follow_file (TinSession *self)
   return !progress.finished;
 }
 
-/* Takes over @loader: from here on this session shows its file and opens nothing. */
+/* Takes over @loader: what is shown from then on is its file, and nothing can be opened. */
 void
 tin_session_show_file (TinSession *self,
                        TinLoader  *loader)

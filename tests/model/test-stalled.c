@@ -6,6 +6,7 @@
 
 #include "bench.h"
 #include "datagram-flood.h"
+#include "pace.h"
 #include "resident.h"
 #include "tin-faulty-sink.h"
 
@@ -15,12 +16,13 @@
 
 #include <unistd.h>
 
-#define MIB         (1024 * 1024)
-#define RING_SIZE   (2 * TIN_RING_CHUNK_SIZE)     /* bytes */
-#define BOUND       (2 * RING_SIZE + 24 * MIB)    /* bytes: stacks, the index, what a sanitizer keeps */
-#define STREAM_SIZE (48 * MIB)                    /* bytes of each peer, far more than that */
-#define N_PEERS     2
-#define N_DATAGRAMS 300000
+#define LOOK_INTERVAL 1000                           /* µs: no main context may run that could wait */
+#define MIB           (1024 * 1024)
+#define RING_SIZE     (2 * TIN_RING_CHUNK_SIZE)      /* bytes */
+#define BOUND         (2 * RING_SIZE + 24 * MIB)     /* bytes: stacks, the index, what a sanitizer keeps */
+#define STREAM_SIZE   (48 * MIB)                     /* bytes of each peer, far more than that */
+#define N_PEERS       2
+#define N_DATAGRAMS   300000
 
 /* Its main context is not iterated before a test says so. */
 typedef struct
@@ -138,13 +140,15 @@ test_stream_with_slow_disk (Stall         *self,
 {
   GThread *senders[N_PEERS];
   guint64 published;
+  Pace pace;
 
   connect_peers (self);
   tin_faulty_sink_hold (self->disk);
   for (int i = 0; i < N_PEERS; i++)
     senders[i] = g_thread_new ("sender", send_thread, self->peers[i]);
+  pace_init (&pace, LOOK_INTERVAL);
   while (!is_full (self))
-    g_usleep (1000); /* the senders' own pace */
+    pace_wait (&pace);
 
   published = tin_capture_get_published (tin_session_get_capture (self->session));
   g_assert_cmpuint (published, <, N_PEERS * STREAM_SIZE / TIN_CAPTURE_MAX_PAYLOAD);

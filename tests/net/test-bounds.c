@@ -6,6 +6,7 @@
 
 #include "datagram-flood.h"
 #include "fixture.h"
+#include "pace.h"
 #include "resident.h"
 
 #include "capture/tin-ring.h"
@@ -19,6 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define PUSH_INTERVAL 1000                       /* µs between two looks of a peer whose socket took nothing */
 #define MIB           (1024 * 1024)
 #define RING_SIZE     (2 * TIN_RING_CHUNK_SIZE)  /* bytes: see fixture_use_slow_disk() */
 #define RING_BOUND    (2 * RING_SIZE)            /* bytes: events may double it */
@@ -165,12 +167,15 @@ push_until_blocked (Fixture *fixture,
                     Peers   *peers,
                     gsize    resident_before)
 {
+  Pace pace;
+
+  pace_init (&pace, PUSH_INTERVAL);
   for (int idle = 0; idle < 100 || !is_full (fixture);)
     {
       idle = peers_push (peers) ? 0 : idle + 1;
       assert_within (fixture, resident_before, RING_BOUND);
       if (idle > 0)
-        g_usleep (1000); /* the peers' own pace, not a wait for an answer */
+        pace_wait (&pace);
     }
 }
 
@@ -318,19 +323,21 @@ test_silent_peers (Fixture       *fixture,
   const gsize bound = N_SILENT * (TIN_TCP_ECHO_HIGH_MARK + TIN_CAPTURE_MAX_PAYLOAD);
   Peers peers = { 0 };
   gsize resident_before;
+  Pace pace;
 
   fixture_use_slow_disk (fixture);
   fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo&receive-buffer=65536&send-buffer=65536");
   peers_connect (&peers, N_SILENT, fixture);
   resident_before = resident_get ();
 
+  pace_init (&pace, PUSH_INTERVAL);
   for (int idle = 0; idle < 100;)
     {
       idle = peers_push (&peers) ? 0 : idle + 1;
       g_assert_cmpuint (fixture_get_queued (fixture), <=, bound);
       assert_within (fixture, resident_before, RING_BOUND + bound);
       if (idle > 0)
-        g_usleep (1000); /* the peers' own pace, not a wait for an answer */
+        pace_wait (&pace);
     }
 
   g_assert_cmpuint (tin_channel_get_queued (fixture->channel, 1), >, 0);
