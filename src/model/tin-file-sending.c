@@ -277,6 +277,8 @@ send_file (TinJob    *job,
 
       /* Translators: %s is a size such as "3.1 MB" */
       tin_job_take_detail (job, g_strdup_printf (_("%s sent"), size));
+      /* The kernel may have taken the rest since the last report; who cancels now comes too late. */
+      tin_job_report (job, self->done, self->done, NULL);
     }
 
   return sent;
