@@ -15,6 +15,8 @@
 #include "capture/tin-pcapng.h"
 #include "capture/tin-sidecar.h"
 
+#define RECORDS_A_LOOK 256 /* that are taken from the ring's index at once */
+
 struct _TinIndexKeeper
 {
   TinRing          *ring;          /* (owned) */
@@ -143,6 +145,29 @@ is_worth_it (TinIndexKeeper *self,
   return self->is_worth_it;
 }
 
+/* Returns: FALSE when there can be no index any more */
+static gboolean
+take_some (TinIndexKeeper *self,
+           TinIndexEntry  *entries,
+           guint           n_entries)
+{
+  for (guint i = 0; i < n_entries; i++, self->next++)
+    if ((self->writer != NULL || entries[i].offset >= self->segment.start) && !take (self, &entries[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* How many of @entries, which follow one another in the stream, begin before @end. */
+static guint
+count_before (const TinIndexEntry *entries,
+              guint                n_entries,
+              guint64              end)
+{
+  while (n_entries > 0 && entries[n_entries - 1].offset >= end)
+    n_entries--;
+  return n_entries;
+}
+
 /**
  * tin_index_keeper_update:
  * @self: a keeper
@@ -152,8 +177,9 @@ is_worth_it (TinIndexKeeper *self,
 void
 tin_index_keeper_update (TinIndexKeeper *self)
 {
-  TinIndexEntry entry;
+  TinIndexEntry entries[RECORDS_A_LOOK];
   guint64 end;
+  guint n_entries;
 
   if (self->has_given_up)
     return;
@@ -167,12 +193,17 @@ tin_index_keeper_update (TinIndexKeeper *self)
 
   /* What went with the oldest files before it was worth anything. */
   self->next = MAX (self->next, tin_ring_get_first (self->ring));
-  for (; tin_ring_peek (self->ring, self->next, &entry) && entry.offset < end; self->next++)
-    if ((self->writer != NULL || entry.offset >= self->segment.start) && !take (self, &entry))
-      {
-        give_up (self);
-        return;
-      }
+  do
+    {
+      n_entries = tin_ring_peek_many (self->ring, self->next, entries, RECORDS_A_LOOK);
+      n_entries = count_before (entries, n_entries, end);
+      if (!take_some (self, entries, n_entries))
+        {
+          give_up (self);
+          return;
+        }
+    }
+  while (n_entries > 0);
   count_index (self);
 }
 

@@ -22,8 +22,18 @@ static const BenchServer servers[] = {
       .tells_port = TRUE,
       HOLDS_MANY,
     },
-    .sets = BENCH_SET_ECHO | BENCH_SET_MEMORY,
+    .sets = BENCH_SET_ECHO | BENCH_SET_STREAM_ECHO | BENCH_SET_MEMORY,
     .part = BENCH_PART_RAW,
+  },
+  {
+    .contender = {
+      .name = "raw epoll loop and write(2)",
+      .command = "exec \"$FOLDER\"/raw-server --file \"$STATE\"/both-ways",
+      .tells_port = TRUE,
+      HOLDS_MANY,
+    },
+    .sets = BENCH_SET_STREAM_ECHO,
+    .part = BENCH_PART_RAW_WRITING,
   },
   {
     .contender = {
@@ -33,7 +43,7 @@ static const BenchServer servers[] = {
       .tells_totals = TRUE,
       HOLDS_MANY,
     },
-    .sets = BENCH_SET_ECHO | BENCH_SET_MEMORY,
+    .sets = BENCH_SET_ECHO | BENCH_SET_STREAM_ECHO | BENCH_SET_MEMORY,
     .part = BENCH_PART_RECORDING,
   },
   {
@@ -43,7 +53,7 @@ static const BenchServer servers[] = {
       .tells_port = TRUE,
       HOLDS_MANY,
     },
-    .sets = BENCH_SET_ECHO,
+    .sets = BENCH_SET_ECHO | BENCH_SET_STREAM_ECHO,
     .part = BENCH_PART_NOT_RECORDING,
   },
   {
@@ -54,7 +64,7 @@ static const BenchServer servers[] = {
       .program = "$CLI",
       HOLDS_MANY,
     },
-    .sets = BENCH_SET_ECHO | BENCH_SET_MEMORY,
+    .sets = BENCH_SET_ECHO | BENCH_SET_STREAM_ECHO | BENCH_SET_MEMORY,
     .part = BENCH_PART_OTHER,
   },
   {
@@ -64,7 +74,7 @@ static const BenchServer servers[] = {
       .program = "ncat",
       FORKS_FOR_EACH,
     },
-    .sets = BENCH_SET_ECHO,
+    .sets = BENCH_SET_ECHO | BENCH_SET_STREAM_ECHO,
     .part = BENCH_PART_OTHER,
   },
   {
@@ -74,7 +84,7 @@ static const BenchServer servers[] = {
       .program = "socat",
       FORKS_FOR_EACH,
     },
-    .sets = BENCH_SET_ECHO,
+    .sets = BENCH_SET_ECHO | BENCH_SET_STREAM_ECHO,
     .part = BENCH_PART_OTHER,
   },
   {

@@ -16,6 +16,7 @@ typedef enum
   BENCH_SET_ECHO = 1 << 0,
   BENCH_SET_STREAM = 1 << 1,  /* received, and answered with nothing */
   BENCH_SET_MEMORY = 1 << 2,
+  BENCH_SET_STREAM_ECHO = 1 << 3,
 } BenchSet;
 
 /**

@@ -3,7 +3,7 @@
  * One thread, level-triggered, at most one read a connection and turn,
  * TCP_NODELAY. What the peer does not take at once is kept, and nothing more
  * is read from that peer until it is gone. With --sink nothing is answered; with
- * --file what is received is also written there, the least that a recorder can do.
+ * --file what is received and what is sent is also written there, the least that a recorder can do.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -102,6 +102,14 @@ keep (Connection *connection,
 }
 
 static void
+record (const char *data,
+        size_t      size)
+{
+  if (file_fd >= 0 && write (file_fd, data, size) != (ssize_t) size)
+    die ("write");
+}
+
+static void
 write_kept (Connection *connection)
 {
   ssize_t sent = send (connection->fd, connection->kept + connection->kept_start,
@@ -116,6 +124,7 @@ write_kept (Connection *connection)
       return;
     }
 
+  record (connection->kept + connection->kept_start, sent);
   connection->kept_start += sent;
   connection->kept_size -= sent;
 
@@ -142,8 +151,7 @@ answer (Connection *connection)
       return;
     }
 
-  if (file_fd >= 0 && write (file_fd, buffer, received) != received)
-    die ("write");
+  record (buffer, received);
 
   if (is_sink)
     return;
@@ -151,8 +159,15 @@ answer (Connection *connection)
   sent = send (connection->fd, buffer, received, MSG_NOSIGNAL);
 
   if (sent < 0 && errno != EAGAIN)
-    drop (connection);
-  else if (sent < received)
+    {
+      drop (connection);
+      return;
+    }
+
+  if (sent > 0)
+    record (buffer, sent);
+
+  if (sent < received)
     keep (connection, buffer + (sent > 0 ? sent : 0), received - (sent > 0 ? sent : 0));
 }
 
