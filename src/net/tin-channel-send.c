@@ -21,13 +21,16 @@ has_queue_room (gsize queued,
 
 static void
 take_posted (TinChannel *self,
-             GBytes     *bytes)
+             TinCommand *command)
 {
   TinChannelPrivate *private = tin_channel_get_private (self);
+  gsize size = g_bytes_get_size (command->bytes);
 
   g_mutex_lock (&private->lock);
-  private->posted -= g_bytes_get_size (bytes);
+  private->posted -= size;
   private->n_posted--;
+  if (command->peer == NULL)
+    private->posted_to_all -= size;
   g_mutex_unlock (&private->lock);
 }
 
@@ -78,7 +81,7 @@ run_send_to_all (TinChannel   *self,
   g_autoptr (GPtrArray) peers = tin_channel_list_peers (self);
   gsize size = g_bytes_get_size (command->bytes);
 
-  take_posted (self, command->bytes);
+  take_posted (self, command);
 
   if (peers->len == 0)
     {
@@ -112,7 +115,7 @@ run_send (TinChannel   *self,
           TinPeerQueue *peer,
           TinCommand   *command)
 {
-  take_posted (self, command->bytes);
+  take_posted (self, command);
 
   if (peer->link == NULL)
     {
@@ -160,8 +163,9 @@ check_send_locked (TinChannel    *self,
       return FALSE;
     }
 
-  /* Who of several has room is asked later: until then it is counted nowhere else. */
-  if (*peer == NULL && !has_queue_room (private->posted, size))
+  /* Who of several has room is asked later: until then it is counted nowhere else. What was posted for one peer is
+   * counted in the queue of that, and is nobody else's matter. */
+  if (*peer == NULL && !has_queue_room (private->posted_to_all, size))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK,
                            _("What is to be sent to everybody comes faster than it can be handed out."));
@@ -244,6 +248,7 @@ tin_channel_send_with_receipt (TinChannel  *self,
 
       private->posted += size;
       private->n_posted++;
+      private->posted_to_all += peer == NULL ? size : 0;
       command = tin_command_new (self, peer != NULL ? run_send : run_send_to_all, peer);
       command->bytes = g_bytes_ref (bytes);
       command->receipt = receipt != NULL ? tin_receipt_ref (receipt) : NULL;

@@ -358,31 +358,74 @@ gate_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+hold_engine (Fixture *fixture)
+{
+  g_mutex_lock (&gate);
+  g_main_context_invoke (tin_engine_get_context (fixture->engine), gate_cb, NULL);
+}
+
+/* Returns: how many bytes were queued before there was no room */
+static gsize
+send_until_refused (Fixture *fixture,
+                    guint32  connection,
+                    GBytes  *message)
+{
+  g_autoptr (GError) error = NULL;
+  gsize accepted = 0;
+
+  while (tin_channel_send (fixture->channel, connection, message, &error))
+    {
+      accepted += g_bytes_get_size (message);
+      g_assert_cmpuint (accepted, <=, TIN_CHANNEL_QUEUE_LIMIT);
+    }
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+
+  return accepted;
+}
+
 /* To several at once it is the engine that asks who has room: until it does, what it is handed has a limit, too. */
 static void
 test_repeats (Fixture       *fixture,
               gconstpointer  data)
 {
   g_autoptr (GBytes) message = g_bytes_new_take (g_malloc0 (100000), 100000);
-  g_autoptr (GError) error = NULL;
   Peers peers = { 0 };
-  gsize accepted = 0;
+  gsize accepted;
 
   fixture_serve (fixture, "tcp-listen://127.0.0.1:0");
   peers_connect (&peers, 2, fixture);
 
-  g_mutex_lock (&gate);
-  g_main_context_invoke (tin_engine_get_context (fixture->engine), gate_cb, NULL);
-  while (tin_channel_send (fixture->channel, 0, message, &error))
-    {
-      accepted += g_bytes_get_size (message);
-      g_assert_cmpuint (accepted, <=, TIN_CHANNEL_QUEUE_LIMIT);
-    }
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+  hold_engine (fixture);
+  accepted = send_until_refused (fixture, 0, message);
   g_mutex_unlock (&gate);
 
   fixture_stop (fixture);
   g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_OUT) + fixture_sum_dropped (fixture), ==, 2 * accepted);
+  peers_close (&peers);
+}
+
+/* What waits for each peer, and what waits for all, fill up on their own, in any order. */
+static void
+test_own_rooms (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const guint32 orders[][3] = { { 1, 2, 0 }, { 0, 1, 2 }, { 1, 0, 2 } };
+  const guint32 *order = orders[GPOINTER_TO_UINT (data)];
+  g_autoptr (GBytes) message = g_bytes_new_take (g_malloc0 (100000), 100000);
+  const gsize room = TIN_CHANNEL_QUEUE_LIMIT / 100000 * 100000;
+  Peers peers = { 0 };
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0");
+  peers_connect (&peers, 2, fixture);
+
+  hold_engine (fixture);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (send_until_refused (fixture, order[i], message), ==, room);
+  g_mutex_unlock (&gate);
+
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_OUT) + fixture_sum_dropped (fixture), ==, 4 * room);
   peers_close (&peers);
 }
 
@@ -398,6 +441,14 @@ main (int   argc,
   ADD ("a-slow-disk-loses-no-datagram-in-silence", test_slow_disk_datagrams);
   ADD ("peers-that-never-read-wait-for-their-echo", test_silent_peers);
   ADD ("what-is-sent-to-all-again-and-again-waits-in-bounds", test_repeats);
+#undef ADD
+
+#define ADD(path, order) \
+  g_test_add ("/bounds/" path, Fixture, GUINT_TO_POINTER (order), fixture_set_up, test_own_rooms, fixture_stop_and_tear_down)
+  ADD ("what-waits-for-each-leaves-the-room-for-all", 0);
+  ADD ("what-waits-for-all-leaves-the-room-for-each", 1);
+  ADD ("what-waits-for-one-leaves-the-room-for-others", 2);
+#undef ADD
 
   return g_test_run ();
 }
