@@ -75,7 +75,7 @@ tin_receipt_get_taken (TinReceipt *self)
  * tin_receipt_get_lost:
  * @self: a receipt
  *
- * Returns: bytes that will not be sent, as the peer went or sending to it was finished
+ * Returns: bytes that will not be sent, as the peer went, sending to it was finished, or the socket refused the datagram
  */
 guint64
 tin_receipt_get_lost (TinReceipt *self)

@@ -122,24 +122,23 @@ list_waiting (TinUdpPort *self,
   return n_items;
 }
 
-/* The first in the queue are sent, or lost; who waited for that leaves. */
+/* The first in the queue goes, sent or lost; who waited for that leaves. */
 static void
 advance (TinUdpPort *self,
-         guint       n_writes)
+         gboolean    is_sent)
 {
-  TinWrite *write;
+  TinWrite *write = tin_write_queue_peek (&self->queue);
+  TinUdpPeer *peer = write->owner;
+  gsize size = g_bytes_get_size (write->bytes);
 
-  for (guint i = 0; i < n_writes && (write = tin_write_queue_peek (&self->queue)) != NULL; i++)
-    {
-      TinUdpPeer *peer = write->owner;
-      gsize size = g_bytes_get_size (write->bytes);
+  if (is_sent)
+    tin_write_queue_advance (&self->queue, size);
+  else
+    tin_write_queue_drop_first (&self->queue);
+  tin_channel_count_queued (self->channel, peer->queue, -(gssize) size);
 
-      tin_write_queue_advance (&self->queue, size);
-      tin_channel_count_queued (self->channel, peer->queue, -(gssize) size);
-
-      if (peer->leaving && !tin_write_queue_has (&self->queue, peer))
-        tin_udp_peer_leave (peer);
-    }
+  if (peer->leaving && !tin_write_queue_has (&self->queue, peer))
+    tin_udp_peer_leave (peer);
 }
 
 /**
@@ -159,7 +158,11 @@ tin_udp_port_flush (TinUdpPort *self)
       if (n_sent < 0 && must_wait (items[0].peer, -n_sent))
         break;
 
-      advance (self, MAX (n_sent, 1));
+      if (n_sent < 0)
+        advance (self, FALSE);
+      /* Who leaves behind one of them may end the port, and the queue with it. */
+      for (int i = 0; i < n_sent && self->queue.writes.length > 0; i++)
+        advance (self, TRUE);
     }
 
   tin_udp_port_update_watch (self);

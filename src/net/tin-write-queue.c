@@ -103,6 +103,21 @@ tin_write_queue_advance (TinWriteQueue *self,
     write_free (g_queue_pop_head_link (&self->writes)->data);
 }
 
+/**
+ * tin_write_queue_drop_first:
+ * @self: a queue that is not empty
+ *
+ * What the socket will never take goes: its receipt has it as lost.
+ */
+void
+tin_write_queue_drop_first (TinWriteQueue *self)
+{
+  TinWrite *write = g_queue_pop_head_link (&self->writes)->data;
+
+  self->size -= g_bytes_get_size (write->bytes) - write->offset;
+  write_free (write);
+}
+
 /* All that is for one owner goes; the order of the rest stays. Returns: how many writes it were */
 guint
 tin_write_queue_drop (TinWriteQueue *self,

@@ -54,6 +54,8 @@ const guint8 *tin_write_get_rest      (TinWrite      *self,
 void          tin_write_queue_advance (TinWriteQueue *self,
                                        gsize          size);
 
+void          tin_write_queue_drop_first (TinWriteQueue *self);
+
 guint         tin_write_queue_drop    (TinWriteQueue *self,
                                        gpointer       owner);
 

@@ -10,6 +10,7 @@
 #include "net/tin-engine-private.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #define N 16
@@ -214,6 +215,50 @@ test_to_all (Fixture       *fixture,
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA), ==, 3 * N);
 }
 
+static gboolean
+refuse_cb (gpointer user_data)
+{
+  errno_shim_fail (ERRNO_SHIM_SEND, EMSGSIZE, 1);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The second of three datagrams is refused. */
+static void
+test_receipts (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const char *const texts[] = { "1", "22", "333" };
+  TinReceipt *receipts[G_N_ELEMENTS (texts)];
+  int peer = serve_one (fixture);
+
+  peer_send (peer, "here");
+  peer_expect (peer, "here");
+  hold_engine (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (texts[i], strlen (texts[i]));
+
+      if (i == 1)
+        g_main_context_invoke (tin_engine_get_context (fixture->engine), refuse_cb, NULL);
+      receipts[i] = tin_receipt_new ();
+      g_assert_true (tin_channel_send_with_receipt (fixture->channel, 1, bytes, receipts[i], NULL));
+    }
+  g_mutex_unlock (&gate);
+  peer_expect (peer, "1");
+  peer_expect (peer, "333");
+  fixture_stop (fixture);
+
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_ERROR), ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_assert_cmpuint (tin_receipt_get_taken (receipts[i]), ==, i == 1 ? 0 : strlen (texts[i]));
+      g_assert_cmpuint (tin_receipt_get_lost (receipts[i]), ==, i == 1 ? strlen (texts[i]) : 0);
+      tin_receipt_unref (receipts[i]);
+    }
+  close (peer);
+}
+
 #define ADD(path, data, function) \
   g_test_add ("/udp-batch/" path, Fixture, data, fixture_set_up, function, fixture_tear_down)
 
@@ -228,6 +273,7 @@ main (int    argc,
   ADD ("waits-in-the-middle-for-memory", GINT_TO_POINTER (ENOBUFS), test_full);
   ADD ("goes-on-behind-what-cannot-be-sent", NULL, test_impossible);
   ADD ("goes-on-behind-a-refusal", NULL, test_refused);
+  ADD ("tells-receipts-what-was-refused", NULL, test_receipts);
   ADD ("says-goodbye-behind-the-answers", NULL, test_goodbye);
   ADD ("sends-to-all-at-once", NULL, test_to_all);
 
