@@ -75,24 +75,40 @@ count_common (GArray *pending,
   return n_common;
 }
 
-/* Those to be listed, with the newest bytes. */
+/* Those that Clear hides are the first, as all are in the order of their last bytes. Returns: how many they are */
+static guint
+count_hidden (TinMessageList *self,
+              GArray         *pending)
+{
+  guint begin = 0;
+  guint end = pending->len;
+
+  while (begin < end)
+    {
+      guint middle = begin + (end - begin) / 2;
+
+      if (tin_message_list_hides (self, &g_array_index (pending, TinFrame, middle)))
+        begin = middle + 1;
+      else
+        end = middle;
+    }
+
+  return begin;
+}
+
+/* Those to be listed, with the newest bytes: however many are coming, it looks at few of them. */
 static GArray *
 dup_newest (TinMessageList *self,
             GArray         *pending)
 {
   GArray *newest = tin_frame_array_new ();
-  guint first = pending->len;
+  guint n_hidden = count_hidden (self, pending);
+  guint n_rows = MIN (pending->len - n_hidden, TIN_MESSAGE_LIST_MAX_PENDING);
 
-  for (guint n_rows = 0; first > 0 && n_rows < TIN_MESSAGE_LIST_MAX_PENDING; first--)
-    n_rows += tin_message_list_hides (self, &g_array_index (pending, TinFrame, first - 1)) ? 0 : 1;
+  for (guint i = pending->len - n_rows; i < pending->len; i++)
+    tin_frame_array_append (newest, &g_array_index (pending, TinFrame, i));
 
-  for (guint i = first; i < pending->len; i++)
-    if (!tin_message_list_hides (self, &g_array_index (pending, TinFrame, i)))
-      tin_frame_array_append (newest, &g_array_index (pending, TinFrame, i));
-
-  self->n_unlisted = 0;
-  for (guint i = 0; i < first; i++)
-    self->n_unlisted += tin_message_list_hides (self, &g_array_index (pending, TinFrame, i)) ? 0 : 1;
+  self->n_unlisted = pending->len - n_hidden - n_rows;
 
   return newest;
 }

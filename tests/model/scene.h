@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define SCENE_MAX_PEERS 128
+#define SCENE_MAX_PEERS 512
 
 /**
  * Scene:

@@ -173,6 +173,39 @@ test_lists_some_of_many_that_are_coming (ListFixture   *self,
   g_assert_cmpuint (tin_message_list_count_unlisted (self->list), ==, 0);
 }
 
+/* Clear hides those whose newest bytes came before it, wherever their messages began, and counts them no more. */
+static void
+test_clears_many_that_are_coming (ListFixture   *self,
+                                  gconstpointer  data)
+{
+  const guint n_shown = TIN_MESSAGE_LIST_MAX_PENDING + 30;
+  const guint n_coming = 2 * n_shown;
+
+  set_lines (self);
+  for (guint i = 1; i <= n_coming; i++)
+    scene_data (&self->scene, i, TIN_DIRECTION_IN, "a");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (tin_message_list_count_unlisted (self->list), ==, n_coming - TIN_MESSAGE_LIST_MAX_PENDING);
+
+  tin_message_list_clear (self->list);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, 0);
+  g_assert_cmpuint (tin_message_list_count_unlisted (self->list), ==, 0);
+
+  for (guint i = 2; i <= n_coming; i += 2)
+    scene_data (&self->scene, i, TIN_DIRECTION_IN, "b");
+  scene_publish (&self->scene);
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, TIN_MESSAGE_LIST_MAX_PENDING);
+  g_assert_cmpuint (tin_message_list_count_unlisted (self->list), ==, 30);
+  list_assert_row (self, TIN_MESSAGE_LIST_MAX_PENDING - 1, "ab");
+
+  g_assert_true (tin_message_list_undo_clear (self->list));
+  settle_framed (self);
+  g_assert_cmpuint (self->watch.n_rows, ==, TIN_MESSAGE_LIST_MAX_PENDING);
+}
+
 static void
 test_clears_what_is_framed_later (ListFixture   *self,
                                   gconstpointer  data)
@@ -211,6 +244,7 @@ main (int    argc,
   ADD ("that-are-coming-are-those-of-one-connection", test_lists_what_is_coming_of_one_connection);
   ADD ("that-are-coming-are-told-from-others", test_tells_rows_that_are_coming_from_others);
   ADD ("that-are-coming-are-not-too-many", test_lists_some_of_many_that_are_coming);
+  ADD ("that-are-coming-are-cleared-many-at-once", test_clears_many_that_are_coming);
   ADD ("that-are-made-later-are-cleared", test_clears_what_is_framed_later);
 
   return g_test_run ();
