@@ -131,6 +131,66 @@ test_no_descriptors (Fixture       *fixture,
   wait_until (fixture, fixture_get_n_links (fixture) == 0);
 }
 
+/* How often it tried in vain since @n_calls, no more often than the delay between two tries allows: this does not spin. */
+static void
+assert_tries (guint  n_calls,
+              gint64 began,
+              guint  n_tries)
+{
+  sample_until (errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT) - n_calls >= n_tries);
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, (n_tries - 1) * 100 * 1000);
+}
+
+/* Descriptors run out below the limit, then the limit is reached, then a place comes free but no descriptor: each is told, and
+ * all who wait come in. */
+static void
+test_limit_and_no_descriptors (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  static const char *const words[] = { "1", "2", "3", "4" };
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  int peers[G_N_ELEMENTS (words)];
+  gint64 began;
+  guint n_calls;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reply=echo&max-connections=2");
+  address.sin_port = htons (fixture_get_port (fixture));
+  n_calls = errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT);
+  began = g_get_monotonic_time ();
+  errno_shim_fail (ERRNO_SHIM_ACCEPT, EMFILE, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      peers[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+      g_assert_cmpint (connect (peers[i], (struct sockaddr *) &address, sizeof address), ==, 0);
+      peer_send (peers[i], words[i]);
+    }
+
+  assert_tries (n_calls, began, 4);
+  wait_until (fixture, fixture_get_n_links (fixture) == 2 && is_at_limit (fixture));
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 2);
+  g_assert_cmpuint (errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT) - n_calls, ==, 3 + 2);
+
+  n_calls = errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT);
+  began = g_get_monotonic_time ();
+  errno_shim_fail (ERRNO_SHIM_ACCEPT, EMFILE, 2);
+  peer_expect (peers[0], words[0]);
+  close (peers[0]);
+  assert_tries (n_calls, began, 3);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_OPENED) == 3 && is_at_limit (fixture));
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 3);
+  g_assert_cmpuint (errno_shim_get_n_calls (ERRNO_SHIM_ACCEPT) - n_calls, ==, 2 + 1);
+
+  for (guint i = 1; i < G_N_ELEMENTS (words); i++)
+    {
+      peer_expect (peers[i], words[i]);
+      close (peers[i]);
+    }
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_OPENED) == G_N_ELEMENTS (words)
+              && fixture_get_n_links (fixture) == 0);
+  g_assert_false (is_at_limit (fixture));
+  fixture_stop (fixture);
+}
+
 static void
 test_accept_fails (Fixture       *fixture,
                    gconstpointer  data)
@@ -400,6 +460,8 @@ main (int   argc,
 
   g_test_add ("/limits/accepts-no-more-than-the-limit", Fixture, NULL, set_up, test_limit, fixture_tear_down);
   g_test_add ("/limits/waits-for-descriptors", Fixture, NULL, set_up, test_no_descriptors, fixture_tear_down);
+  g_test_add ("/limits/waits-for-descriptors-and-for-a-place", Fixture, NULL, set_up, test_limit_and_no_descriptors,
+              fixture_tear_down);
   g_test_add ("/limits/listens-although-sockets-cannot-be-watched-yet", Fixture, GINT_TO_POINTER (ENOSPC), set_up,
               test_watch_fails, fixture_tear_down);
   g_test_add ("/limits/goes-on-when-one-connection-is-aborted", Fixture, NULL, set_up, test_accept_of_one_fails,
