@@ -16,6 +16,7 @@
 #define FILE_SIZE  (24 * 1024 * 1024) /* bytes: more than sockets hold */
 #define SMALL_SIZE (400 * 1024)       /* bytes: fewer than may wait, but more than small sockets hold */
 #define SMALL_URI  "tcp-listen://127.0.0.1:0?send-buffer=16384"
+#define RESET_URI  SMALL_URI "&reset-on-close=1"
 
 /* A server with one client, and a file. */
 typedef struct
@@ -235,6 +236,48 @@ test_fails_when_the_session_stops (Fixture       *self,
 }
 
 static void
+assert_is_reset (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  char buffer[65536];
+
+  while (g_socket_receive (self->client, buffer, sizeof buffer, NULL, &error) > 0)
+    ;
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
+}
+
+/* A reset does not wait for what is queued, nor does the job. */
+static void
+test_fails_when_the_connection_is_reset (Fixture       *self,
+                                         gconstpointer  data)
+{
+  TinJob *job = start_small (self);
+
+  tin_session_disconnect_peer (self->session, get_connection (self));
+  wait_for_end (job, TIN_JOB_FAILED);
+  g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  assert_tells_how_much (self, job, SMALL_SIZE);
+  assert_is_reset (self);
+  g_assert_finalize_object (job);
+}
+
+/* The same while more of the file is to be read than may wait. */
+static void
+test_fails_when_a_session_that_resets_stops (Fixture       *self,
+                                             gconstpointer  data)
+{
+  TinJob *job = start (self, self->path);
+
+  wait_until (tin_session_get_queued (self->session) > TIN_FILE_SENDING_AHEAD);
+  tin_session_stop (self->session);
+  wait_for_end (job, TIN_JOB_FAILED);
+  g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
+  assert_tells_how_much (self, job, FILE_SIZE);
+  assert_is_reset (self);
+  g_assert_finalize_object (job);
+}
+
+static void
 test_sends_nothing_of_an_empty_file (Fixture       *self,
                                      gconstpointer  data)
 {
@@ -298,6 +341,8 @@ main (int    argc,
     { "/file-sending/fails-when-the-peer-goes-before-the-rest", test_fails_when_the_peer_goes_before_the_rest, SMALL_URI },
     { "/file-sending/stops-when-sending-was-finished", test_stops_when_sending_was_finished },
     { "/file-sending/fails-when-the-session-stops", test_fails_when_the_session_stops, SMALL_URI },
+    { "/file-sending/fails-when-the-connection-is-reset", test_fails_when_the_connection_is_reset, RESET_URI },
+    { "/file-sending/fails-when-a-session-that-resets-stops", test_fails_when_a_session_that_resets_stops, RESET_URI },
     { "/file-sending/sends-nothing-of-an-empty-file", test_sends_nothing_of_an_empty_file },
     { "/file-sending/says-why-it-cannot-read", test_says_why_it_cannot_read },
     { "/file-sending/needs-an-open-session", test_needs_an_open_session },

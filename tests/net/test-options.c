@@ -7,6 +7,8 @@
 #include "errno-shim.h"
 #include "fixture.h"
 
+#include "net/tin-engine-private.h"
+
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -392,6 +394,74 @@ test_reset_on_close (Fixture       *fixture,
   assert_story (fixture, "listeninglocal opened#1<peer data#1>last words reset#1local");
 }
 
+/* Holds the engine's thread. */
+static GMutex gate;
+
+static gboolean
+gate_cb (gpointer user_data)
+{
+  g_mutex_lock (&gate);
+  g_mutex_unlock (&gate);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_with_receipt (Fixture    *fixture,
+                   GBytes     *bytes,
+                   TinReceipt *receipt)
+{
+  g_autoptr (GError) error = NULL;
+
+  tin_channel_send_with_receipt (fixture->channel, 1, bytes, receipt, &error);
+  g_assert_no_error (error);
+}
+
+/* A reset with messages that are sent in part, that wait, and that are asked for behind it: receipts have all of each,
+ * and say the same as the record. @data: the session stops, not just the one connection */
+static void
+test_reset_with_receipts (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  const gsize sizes[] = { 300000, 200000, 100000, 7 };
+  TinReceipt *receipts[G_N_ELEMENTS (sizes)];
+  gsize taken = 0, lost = 0;
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0?reset-on-close=1&send-buffer=16384");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+
+  g_mutex_lock (&gate);
+  g_main_context_invoke (tin_engine_get_context (fixture->engine), gate_cb, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (sizes[i]), sizes[i]);
+
+      if (i == 2)
+        (data != NULL ? tin_channel_stop (fixture->channel) : tin_channel_disconnect (fixture->channel, 1));
+      receipts[i] = tin_receipt_new ();
+      send_with_receipt (fixture, bytes, receipts[i]);
+    }
+  g_mutex_unlock (&gate);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_RESET) == 1);
+  fixture_stop (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      /* The last that a link does is to forget what waits, when others see that it has gone. */
+      sample_until (tin_receipt_get_taken (receipts[i]) + tin_receipt_get_lost (receipts[i]) == sizes[i]);
+      taken += tin_receipt_get_taken (receipts[i]);
+      lost += tin_receipt_get_lost (receipts[i]);
+      tin_receipt_unref (receipts[i]);
+    }
+  g_assert_cmpuint (taken, >, 0);
+  g_assert_cmpuint (lost, >=, 100007);
+  g_assert_cmpuint (taken, ==, fixture_count_bytes (fixture, TIN_DIRECTION_OUT));
+  g_assert_cmpuint (lost, ==, fixture_sum_dropped (fixture));
+  close (peer);
+}
+
 /* A peer that ends by itself is not answered with a reset. */
 static void
 test_reset_leaves_a_farewell_alone (Fixture       *fixture,
@@ -418,6 +488,7 @@ main (int   argc,
   {
     const char *path;
     void        (*func) (Fixture *, gconstpointer);
+    const char *data;
   } tests[] = {
     { "/options/accepted-sockets-have-them", test_accepted },
     { "/options/connected-sockets-have-them", test_connected },
@@ -431,13 +502,15 @@ main (int   argc,
     { "/options/closes-a-half-open-connection", test_half_open_is_closed },
     { "/options/accepts-no-more-than-its-own-limit", test_own_limit },
     { "/options/resets-on-close", test_reset_on_close },
+    { "/options/resets-and-tells-receipts", test_reset_with_receipts },
+    { "/options/resets-at-the-end-and-tells-receipts", test_reset_with_receipts, "stop" },
     { "/options/answers-a-farewell-with-one", test_reset_leaves_a_farewell_alone },
   };
 
   g_test_init (&argc, &argv, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, fixture_set_up, tests[i].func, fixture_stop_and_tear_down);
+    g_test_add (tests[i].path, Fixture, tests[i].data, fixture_set_up, tests[i].func, fixture_stop_and_tear_down);
 
   return g_test_run ();
 }
