@@ -120,6 +120,12 @@ void tin_udp_peer_answer (TinUdpPeer   *peer,
 
 void tin_udp_port_update_watch (TinUdpPort *self);
 
+void tin_udp_port_run_out_of_room (TinUdpPort *self);
+
+void tin_udp_port_count_dropped (TinUdpPort *self);
+
+void tin_udp_port_count_unrecorded (TinUdpPort *self);
+
 gboolean tin_udp_port_is_old_error (TinUdpPort *self,
                                     int         error_number);
 

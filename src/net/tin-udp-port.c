@@ -6,7 +6,6 @@
 
 #include "net/tin-udp-port.h"
 
-#include "net/tin-socket-options.h"
 #include "net/tin-udp-port-private.h"
 
 #include <errno.h>
@@ -148,7 +147,7 @@ take_datagram (TinUdpPort *self,
   if (!is_recorded)
     {
       self->n_unrecorded++;
-      self->no_room = TRUE;
+      tin_udp_port_run_out_of_room (self);
     }
   else if (answering)
     {
@@ -182,7 +181,7 @@ receive_batch (TinUdpPort *self,
 
   if (self->no_room || !tin_capture_has_room (self->capture))
     {
-      self->no_room = TRUE;
+      tin_udp_port_run_out_of_room (self);
       return FALSE;
     }
 
@@ -203,67 +202,6 @@ receive_batch (TinUdpPort *self,
   return self->is_full;
 }
 
-static void
-record_dropped (TinUdpPort *self,
-                guint       n_datagrams,
-                TinLoss     loss,
-                const char *reason)
-{
-  TinAddress nobody = { 0 };
-  TinFlow flow;
-
-  if (n_datagrams == 0)
-    return;
-
-  tin_flow_init (&flow, TIN_TRANSPORT_UDP, 0, &self->local, &nobody);
-  tin_channel_record_loss (self->channel, self->only != NULL ? &self->only->flow : &flow,
-                           TIN_DIRECTION_IN, TIN_BY_LOCAL, n_datagrams, loss, reason);
-}
-
-/* With what can be done about it. */
-static char *
-explain_overload (TinUdpPort *self)
-{
-  const TinEndpoint *endpoint = tin_channel_get_endpoint (self->channel);
-  guint option = endpoint->options[TIN_OPTION_RECEIVE_BUFFER].number;
-  guint asked_size = option != 0 ? option : TIN_DATAGRAM_BUFFER_SIZE;
-  guint buffer_size = tin_socket_options_get_receive_buffer (self->watch.fd);
-  g_autofree char *asked = g_format_size_full (asked_size, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *size = g_format_size_full (buffer_size, G_FORMAT_SIZE_IEC_UNITS);
-
-  if (buffer_size < asked_size)
-    /* Translators: two sizes such as 4.0 MiB: what was asked for, and what is held; net.core.rmem_max is a name */
-    return g_strdup_printf (_("The system dropped datagrams: they came faster than they could be read. It was asked to "
-                              "hold %1$s of them and holds no more than %2$s: the limit is sysctl net.core.rmem_max."),
-                            asked, size);
-
-  /* Translators: the size of a buffer, such as 4.0 MiB; receive-buffer and net.core.rmem_max are names */
-  return g_strdup_printf (_("The system dropped datagrams: they came faster than they could be read, and it holds no "
-                            "more than %s. The option receive-buffer can ask for more, up to sysctl "
-                            "net.core.rmem_max."), size);
-}
-
-static void
-count_dropped (TinUdpPort *self)
-{
-  guint32 n_dropped = tin_datagram_get_n_dropped (self->watch.fd);
-
-  if (n_dropped != self->n_dropped)
-    {
-      g_autofree char *reason = explain_overload (self);
-
-      record_dropped (self, n_dropped - self->n_dropped, TIN_LOSS_RECEIVE_BUFFER, reason);
-      self->n_dropped = n_dropped;
-    }
-
-  if (self->no_room)
-    return;
-
-  record_dropped (self, self->n_unrecorded, TIN_LOSS_RECORDING,
-                  _("Datagrams were lost: the recording could not take more."));
-  self->n_unrecorded = 0;
-}
-
 /* What the kernel still holds is recorded, or, if the capture is full, counted. */
 static void
 receive_last (TinUdpPort *self)
@@ -279,8 +217,11 @@ receive_last (TinUdpPort *self)
       self->n_unrecorded += MAX (n_received, 0);
     }
 
+  if (self->no_room)
+    tin_udp_port_count_unrecorded (self);
+  else
+    tin_udp_port_count_dropped (self);
   self->no_room = FALSE;
-  count_dropped (self);
 }
 
 static void
@@ -313,8 +254,8 @@ ready_cb (TinPollWatch *watch,
   if ((events & G_IO_IN) != 0 && !self->stopped)
     receive_batch (self, TRUE);
 
-  if (!self->stopped && (was_full || self->is_full || self->no_room))
-    count_dropped (self);
+  if (!self->stopped && !self->no_room && (was_full || self->is_full))
+    tin_udp_port_count_dropped (self);
 
   tin_udp_port_update_watch (self);
 }
@@ -482,7 +423,7 @@ tin_udp_port_resume (TinUdpPort *self)
   if (!self->no_room || self->stopped)
     return;
 
+  tin_udp_port_count_unrecorded (self);
   self->no_room = FALSE;
-  count_dropped (self);
   tin_udp_port_flush (self);
 }

@@ -99,7 +99,7 @@ static gboolean
 can_send (TinUdpPort *self)
 {
   if (!self->no_room && !tin_capture_has_room (self->capture))
-    self->no_room = TRUE;
+    tin_udp_port_run_out_of_room (self);
 
   return !self->no_room && !self->blocked && !self->retry.waiting && !self->stopped;
 }

@@ -141,6 +141,144 @@ test_unsent (Fixture       *fixture,
   close (server);
 }
 
+/* Datagrams that were lost, by reason; each reason has its own words. */
+static void
+sum_losses (Fixture *fixture,
+            guint64 *by_buffer,
+            guint64 *by_recording)
+{
+  *by_buffer = *by_recording = 0;
+
+  for (guint64 i = 0; i < tin_capture_get_published (fixture->capture); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      TinIndexEntry entry;
+
+      g_assert_true (tin_capture_peek (fixture->capture, i, &entry));
+      if (entry.event != TIN_EVENT_DROPPED)
+        continue;
+
+      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
+      if (record.loss == TIN_LOSS_RECEIVE_BUFFER)
+        *by_buffer += entry.size;
+      else if (record.loss == TIN_LOSS_RECORDING)
+        *by_recording += entry.size;
+      else
+        g_assert_not_reached ();
+      g_assert_true ((record.loss == TIN_LOSS_RECEIVE_BUFFER) == (strstr (record.reason, "net.core.rmem_max") != NULL));
+    }
+}
+
+static void
+assert_lost (Fixture *fixture,
+             guint64  by_buffer,
+             guint64  by_recording)
+{
+  guint64 n_by_buffer, n_by_recording;
+
+  sum_losses (fixture, &n_by_buffer, &n_by_recording);
+  g_assert_cmpuint (n_by_buffer, ==, by_buffer);
+  g_assert_cmpuint (n_by_recording, ==, by_recording);
+}
+
+static gboolean
+turn_cb (gpointer done)
+{
+  g_atomic_int_set ((int *) done, TRUE);
+  g_main_context_wakeup (NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* As often as the engine needs to see what is ready, and more. */
+static void
+await_turns (Fixture *fixture)
+{
+  for (int i = 0; i < 10; i++)
+    {
+      int done = FALSE;
+
+      g_main_context_invoke (tin_engine_get_context (fixture->engine), turn_cb, &done);
+      wait_until (fixture, g_atomic_int_get (&done));
+    }
+}
+
+/* The engine is held, and @n datagrams are sent; returns: how many of them the system dropped, once all are counted. */
+static guint64
+overrun (Fixture *fixture,
+         guint    n)
+{
+  const guint64 n_before = fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture);
+  const guint64 n_dropped = fixture_sum_dropped (fixture);
+
+  g_mutex_lock (&gate);
+  g_main_context_invoke_full (tin_engine_get_context (fixture->engine), G_PRIORITY_HIGH, hold_cb, NULL, NULL);
+  send_many (fixture_get_port (fixture), n);
+  g_mutex_unlock (&gate);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture) == n_before + n);
+
+  return fixture_sum_dropped (fixture) - n_dropped;
+}
+
+/* A few at a time, so that the system drops none, until the engine reads no more; returns: how many were sent. */
+static guint
+fill_ring (Fixture *fixture)
+{
+  const guint n_before = fixture_count (fixture, TIN_EVENT_DATA);
+  const guint n_at_once = 20;
+  guint n_sent = 0;
+
+  for (; !fixture_is_full (fixture); n_sent += n_at_once)
+    {
+      send_many (fixture_get_port (fixture), n_at_once);
+      wait_until (fixture, fixture_is_full (fixture)
+                           || fixture_count (fixture, TIN_EVENT_DATA) == n_before + n_sent + n_at_once);
+    }
+  await_turns (fixture);
+
+  return n_sent;
+}
+
+/* First the engine is too slow, then the disk, then the engine again: what the system drops meanwhile is told as what it
+ * was. @data: how it ends while the disk is slow: not NULL if by a stop */
+static void
+test_reasons (Fixture       *fixture,
+              gconstpointer  data)
+{
+  enum { N = 5000 };
+  guint64 by_buffer, by_recording;
+  guint n_received, n_sent;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0?receive-buffer=131072");
+  by_buffer = overrun (fixture, N);
+  g_assert_cmpuint (by_buffer, >, 0);
+  assert_lost (fixture, by_buffer, 0);
+
+  g_assert_true (tin_capture_flush (fixture->capture, G_MAXINT));
+  n_received = fixture_count (fixture, TIN_EVENT_DATA);
+  tin_faulty_sink_hold (fixture->disk);
+  n_sent = fill_ring (fixture);
+  send_many (fixture_get_port (fixture), N);
+  n_sent += N;
+  if (data != NULL)
+    fixture_stop (fixture);
+  tin_faulty_sink_release (fixture->disk);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_DATA) - n_received
+                       + fixture_sum_dropped (fixture) - by_buffer == n_sent);
+  by_recording = n_sent - (fixture_count (fixture, TIN_EVENT_DATA) - n_received);
+  g_assert_cmpuint (by_recording, >, 0);
+  assert_lost (fixture, by_buffer, by_recording);
+
+  if (data != NULL)
+    return;
+
+  g_assert_true (tin_capture_flush (fixture->capture, G_MAXINT));
+  by_buffer += overrun (fixture, N);
+  assert_lost (fixture, by_buffer, by_recording);
+  fixture_stop (fixture);
+}
+
 /* More than the ring has room for, while the disk hangs; returns how many. */
 static guint
 flood_held_disk (Fixture *fixture)
@@ -194,6 +332,8 @@ main (int   argc,
   ADD ("of-a-flood-that-is-answered-is-counted", "udp-listen://127.0.0.1:0?reply=echo", test_flood);
   ADD ("of-an-overload-is-counted", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_overload);
   ADD ("of-what-was-too-late-to-be-sent-is-counted", NULL, test_unsent);
+  ADD ("by-a-slow-disk-is-told-from-that-of-the-system", NULL, test_reasons);
+  ADD ("by-a-slow-disk-is-told-from-that-of-the-system-at-the-end", "stop", test_reasons);
   ADD ("by-a-slow-disk-is-counted", NULL, test_slow_disk);
   ADD ("by-a-slow-disk-is-counted-at-the-end", NULL, test_stop_with_slow_disk);
 
