@@ -232,7 +232,7 @@ fill_ring (Fixture *fixture)
     {
       send_many (fixture_get_port (fixture), n_at_once);
       wait_until (fixture, fixture_is_full (fixture)
-                           || fixture_count (fixture, TIN_EVENT_DATA) == n_before + n_sent + n_at_once);
+                  || fixture_count (fixture, TIN_EVENT_DATA) == n_before + n_sent + n_at_once);
     }
   await_turns (fixture);
 
