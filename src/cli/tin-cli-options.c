@@ -37,7 +37,8 @@ create_context (Arguments *arguments)
                                     _("Examples:\n"
                                       "  tincan-cli tcp-listen://127.0.0.1:8080?reply=echo\n"
                                       "  tincan-cli tcp://127.0.0.1:8080\n"
-                                      "  tincan-cli --json udp-listen://127.0.0.1:8080\n"));
+                                      "  tincan-cli --json udp-listen://127.0.0.1:8080\n"
+                                      "  tincan-cli udp-listen://0.0.0.0:5000?group=239.1.2.3\n"));
 
   return context;
 }

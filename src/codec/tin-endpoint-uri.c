@@ -8,6 +8,7 @@
 
 #include "codec/tin-authority.h"
 #include "codec/tin-codec-error.h"
+#include "codec/tin-groups.h"
 #include "codec/tin-parameter.h"
 #include "codec/tin-percent.h"
 #include "codec/tin-visible.h"
@@ -205,6 +206,21 @@ parse_parameter (TinEndpoint  *endpoint,
   return parse_value (endpoint, position, uri, equals + 1 - uri, end, error);
 }
 
+static gboolean
+check_groups (const TinEndpoint  *endpoint,
+              gsize               begin,
+              GError            **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (tin_groups_check (endpoint, &cause))
+    return TRUE;
+
+  tin_propagate_codec_error (error, g_steal_pointer (&cause), begin);
+
+  return FALSE;
+}
+
 /* What follows "?". */
 static gboolean
 parse_parameters (TinEndpoint  *endpoint,
@@ -233,7 +249,7 @@ parse_parameters (TinEndpoint  *endpoint,
       return FALSE;
     }
 
-  return TRUE;
+  return check_groups (endpoint, begin, error);
 }
 
 /**

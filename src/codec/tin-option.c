@@ -8,6 +8,7 @@
 
 #include "codec/tin-codec-error.h"
 #include "codec/tin-endpoint.h"
+#include "codec/tin-groups.h"
 
 #include <string.h>
 
@@ -52,6 +53,7 @@ static const TinOptionInfo infos[] = {
   [TIN_OPTION_SOURCE_ADDRESS] = TEXT ("source-address", CLIENTS),
   [TIN_OPTION_SOURCE_PORT] = NUMBER ("source-port", CLIENTS, 0, G_MAXUINT16, 0),
   [TIN_OPTION_INTERFACE] = TEXT ("interface", ALL),
+  [TIN_OPTION_GROUPS] = TEXT ("group", UDP_SERVER),
 #undef FLAG
 #undef NUMBER
 #undef TEXT
@@ -140,6 +142,15 @@ check_interface (const char  *text,
   return valid;
 }
 
+static gboolean
+check_groups (const char  *text,
+              GError     **error)
+{
+  g_autofree char *groups = tin_groups_parse (text, error);
+
+  return groups != NULL;
+}
+
 /**
  * tin_option_check:
  * @self: an option
@@ -147,8 +158,8 @@ check_interface (const char  *text,
  * @error: return location for an error
  *
  * Fails with %TIN_CODEC_ERROR_INVALID for a number out of range, a source that is no literal
- * address, or what cannot be the name of an interface. Whether there is such an address or
- * interface is for the system to say.
+ * address, or what cannot be the name of an interface, and as tin_groups_parse() does. Whether there is such an
+ * address or interface is for the system to say.
  *
  * Returns: whether @value is a possible one
  */
@@ -167,8 +178,17 @@ tin_option_check (TinOption              self,
   if (value->text[0] == '\0')
     return TRUE;
 
-  return self == TIN_OPTION_INTERFACE ? check_interface (value->text, error)
-                                      : check_source_address (value->text, error);
+  switch (self)
+    {
+    case TIN_OPTION_INTERFACE:
+      return check_interface (value->text, error);
+
+    case TIN_OPTION_GROUPS:
+      return check_groups (value->text, error);
+
+    default:
+      return check_source_address (value->text, error);
+    }
 }
 
 /**
@@ -225,7 +245,7 @@ tin_option_parse (TinOption        self,
     return FALSE;
 
   g_free (value->text);
-  value->text = g_strdup (word);
+  value->text = self == TIN_OPTION_GROUPS ? tin_groups_parse (word, NULL) : g_strdup (word);
 
   return TRUE;
 }

@@ -58,6 +58,7 @@ static const struct
   [TIN_OPTION_SOURCE_ADDRESS] = { TIN_OPTION_SECTION_SOURCE, N_("Source Address") },
   [TIN_OPTION_SOURCE_PORT] = { TIN_OPTION_SECTION_SOURCE, N_("Source Port"), N_("0 for any that is free") },
   [TIN_OPTION_INTERFACE] = { TIN_OPTION_SECTION_SOURCE, N_("Network Interface") },
+  [TIN_OPTION_GROUPS] = { TIN_OPTION_SECTION_SOURCE, N_("Multicast Groups, Separated by Commas") },
 };
 
 /**

@@ -9,6 +9,7 @@
 #include "codec/tin-codec-error.h"
 #include "codec/tin-display.h"
 #include "codec/tin-escape.h"
+#include "codec/tin-groups.h"
 #include "codec/tin-text.h"
 
 #include <string.h>
@@ -192,6 +193,18 @@ evaluate_options (const TinProfileFields  *self,
     }
 }
 
+/* Whether they can be received where the host says, which is a matter of theirs: without them it is a good host. */
+static void
+evaluate_groups (TinEndpoint  *endpoint,
+                 char        **problems)
+{
+  const TinProfileField field = tin_profile_field_for_option (TIN_OPTION_GROUPS);
+  g_autoptr (GError) error = NULL;
+
+  if (problems[field] == NULL && problems[TIN_PROFILE_HOST] == NULL && !tin_groups_check (endpoint, &error))
+    problems[field] = g_strdup (error->message);
+}
+
 /**
  * tin_profile_fields_evaluate:
  * @self: fields
@@ -220,6 +233,7 @@ tin_profile_fields_evaluate (const TinProfileFields *self,
   problems[TIN_PROFILE_FRAMING_IN] = evaluate_framing (self->framing_in, &endpoint->framing_in);
   problems[TIN_PROFILE_FRAMING_OUT] = evaluate_framing (self->framing_out, &endpoint->framing_out);
   evaluate_options (self, endpoint, problems);
+  evaluate_groups (endpoint, problems);
 
   endpoint->reply = self->reply;
   endpoint->close_after_greeting = self->close_after_greeting;

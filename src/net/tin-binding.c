@@ -125,6 +125,8 @@ open_socket (TinBinding         *self,
     }
 
   *error_number = 0;
+  if (!tin_socket_options_join_groups (socket, endpoint, error))
+    return NULL;
 
   return g_steal_pointer (&socket);
 }
@@ -227,7 +229,8 @@ open_all (TinBinding         *self,
  *
  * "::" takes IPv4, too; every other address its own kind alone. An address of a kind
  * that the machine does not have is left out as long as another remains. TCP
- * addresses are reused at once after a restart, UDP ports are never shared.
+ * addresses are reused at once after a restart, UDP ports are never shared. Multicast
+ * groups of the endpoint are joined.
  */
 gboolean
 tin_binding_open (TinBinding         *self,

@@ -6,6 +6,7 @@
 
 #include "net/tin-socket-options.h"
 
+#include "codec/tin-groups.h"
 #include "net/tin-datagram.h"
 #include "net/tin-lookup.h"
 #include "net/tin-sockaddr.h"
@@ -308,6 +309,59 @@ tin_socket_options_get_family (const TinEndpoint *endpoint)
     return G_SOCKET_FAMILY_INVALID;
 
   return strchr (host, ':') != NULL ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
+}
+
+/* What GLib says is a sentence of its own. */
+static void
+set_group_error (GError       **error,
+                 const char    *group,
+                 const char    *interface,
+                 const GError  *cause)
+{
+  if (interface != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 /* Translators: a multicast address, the name of a network interface such as eth0, and what the system says */
+                 _("The group %1$s cannot be joined on %2$s. (%3$s)"), group, interface, cause->message);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 /* Translators: a multicast address, and what the system says; interface is a name */
+                 _("The group %1$s cannot be joined. (%2$s) The option interface says on which network interface."),
+                 group, cause->message);
+}
+
+/**
+ * tin_socket_options_join_groups:
+ * @socket: bound, for datagrams if it is to join any
+ * @endpoint: a server's, of which tin_groups_check() holds
+ * @error: return location for %G_IO_ERROR_NOT_SUPPORTED, full clauses that name the group
+ *
+ * Joins all groups of the endpoint, from any source, on its network interface or the one that the system's routes name
+ * (RFC 3376, RFC 3810). They are left when the socket is closed.
+ *
+ * Returns: whether it joined them all
+ */
+gboolean
+tin_socket_options_join_groups (GSocket            *socket,
+                                const TinEndpoint  *endpoint,
+                                GError            **error)
+{
+  const char *name = endpoint->options[TIN_OPTION_INTERFACE].text;
+  const char *interface = name[0] != '\0' ? name : NULL;
+  g_auto (GStrv) groups = tin_groups_split (endpoint);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      g_autoptr (GInetAddress) group = g_inet_address_new_from_string (groups[i]);
+      g_autoptr (GError) cause = NULL;
+
+      if (!g_socket_join_multicast_group (socket, group, FALSE, interface, &cause))
+        {
+          set_group_error (error, groups[i], interface, cause);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 /**

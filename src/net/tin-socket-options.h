@@ -26,6 +26,10 @@ gboolean tin_socket_options_bind_source (int                 fd,
 
 GSocketFamily tin_socket_options_get_family (const TinEndpoint *endpoint);
 
+gboolean tin_socket_options_join_groups (GSocket            *socket,
+                                         const TinEndpoint  *endpoint,
+                                         GError            **error);
+
 guint    tin_socket_options_get_receive_buffer (int fd);
 
 gboolean tin_socket_options_listen      (int                 fd,

@@ -5,6 +5,7 @@
  */
 
 #include "codec/tin-endpoint.h"
+#include "codec/tin-groups.h"
 
 #include "codec-assert.h"
 
@@ -68,6 +69,15 @@ static const struct
   { "udp-listen://h:1?idle-timeout=1&send-buffer=1&receive-buffer=1073741823" },
   { "udp://h:1?source-address=%3A%3A1", "udp://h:1?source-address=::1" },
   { "udp://h:1?source-address=&interface=", "udp://h:1" },
+  { "udp-listen://0.0.0.0:1?group=", "udp-listen://0.0.0.0:1" },
+  { "udp-listen://0.0.0.0:1?group=224.0.0.0" },
+  { "udp-listen://0.0.0.0:1?group=239.1.2.3,239.255.255.255&interface=eth0",
+    "udp-listen://0.0.0.0:1?interface=eth0&group=239.1.2.3,239.255.255.255" },
+  { "udp-listen://[::]:1?group=ff15::7:7,239.1.2.3,ff02::1" },
+  { "udp-listen://[::]:1?group=%20FF15:0::7%20,%20239.1.2.3", "udp-listen://[::]:1?group=ff15::7,239.1.2.3" },
+  { "udp-listen://[0:0::0]:1?group=ff15::7", "udp-listen://[::]:1?group=ff15::7" },
+  { "udp-listen://239.1.2.3:1?group=239.1.2.3" },
+  { "udp-listen://[ff15::7]:1?group=ff15::7" },
   { "tcp://h:1?framing-in=received&framing-out=received", "tcp://h:1" },
   { "tcp://h:1?framing-in=lines:crlf&framing-out=length:2be" },
   { "tcp://h:1?framing-out=idle:20ms,max:100&framing-in=delimiter:0D", "tcp://h:1?framing-in=lines:cr&framing-out=idle:20ms,max:100" },
@@ -168,6 +178,24 @@ static const struct
   { "tcp-listen://h:1?source-port=5", TIN_CODEC_ERROR_INVALID, 17 },
   { "udp-listen://h:1?no-delay=0", TIN_CODEC_ERROR_INVALID, 17 },
   { "udp://h:1?source-address=example.org", TIN_CODEC_ERROR_INVALID, 25 },
+  { "udp-listen://0.0.0.0:1?group=example.org", TIN_CODEC_ERROR_INVALID, 29 },
+  { "udp-listen://0.0.0.0:1?group=127.0.0.1", TIN_CODEC_ERROR_INVALID, 29 },
+  { "udp-listen://0.0.0.0:1?group=223.255.255.255", TIN_CODEC_ERROR_INVALID, 29 },
+  { "udp-listen://0.0.0.0:1?group=240.0.0.0", TIN_CODEC_ERROR_INVALID, 29 },
+  { "udp-listen://[::]:1?group=::1", TIN_CODEC_ERROR_INVALID, 26 },
+  { "udp-listen://[::]:1?group=::ffff:239.1.2.3", TIN_CODEC_ERROR_INVALID, 26 },
+  { "udp-listen://[::]:1?group=ff02::7%25eth0", TIN_CODEC_ERROR_INVALID, 26 },
+  { "udp-listen://0.0.0.0:1?group=,", TIN_CODEC_ERROR_INVALID, 29 },
+  { "udp-listen://0.0.0.0:1?group=239.1.2.3,", TIN_CODEC_ERROR_INVALID, 39 },
+  { "udp-listen://0.0.0.0:1?group=239.1.2.3,239.1.2.3", TIN_CODEC_ERROR_INVALID, 39 },
+  { "udp-listen://[::]:1?group=ff15::7,ff15:0::7", TIN_CODEC_ERROR_INVALID, 34 },
+  { "udp-listen://0.0.0.0:1?group=239.1.2.3%00", TIN_CODEC_ERROR_INVALID, 29 },
+  { "udp-listen://:1?group=239.1.2.3", TIN_CODEC_ERROR_INVALID, 16 },
+  { "udp-listen://127.0.0.1:1?group=239.1.2.3", TIN_CODEC_ERROR_INVALID, 25 },
+  { "udp-listen://0.0.0.0:1?group=239.1.2.3,ff15::7", TIN_CODEC_ERROR_INVALID, 23 },
+  { "udp-listen://239.1.2.3:1?group=239.1.2.3,239.1.2.4", TIN_CODEC_ERROR_INVALID, 25 },
+  { "udp://0.0.0.0:1?group=239.1.2.3", TIN_CODEC_ERROR_INVALID, 16 },
+  { "tcp-listen://0.0.0.0:1?group=239.1.2.3", TIN_CODEC_ERROR_INVALID, 23 },
   { "udp://h:1?interface=a/b", TIN_CODEC_ERROR_INVALID, 20 },
   { "udp://h:1?interface=a%20b", TIN_CODEC_ERROR_INVALID, 20 },
   { "udp://h:1?interface=..", TIN_CODEC_ERROR_INVALID, 20 },
@@ -329,6 +357,31 @@ test_is_bounded (void)
   g_assert_no_error (error);
 }
 
+static char *
+make_uri_with_groups (guint n_groups)
+{
+  GString *uri = g_string_new ("udp-listen://0.0.0.0:1?group=239.0.0.1");
+
+  for (guint i = 2; i <= n_groups; i++)
+    g_string_append_printf (uri, ",239.0.0.%u", i);
+
+  return g_string_free (uri, FALSE);
+}
+
+static void
+test_has_so_many_groups_and_no_more (void)
+{
+  g_autofree char *many = make_uri_with_groups (TIN_GROUPS_MAX);
+  g_autofree char *too_many = make_uri_with_groups (TIN_GROUPS_MAX + 1);
+  g_autoptr (TinEndpoint) endpoint = NULL;
+  g_autoptr (GError) error = NULL;
+
+  endpoint = tin_endpoint_parse (many, &error);
+  g_assert_no_error (error);
+  g_assert_null (tin_endpoint_parse (too_many, &error));
+  assert_codec_error (&error, TIN_CODEC_ERROR_TOO_LARGE, strlen (many) + 1);
+}
+
 /* Whatever fields an endpoint can have, its URI brings them back. */
 static void
 test_reads_its_largest_form (void)
@@ -403,6 +456,7 @@ main (int   argc,
   g_test_add_func ("/endpoint/has-short-forms", test_has_short_forms);
   g_test_add_func ("/endpoint/encodes-what-is-sent", test_encodes_what_is_sent);
   g_test_add_func ("/endpoint/is-bounded", test_is_bounded);
+  g_test_add_func ("/endpoint/has-so-many-groups-and-no-more", test_has_so_many_groups_and_no_more);
   g_test_add_func ("/endpoint/reads-its-largest-form", test_reads_its_largest_form);
   g_test_add_func ("/endpoint/survives-damage", test_survives_damage);
 

@@ -57,6 +57,30 @@ test_leaves_out_options_that_do_not_apply (void)
   g_assert_cmpstr (tin_profile_get_uri (profile), ==, "tcp://h:1?source-port=4000");
 }
 
+/* What is wrong with groups is told where they are typed, whatever the host was typed as. */
+static void
+test_says_where_groups_are_received (void)
+{
+  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("udp-listen://localhost:1", NULL);
+
+  g_object_set (profile, "group", "239.1.2.3,\tff15:0::7 ", NULL);
+  g_assert_cmpstr (get_option_problem (profile, TIN_OPTION_GROUPS), ==,
+                   "What is sent to groups is received on the host 0.0.0.0 or, with those of IPv6, [::]");
+  g_assert_null (tin_profile_get_problem (profile, TIN_PROFILE_HOST));
+  g_object_set (profile, "host", "0.0.0.0", NULL);
+  g_assert_cmpstr (get_option_problem (profile, TIN_OPTION_GROUPS), ==,
+                   "What is sent to groups of IPv6 is received on the host [::]");
+  g_object_set (profile, "host", " [::] ", NULL);
+  g_assert_true (tin_profile_is_valid (profile));
+  g_assert_cmpstr (tin_profile_get_uri (profile), ==, "udp-listen://[::]:1?group=239.1.2.3,ff15::7");
+
+  g_object_set (profile, "group", "239.1.2", NULL);
+  g_assert_cmpstr (get_option_problem (profile, TIN_OPTION_GROUPS), ==,
+                   "Groups are multicast addresses in digits, such as 239.1.2.3 or ff15::7, with commas between");
+  g_object_set (profile, "host", "localhost", "role", TIN_ROLE_CLIENT, NULL);
+  g_assert_true (tin_profile_is_valid (profile));
+}
+
 static void
 test_copies_options (void)
 {
@@ -75,6 +99,7 @@ main (int    argc,
   g_test_add_func ("/profile-options/checks-the-time-to-connect", test_checks_the_time_to_connect);
   g_test_add_func ("/profile-options/says-what-is-wrong", test_says_what_is_wrong_with_an_option);
   g_test_add_func ("/profile-options/leaves-out-what-does-not-apply", test_leaves_out_options_that_do_not_apply);
+  g_test_add_func ("/profile-options/says-where-groups-are-received", test_says_where_groups_are_received);
   g_test_add_func ("/profile-options/are-copied", test_copies_options);
 
   return g_test_run ();

@@ -152,6 +152,31 @@ test_offers_options_that_apply (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (find_row (fixture, "Keep-Alive")));
 }
 
+/* Beside the interface that they are joined on; what is wrong with them stands below. */
+static void
+test_joins_groups (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const char *title = "Multicast Groups, Separated by Commas";
+  g_autofree char *uri = NULL;
+
+  g_assert_false (gtk_widget_get_visible (find_row (fixture, title)));
+  select_item (fixture, "Transport", TIN_TRANSPORT_UDP);
+  g_assert_true (gtk_widget_get_visible (find_row (fixture, title)));
+
+  type_into (fixture, "Host", "127.0.0.1");
+  type_into (fixture, "Port", "7");
+  type_into (fixture, title, "239.1.2.3, 239.1.2.4");
+  g_assert_true (gtk_widget_has_css_class (find_row (fixture, title), "error"));
+  assert_hint (gtk_widget_get_next_sibling (find_row (fixture, title)),
+               "What is sent to groups is received on the host 0.0.0.0 or, with those of IPv6, [::]");
+
+  type_into (fixture, "Host", "0.0.0.0");
+  g_assert_false (gtk_widget_has_css_class (find_row (fixture, title), "error"));
+  g_object_get (fixture->profile, "uri", &uri, NULL);
+  g_assert_cmpstr (uri, ==, "udp-listen://0.0.0.0:7?group=239.1.2.3,239.1.2.4");
+}
+
 static void
 test_starts_what_it_set_up (Fixture       *fixture,
                             gconstpointer  data)
@@ -431,6 +456,7 @@ main (int   argc,
   add ("/preferences/starts-what-it-set-up", test_starts_what_it_set_up);
   add ("/preferences/sets-options", test_sets_options);
   add ("/preferences/offers-options-that-apply", test_offers_options_that_apply);
+  add ("/preferences/joins-groups", test_joins_groups);
   add ("/preferences/says-what-is-wrong-as-one-types", test_says_what_is_wrong_as_one_types);
   add ("/preferences/explains-a-port-below-1024", test_explains_a_port_below_1024);
   add ("/preferences/explains-an-address-others-can-reach", test_explains_an_address_others_can_reach);
