@@ -57,6 +57,12 @@ get_cpu (int who)
          + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
+static void
+news_cb (gpointer user_data)
+{
+  g_main_context_wakeup (NULL);
+}
+
 static double
 find (TinFrames  *frames,
       const char *text,
@@ -66,9 +72,10 @@ find (TinFrames  *frames,
   g_autoptr (TinFinder) finder = tin_finder_new (frames, query, 0);
   gint64 start_ns = bench_get_time_ns ();
 
+  tin_finder_set_news_func (finder, news_cb, NULL);
   tin_finder_continue (finder);
   while (tin_finder_is_busy (finder))
-    g_usleep (200);
+    g_main_context_iteration (NULL, TRUE);
 
   tin_finder_get_end (finder, n_hits);
 

@@ -36,6 +36,7 @@ typedef struct
   guint64          n_read;  /* records */
   BenchAuditTotals totals;
   gboolean         is_over;
+  GCond            over;    /* it is */
 } Server;
 
 static int session_limit = 256;
@@ -48,6 +49,16 @@ static const GOptionEntry options[] = {
   { "hashes", 0, 0, G_OPTION_ARG_NONE, &wants_hashes, "Tell SHA-256 of what each connection sent and got", NULL },
   { NULL }
 };
+
+/* Locked. News of the log are the session's own, so that it is looked at from time to time until all is over. */
+static void
+await_look (Server *self)
+{
+  const gint64 until = g_get_monotonic_time () + LOOK_INTERVAL * G_TIME_SPAN_MILLISECOND;
+
+  while (!self->is_over && g_cond_wait_until (&self->over, &self->lock, until))
+    continue;
+}
 
 static gpointer
 audit_thread (gpointer data)
@@ -67,10 +78,9 @@ audit_thread (gpointer data)
       g_mutex_lock (&self->lock);
       self->n_read += n_read;
       self->totals = *bench_audit_get_totals (self->audit);
+      if (n_read == 0)
+        await_look (self);
       g_mutex_unlock (&self->lock);
-
-      if (n_read == 0 && !is_over)
-        g_usleep (LOOK_INTERVAL * 1000);
     }
   while (n_read > 0 || !is_over);
 
@@ -195,6 +205,7 @@ serve (Server *self)
 
   g_mutex_lock (&self->lock);
   self->is_over = TRUE;
+  g_cond_signal (&self->over);
   g_mutex_unlock (&self->lock);
   g_thread_join (self->auditor);
 
