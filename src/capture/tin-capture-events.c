@@ -154,7 +154,7 @@ append_event (TinCapture   *self,
               TinLoss       loss,
               const char   *reason)
 {
-  TinIndexEntry entry = { .event = event, .direction = direction, .by = by, .size = size };
+  TinIndexEntry entry = { .event = event, .direction = direction, .by = by, .size = size, .loss = loss };
   TinFlow nowhere = { 0 };
   TinRecord record = { .event = event, .direction = direction, .by = by, .size = size, .loss = loss };
   char clean[TIN_PCAPNG_MAX_REASON];

@@ -6,6 +6,8 @@
 
 #include "capture/tin-index.h"
 
+#include "capture/tin-index-kind.h"
+
 #define BLOCK_BITS    16
 #define BLOCK_ENTRIES (1u << BLOCK_BITS)
 #define GROUP_BITS    6
@@ -30,11 +32,10 @@ typedef struct
   guint64 places[BLOCK_ENTRIES];         /* time and offset, both from those of the group */
   guint32 connections[BLOCK_ENTRIES];
   guint16 sizes[BLOCK_ENTRIES];
-  guint8  kinds[BLOCK_ENTRIES];          /* event, direction, by: 4, 2 and 2 bits from the lowest */
+  guint8  kinds[BLOCK_ENTRIES];          /* tin_index_pack_kind() */
 } Block;
 
 G_STATIC_ASSERT (sizeof (Block) <= 16 * BLOCK_ENTRIES);
-G_STATIC_ASSERT (TIN_N_EVENTS <= 16 && TIN_BY_RULE < 4 && TIN_DIRECTION_OUT < 4);
 
 /* A record that does not fit, in full: a count of many lost bytes, the note about a gap. */
 typedef struct
@@ -263,7 +264,7 @@ tin_index_append (TinIndex            *self,
   __atomic_store_n (&block->places[at], place, __ATOMIC_RELAXED);
   __atomic_store_n (&block->connections[at], entry->connection, __ATOMIC_RELAXED);
   __atomic_store_n (&block->sizes[at], fits ? entry->size : ODD_SIZE, __ATOMIC_RELAXED);
-  __atomic_store_n (&block->kinds[at], entry->event | entry->direction << 4 | entry->by << 6, __ATOMIC_RELAXED);
+  __atomic_store_n (&block->kinds[at], tin_index_pack_kind (entry), __ATOMIC_RELAXED);
   __atomic_store_n (&self->length, position + 1, __ATOMIC_RELEASE);
   return TRUE;
 }
@@ -282,9 +283,7 @@ unpack (Block         *block,
                    (place >> OFFSET_BITS) - TIME_BIAS;
   entry->connection = __atomic_load_n (&block->connections[at], __ATOMIC_RELAXED);
   entry->size = __atomic_load_n (&block->sizes[at], __ATOMIC_RELAXED);
-  entry->event = kind & 0xf;
-  entry->direction = kind >> 4 & 3;
-  entry->by = kind >> 6;
+  tin_index_unpack_kind (kind, entry);
 }
 
 /**

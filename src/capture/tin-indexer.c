@@ -219,6 +219,7 @@ set_entry (TinIndexEntry   *entry,
   entry->by = record->by;
   entry->connection = record->connection;
   entry->size = record->size;
+  entry->loss = record->loss;
 }
 
 /* The same packet, with a comment or more: all that it says is looked at. */
@@ -280,6 +281,7 @@ take_plain (TinIndexer    *self,
   entry->by = in ? TIN_BY_PEER : TIN_BY_LOCAL;
   entry->connection = find_connection (self, &key);
   entry->size = headers->payload_size;
+  entry->loss = TIN_LOSS_UNKNOWN;
   return TIN_INDEXED_RECORD;
 }
 

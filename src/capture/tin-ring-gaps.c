@@ -134,6 +134,7 @@ tin_ring_log_gaps (TinRing *self)
         .time_us = gap->to_ns / 1000,
         .event = TIN_EVENT_DROPPED,
         .by = TIN_BY_LOCAL,
+        .loss = TIN_LOSS_DISK,
         .size = MIN (gap->n_bytes, G_MAXUINT32),
       };
 

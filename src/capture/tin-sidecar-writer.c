@@ -6,6 +6,7 @@
 
 #include "capture/tin-sidecar.h"
 
+#include "capture/tin-index-kind.h"
 #include "capture/tin-little-endian.h"
 #include "capture/tin-segment-name.h"
 #include "capture/tin-sidecar-private.h"
@@ -141,7 +142,7 @@ tin_sidecar_writer_add (TinSidecarWriter    *self,
   if (self->has_failed)
     return;
 
-  *at++ = entry->event | entry->direction << 4 | entry->by << 6;
+  *at++ = tin_index_pack_kind (entry);
   at = put_number (at, entry->offset - self->last.offset);
   at = put_number (at, fold (entry->time_us - self->last.time_us));
   at = put_number (at, fold ((gint64) entry->connection - self->last.connection));

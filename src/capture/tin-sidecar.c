@@ -17,6 +17,7 @@
 #include "capture/tin-sidecar.h"
 
 #include "capture/tin-block-reader.h"
+#include "capture/tin-index-kind.h"
 #include "capture/tin-little-endian.h"
 #include "capture/tin-segment-name.h"
 #include "capture/tin-sidecar-private.h"
@@ -156,9 +157,7 @@ read_record (const guint8        *at,
   entry->time_us = (gint64) time;
   entry->connection = (guint32) connection;
   entry->size = (guint32) size;
-  entry->event = kind & 0xf;
-  entry->direction = kind >> 4 & 3;
-  entry->by = kind >> 6;
+  tin_index_unpack_kind (kind, entry);
   if (entry->event >= TIN_N_EVENTS || entry->direction > TIN_DIRECTION_OUT ||
       (entry->event == TIN_EVENT_DATA && entry->size > MAX_PAYLOAD))
     return NULL;

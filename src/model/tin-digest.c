@@ -6,6 +6,8 @@
 
 #include "model/tin-digest.h"
 
+#include <string.h>
+
 /**
  * TinDigest:
  *
@@ -22,7 +24,7 @@ struct _TinDigest
 
   TinCapture      *capture;   /* (owned) (nullable) */
   guint64          seen;      /* records taken in */
-  guint64          loss_end;  /* the position after the last record of a loss, 0 for none */
+  guint64          loss_ends[TIN_N_LOSSES]; /* the position after the last record of each loss, 0 for none */
 
   TinDigestFunc    func;
   gpointer         user_data;
@@ -92,7 +94,7 @@ tin_digest_set_capture (TinDigest  *self,
     return;
 
   self->seen = 0;
-  self->loss_end = 0;
+  memset (self->loss_ends, 0, sizeof self->loss_ends);
   self->totals = (TinTotals) { 0 };
   self->rates = (TinRates) { 0 };
   tin_series_clear (self->series);
@@ -168,18 +170,20 @@ tin_digest_get_seen (TinDigest *self)
 
 /**
  * tin_digest_get_last_loss:
- * @position: (out): of the last record of datagrams that were dropped before they were received
+ * @loss: for which reason
+ * @position: (out): of the last record of datagrams that were dropped for it before they were received
  *
  * Returns: whether there is any
  */
 gboolean
 tin_digest_get_last_loss (TinDigest *self,
+                          TinLoss    loss,
                           guint64   *position)
 {
-  if (self->loss_end == 0)
+  if (self->loss_ends[loss] == 0)
     return FALSE;
 
-  *position = self->loss_end - 1;
+  *position = self->loss_ends[loss] - 1;
 
   return TRUE;
 }
@@ -199,7 +203,7 @@ take_in (TinDigest *self,
         continue;
 
       if (entry.event == TIN_EVENT_DROPPED && entry.direction == TIN_DIRECTION_IN)
-        self->loss_end = self->seen + 1;
+        self->loss_ends[entry.loss] = self->seen + 1;
       tin_totals_add (&self->totals, &entry);
       tin_rates_add (&self->rates, &entry);
       tin_series_add (self->series, &entry);

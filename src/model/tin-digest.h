@@ -38,6 +38,7 @@ const TinRates  *tin_digest_get_rates    (TinDigest     *self);
 TinSeries       *tin_digest_get_series   (TinDigest     *self);
 guint64          tin_digest_get_seen     (TinDigest     *self);
 gboolean         tin_digest_get_last_loss (TinDigest    *self,
+                                           TinLoss       loss,
                                            guint64      *position);
 
 gboolean         tin_digest_update       (TinDigest     *self,

@@ -40,31 +40,26 @@ tin_session_get_peak_rate (TinSession *self,
 
 /**
  * tin_session_dup_loss_reason:
- * @loss: (out) (optional): the same for the program; %TIN_LOSS_UNKNOWN when it is not recorded
+ * @loss: one reason, as programs know it; #TinTotals has how many were lost for it
  *
  * Reads the recording: not for each message.
  *
- * Returns: (transfer full) (nullable): why datagrams were last dropped before they were received, and what
- *   can be done about it; %NULL if none were, or it is not recorded any more
+ * Returns: (transfer full) (nullable): the same in words, as it was last recorded, with what can be done about it; %NULL
+ *   if nothing was dropped for that reason before it was received, or it is not recorded any more
  */
 char *
 tin_session_dup_loss_reason (TinSession *self,
-                             TinLoss    *loss)
+                             TinLoss     loss)
 {
   g_auto (TinRecord) record = TIN_RECORD_INIT;
   guint64 position;
 
   g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
+  g_return_val_if_fail ((guint) loss < TIN_N_LOSSES, NULL);
 
-  if (loss != NULL)
-    *loss = TIN_LOSS_UNKNOWN;
-
-  if (!tin_digest_get_last_loss (self->digest, &position) ||
+  if (!tin_digest_get_last_loss (self->digest, loss, &position) ||
       !tin_capture_read (tin_digest_get_capture (self->digest), position, 0, &record, NULL))
     return NULL;
-
-  if (loss != NULL)
-    *loss = record.loss;
 
   return g_steal_pointer (&record.reason);
 }

@@ -67,7 +67,7 @@ void             tin_session_get_rate       (TinSession  *self,
 void             tin_session_get_peak_rate  (TinSession  *self,
                                              TinRate     *peak);
 char            *tin_session_dup_loss_reason (TinSession *self,
-                                               TinLoss    *loss);
+                                               TinLoss     loss);
 gint64           tin_session_get_begin_ns   (TinSession  *self);
 TinCapture      *tin_session_get_capture    (TinSession  *self);
 guint32          tin_session_get_id         (TinSession  *self);

@@ -28,7 +28,10 @@ add_dropped (TinTotals           *self,
              const TinIndexEntry *entry)
 {
   if (entry->direction == TIN_DIRECTION_IN)
-    self->dropped += entry->size;
+    {
+      self->dropped += entry->size;
+      self->losses[entry->loss] += entry->size;
+    }
   else
     self->problems++;
 }

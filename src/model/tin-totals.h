@@ -17,7 +17,8 @@ typedef struct
   guint64 messages_in;
   guint64 messages_out;
   guint64 connections;
-  guint64 dropped;       /* datagrams that the system dropped */
+  guint64 dropped;       /* datagrams that were lost before they were received */
+  guint64 losses[TIN_N_LOSSES]; /* the same, for each reason */
   guint64 problems;      /* refused, reset, not sent, error */
 } TinTotals;
 

@@ -76,7 +76,8 @@ void
 tin_udp_port_count_unrecorded (TinUdpPort *self)
 {
   record_dropped (self, self->n_unrecorded + take_n_dropped (self), TIN_LOSS_RECORDING,
-                  _("Datagrams were lost: the recording could not take more."));
+                  _("Datagrams were lost: the recording could not take more, as its disk is slow. A faster disk "
+                    "helps, or a session that is not saved."));
   self->n_unrecorded = 0;
 }
 

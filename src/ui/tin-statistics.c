@@ -6,6 +6,8 @@
 
 #include "ui/tin-statistics.h"
 
+#include "model/tin-loss-words.h"
+
 #include <glib/gi18n-lib.h>
 
 #define INTERVAL_MS 500
@@ -176,7 +178,7 @@ show_list (TinStatistics *self)
   TinCapture *capture = tin_session_get_capture (self->session);
   g_auto (TinCaptureHealth) health = { 0 };
   char *texts[N_LINES];
-  g_autofree char *reason = tin_session_dup_loss_reason (self->session, NULL);
+  g_autofree char *reason = tin_loss_words_dup_details (self->session);
 
   if (capture != NULL)
     tin_capture_get_health (capture, &health);

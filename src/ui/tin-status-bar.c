@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/tin-loss-words.h"
 #include "model/tin-peer-words.h"
 #include "ui/tin-framing-button.h"
 #include "ui/tin-peer-row.h"
@@ -28,9 +29,8 @@ struct _TinStatusBar
   GtkLabel         *recording_label;
   GtkMenuButton    *statistics_button;
   TinStatistics    *statistics;
-  guint64           lost;             /* as last said */
-  TinLoss           loss;
-  char             *lost_reason;      /* (owned) (nullable) */
+  guint64           lost;             /* as @loss_details was made */
+  char             *loss_details;     /* (owned) (nullable) */
   TinFramingButton *framing;
 };
 
@@ -140,51 +140,29 @@ update_loss (TinStatusBar *self,
   if (lost == self->lost)
     return;
 
-  g_free (self->lost_reason);
-  self->lost_reason = tin_session_dup_loss_reason (session, &self->loss);
+  g_free (self->loss_details);
+  self->loss_details = tin_loss_words_dup_details (session);
   self->lost = lost;
 }
 
-/* In few words: the reason is a sentence or two. */
-static char *
-dup_loss (guint64 lost,
-          TinLoss loss)
-{
-  g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, lost);
-
-  switch (loss)
-    {
-    case TIN_LOSS_RECEIVE_BUFFER:
-      /* Translators: a number of datagrams. Short: there is little room. */
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: receive buffer too small",
-                                           "%s lost: receive buffer too small", lost), digits);
-
-    case TIN_LOSS_RECORDING:
-      /* Translators: a number of datagrams. Short: there is little room. */
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: disk too slow", "%s lost: disk too slow",
-                                           lost), digits);
-
-    default:
-      /* Translators: datagrams that the system lost before they reached us. */
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", lost), digits);
-    }
-}
-
+/* Where there is little room, only what all reasons have in common. */
 static void
 append_loss (TinStatusBar *self,
+             TinSession   *session,
              Notes        *notes)
 {
+  const TinTotals *totals = tin_session_get_totals (session);
   g_autofree char *whole = NULL;
-  g_autofree char *brief = NULL;
+  g_autofree char *total = NULL;
 
-  if (self->lost == 0)
+  if (totals->dropped == 0)
     return;
 
-  whole = dup_loss (self->lost, self->loss);
-  brief = dup_loss (self->lost, TIN_LOSS_UNKNOWN);
-  append_note (notes, whole, brief);
-  if (self->lost_reason != NULL)
-    append (notes->tooltip, "\n", self->lost_reason);
+  whole = tin_loss_words_dup_brief (totals);
+  total = tin_loss_words_dup_total (totals);
+  append_note (notes, whole, total);
+  if (self->loss_details != NULL)
+    append (notes->tooltip, "\n", self->loss_details);
 }
 
 static char *
@@ -316,7 +294,7 @@ update_notes (TinStatusBar *self,
     /* Translators: as many connections are open as are allowed. Short: there is little room. */
     append_note (&notes, _("No more connections are accepted"), _("Full"));
   update_loss (self, session);
-  append_loss (self, &notes);
+  append_loss (self, session, &notes);
   append_unlisted (session, &notes);
 
   show_notes (self, &notes);
@@ -369,7 +347,7 @@ update_file (TinStatusBar *self,
 static void
 tin_status_bar_finalize (GObject *object)
 {
-  g_free (TIN_STATUS_BAR (object)->lost_reason);
+  g_free (TIN_STATUS_BAR (object)->loss_details);
 
   G_OBJECT_CLASS (tin_status_bar_parent_class)->finalize (object);
 }

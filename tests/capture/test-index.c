@@ -8,6 +8,13 @@
 
 #define BLOCK 65536 /* entries */
 
+/* Those that there are, by the direction of what was lost. */
+static const TinLoss losses[][3] = {
+  [TIN_DIRECTION_NONE] = { TIN_LOSS_UNKNOWN, TIN_LOSS_DISK, TIN_LOSS_UNKNOWN },
+  [TIN_DIRECTION_IN] = { TIN_LOSS_UNKNOWN, TIN_LOSS_RECEIVE_BUFFER, TIN_LOSS_RECORDING },
+  [TIN_DIRECTION_OUT] = { TIN_LOSS_UNKNOWN, TIN_LOSS_QUEUE, TIN_LOSS_LEFT },
+};
+
 /* Now and then one that does not fit into the usual bits. */
 static TinIndexEntry
 make_entry (guint64 number)
@@ -20,6 +27,7 @@ make_entry (guint64 number)
            .by = number % 4,
            .connection = ~(guint32) number,
            .size = number % 10007 == 1 ? G_MAXUINT32 : number % 65535,
+           .loss = number % TIN_N_EVENTS == TIN_EVENT_DROPPED ? losses[number % 3][number / 3 % 3] : TIN_LOSS_UNKNOWN,
   };
 }
 
@@ -41,6 +49,7 @@ assert_equal (const TinIndexEntry *entry,
   g_assert_cmpuint (entry->event, ==, expected->event);
   g_assert_cmpuint (entry->direction, ==, expected->direction);
   g_assert_cmpuint (entry->by, ==, expected->by);
+  g_assert_cmpuint (entry->loss, ==, expected->loss);
   g_assert_cmpuint (entry->connection, ==, expected->connection);
   g_assert_cmpuint (entry->size, ==, expected->size);
 }

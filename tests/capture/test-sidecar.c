@@ -329,7 +329,7 @@ test_believes_no_made_up_index (Large         *large,
                                 gconstpointer  data)
 {
   static const TinIndexEntry impossible[] = {
-    { .offset = 11 }, { .offset = 200, .time_us = -1 }, { .offset = 200, .event = TIN_N_EVENTS },
+    { .offset = 11 }, { .offset = 200, .time_us = -1 }, { .offset = 200, .event = 15 },
     { .offset = G_MAXINT64 }, { .offset = 200, .direction = 3 },
     { .offset = 200, .event = TIN_EVENT_DATA, .direction = TIN_DIRECTION_IN, .by = TIN_BY_PEER, .size = 1024 * 1024 },
   };

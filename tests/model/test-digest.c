@@ -70,12 +70,26 @@ test_feeds_all_views (void)
   tin_digest_free (digest);
 }
 
+/* Each reason has counts of its own; what could not be sent is none of them. */
 static void
-test_knows_the_last_loss (void)
+test_knows_the_last_of_each_loss (void)
 {
+  const struct
+  {
+    TinDirection direction;
+    guint32      size;
+    TinLoss      loss;
+  } cases[] = {
+    { TIN_DIRECTION_IN, 1, TIN_LOSS_RECEIVE_BUFFER },
+    { TIN_DIRECTION_IN, 2, TIN_LOSS_RECORDING },
+    { TIN_DIRECTION_IN, 4, TIN_LOSS_RECEIVE_BUFFER },
+    { TIN_DIRECTION_IN, 8, TIN_LOSS_UNKNOWN },
+    { TIN_DIRECTION_OUT, 16, TIN_LOSS_QUEUE },
+  };
   g_auto (Scene) scene;
   guint count = 0;
   TinDigest *digest = tin_digest_new (count_cb, &count);
+  const TinTotals *totals;
   guint64 position = 0;
 
   scene_init (&scene);
@@ -83,19 +97,29 @@ test_knows_the_last_loss (void)
   scene_open (&scene, 1);
   scene_publish (&scene);
   tin_digest_update (digest, nothing_queued, NULL);
-  g_assert_false (tin_digest_get_last_loss (digest, &position));
+  g_assert_false (tin_digest_get_last_loss (digest, TIN_LOSS_UNKNOWN, &position));
 
-  for (guint i = 0; i < 2; i++)
-    tin_capture_append_event (scene.capture, scene.flows[1], TIN_EVENT_DROPPED, TIN_DIRECTION_IN, TIN_BY_LOCAL, 3, "why");
-  tin_capture_append_event (scene.capture, scene.flows[1], TIN_EVENT_DROPPED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, 3, "no");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    tin_capture_append_loss (scene.capture, scene.flows[1], cases[i].direction, TIN_BY_LOCAL, cases[i].size,
+                             cases[i].loss, "why");
   scene_publish (&scene);
   tin_digest_update (digest, nothing_queued, NULL);
-  g_assert_true (tin_digest_get_last_loss (digest, &position));
+  totals = tin_digest_get_totals (digest);
+  g_assert_cmpuint (totals->dropped, ==, 15);
+  g_assert_cmpuint (totals->losses[TIN_LOSS_UNKNOWN], ==, 8);
+  g_assert_cmpuint (totals->losses[TIN_LOSS_RECEIVE_BUFFER], ==, 5);
+  g_assert_cmpuint (totals->losses[TIN_LOSS_RECORDING], ==, 2);
+
+  g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_RECEIVE_BUFFER, &position));
+  g_assert_cmpuint (position, ==, 3);
+  g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_RECORDING, &position));
   g_assert_cmpuint (position, ==, 2);
-  g_assert_cmpuint (tin_digest_get_totals (digest)->dropped, ==, 6);
+  g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_UNKNOWN, &position));
+  g_assert_cmpuint (position, ==, 4);
+  g_assert_false (tin_digest_get_last_loss (digest, TIN_LOSS_QUEUE, &position));
 
   tin_digest_set_capture (digest, NULL);
-  g_assert_false (tin_digest_get_last_loss (digest, &position));
+  g_assert_false (tin_digest_get_last_loss (digest, TIN_LOSS_RECORDING, &position));
   tin_digest_free (digest);
 }
 
@@ -157,7 +181,7 @@ main (int    argc,
 
   g_test_add_func ("/digest/is-empty-without-a-capture", test_is_empty_without_a_capture);
   g_test_add_func ("/digest/feeds-all-views", test_feeds_all_views);
-  g_test_add_func ("/digest/knows-the-last-loss", test_knows_the_last_loss);
+  g_test_add_func ("/digest/knows-the-last-of-each-loss", test_knows_the_last_of_each_loss);
   g_test_add_func ("/digest/takes-a-flood-in-slices", test_takes_a_flood_in_slices);
   g_test_add_func ("/digest/leaves-out-what-a-ring-dropped", test_leaves_out_what_a_ring_dropped);
 

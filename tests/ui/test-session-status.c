@@ -251,6 +251,44 @@ test_says_why_datagrams_are_lost (PageFixture   *fixture,
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (reason)), "net.core.rmem_max"));
 }
 
+static void
+lose (TinCapture *capture,
+      guint32     n_datagrams,
+      TinLoss     loss,
+      const char *reason)
+{
+  tin_capture_append_loss (capture, NULL, TIN_DIRECTION_IN, TIN_BY_LOCAL, n_datagrams, loss, reason);
+  tin_capture_publish (capture);
+}
+
+/* Each with its own number, and where there is no room for both, neither takes the other's. */
+static void
+test_parts_losses_by_reason (PageFixture   *fixture,
+                             gconstpointer  uri)
+{
+  g_autoptr (TinCapture) capture = tin_capture_new ("lossy", NULL, RING_SIZE);
+  GtkWidget *notes, *reason, *brief = page_get_in (fixture, "status_bar", "short_notes_label");
+  const char *details = "1200 lost: receive buffer too small\nEnlarge it.\n34 lost: disk too slow\nSpeed it up.";
+
+  tin_capture_set_news_func (capture, tin_pump_wake, fixture->session->pump);
+  tin_digest_set_capture (fixture->session->digest, capture);
+  lose (capture, 1000, TIN_LOSS_RECEIVE_BUFFER, "Enlarge it.");
+  lose (capture, 34, TIN_LOSS_RECORDING, "Speed it up.");
+  lose (capture, 200, TIN_LOSS_RECEIVE_BUFFER, "Enlarge it.");
+  page_start (fixture);
+
+  notes = wait_for_note (fixture, "1200 lost: receive buffer too small · 34 lost: disk too slow", "");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, "1234 lost");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), details));
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-lost-twice");
+  assert_whole_when_narrow (fixture, "page-lost-twice-narrow");
+
+  page_activate (fixture, "statistics");
+  reason = ui_find_template_child (page_get_in (fixture, "status_bar", "statistics"), "reason_label");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (reason)), ==, details);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -265,6 +303,7 @@ main (int    argc,
   ADD ("says-that-the-disk-is-slow", server, test_says_that_the_disk_is_slow);
   ADD ("says-what-waits-to-be-sent", server, test_says_what_waits_to_be_sent);
   ADD ("says-why-datagrams-are-lost", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_says_why_datagrams_are_lost);
+  ADD ("parts-losses-by-reason", server, test_parts_losses_by_reason);
 #undef ADD
 
   return g_test_run ();

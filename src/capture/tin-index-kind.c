@@ -1,0 +1,51 @@
+/* tin-index-kind.c: event, direction, by and the reason of a loss in the eight bits that an index has for them.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the lowest bit on: four of the event, two of the direction, two of who did it. Numbers that no event has are those
+ * of something dropped for one of the two reasons that there are for its direction.
+ */
+
+#include "capture/tin-index-kind.h"
+
+#define FIRST_LOSS  TIN_N_EVENTS
+#define SECOND_LOSS (TIN_N_EVENTS + 1)
+
+G_STATIC_ASSERT (SECOND_LOSS < TIN_INDEX_KIND_EVENTS && TIN_BY_RULE < 4 && TIN_DIRECTION_OUT < 4);
+
+/* The last one is of no event: who reads it from a file refuses it. */
+const guint8 tin_index_kind_events[TIN_INDEX_KIND_EVENTS] = {
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, TIN_EVENT_DROPPED, TIN_EVENT_DROPPED, 15,
+};
+
+const guint8 tin_index_kind_losses[4][TIN_INDEX_KIND_EVENTS] = {
+  [TIN_DIRECTION_NONE] = { [FIRST_LOSS] = TIN_LOSS_DISK },
+  [TIN_DIRECTION_IN] = { [FIRST_LOSS] = TIN_LOSS_RECEIVE_BUFFER, [SECOND_LOSS] = TIN_LOSS_RECORDING },
+  [TIN_DIRECTION_OUT] = { [FIRST_LOSS] = TIN_LOSS_QUEUE, [SECOND_LOSS] = TIN_LOSS_LEFT },
+};
+
+static guint
+get_event_number (const TinIndexEntry *entry)
+{
+  if (entry->event != TIN_EVENT_DROPPED || entry->loss == TIN_LOSS_UNKNOWN)
+    return entry->event;
+
+  for (guint number = FIRST_LOSS; number <= SECOND_LOSS; number++)
+    if (tin_index_kind_losses[entry->direction][number] == entry->loss)
+      return number;
+
+  return TIN_EVENT_DROPPED;
+}
+
+/**
+ * tin_index_pack_kind:
+ * @entry: of a record
+ *
+ * Returns: what tin_index_unpack_kind() makes the same event, direction, by and loss of
+ */
+guint8
+tin_index_pack_kind (const TinIndexEntry *entry)
+{
+  return get_event_number (entry) | entry->direction << 4 | entry->by << 6;
+}
