@@ -170,6 +170,22 @@ tin_capture_get_first (TinCapture *self)
 }
 
 /**
+ * tin_capture_get_gone:
+ * @self: a capture
+ * @totals: (out caller-allocates): of all records that it knows of no more
+ *
+ * What nobody looked at in time can still be counted so.
+ *
+ * Returns: how many that are: at least as many as tin_capture_get_first() said before
+ */
+guint64
+tin_capture_get_gone (TinCapture *self,
+                      TinTotals  *totals)
+{
+  return tin_ring_get_gone (self->ring, totals);
+}
+
+/**
  * tin_capture_get_published:
  * @self: a capture
  *

@@ -107,6 +107,9 @@ TinCapture *tin_capture_new_limited    (const char             *name,
 
 guint64     tin_capture_get_first      (TinCapture        *self);
 
+guint64     tin_capture_get_gone       (TinCapture        *self,
+                                        TinTotals         *totals);
+
 guint64     tin_capture_get_published  (TinCapture        *self);
 
 guint64     tin_capture_get_saved      (TinCapture        *self);

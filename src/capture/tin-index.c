@@ -27,12 +27,13 @@
  * 16 for a group of 64 of them. */
 typedef struct
 {
-  guint64 offsets[N_GROUPS];             /* of the first record of the group */
-  gint64  times[N_GROUPS];
-  guint64 places[BLOCK_ENTRIES];         /* time and offset, both from those of the group */
-  guint32 connections[BLOCK_ENTRIES];
-  guint16 sizes[BLOCK_ENTRIES];
-  guint8  kinds[BLOCK_ENTRIES];          /* tin_index_pack_kind() */
+  TinTotals before;                      /* of all records before the block; the appending thread's */
+  guint64   offsets[N_GROUPS];           /* of the first record of the group */
+  gint64    times[N_GROUPS];
+  guint64   places[BLOCK_ENTRIES];       /* time and offset, both from those of the group */
+  guint32   connections[BLOCK_ENTRIES];
+  guint16   sizes[BLOCK_ENTRIES];
+  guint8    kinds[BLOCK_ENTRIES];        /* tin_index_pack_kind() */
 } Block;
 
 G_STATIC_ASSERT (sizeof (Block) <= 16 * BLOCK_ENTRIES);
@@ -62,8 +63,11 @@ struct _TinIndex
   Block    *slots[N_SLOTS];   /* (atomic) block of record n in slot (n >> BLOCK_BITS) % N_SLOTS */
   Block    *spare[N_SLOTS];   /* blocks to use again */
   guint     n_spare;
+  TinTotals appended;         /* of all records; the appending thread's */
 
   GMutex    odd_lock;
+  TinTotals gone;             /* of all records before @n_gone */
+  guint64   n_gone;           /* @first, or soon to be */
   GArray   *odd;              /* (owned) (element-type OddEntry): by position */
 };
 
@@ -105,6 +109,7 @@ begin_block (TinIndex *self,
   if (block == NULL)
     return FALSE;
 
+  block->before = self->appended;
   __atomic_store_n (slot, block, __ATOMIC_RELEASE);
   self->end = position + BLOCK_ENTRIES;
   return TRUE;
@@ -266,6 +271,7 @@ tin_index_append (TinIndex            *self,
   __atomic_store_n (&block->sizes[at], fits ? entry->size : ODD_SIZE, __ATOMIC_RELAXED);
   __atomic_store_n (&block->kinds[at], tin_index_pack_kind (entry), __ATOMIC_RELAXED);
   __atomic_store_n (&self->length, position + 1, __ATOMIC_RELEASE);
+  tin_totals_add (&self->appended, entry);
   return TRUE;
 }
 
@@ -385,6 +391,69 @@ tin_index_get_length (TinIndex *self)
   return __atomic_load_n (&self->length, __ATOMIC_ACQUIRE);
 }
 
+/* All records before @position, of which no more than those of one block have to be looked at. */
+static void
+sum_up (TinIndex  *self,
+        guint64    position,
+        TinTotals *totals)
+{
+  Block *block = *slot_of (self, position);
+  guint64 start = position & ~(guint64) (BLOCK_ENTRIES - 1);
+  TinIndexEntry entry;
+
+  if (position == self->length)
+    {
+      *totals = self->appended;
+      return;
+    }
+
+  *totals = block->before;
+  if (self->n_gone > start)
+    {
+      *totals = self->gone;
+      start = self->n_gone;
+    }
+  for (; start < position; start++)
+    if (tin_index_get (self, start, &entry))
+      tin_totals_add (totals, &entry);
+}
+
+/* Before anybody can see that they are gone. */
+static void
+count_gone (TinIndex *self,
+            guint64   position)
+{
+  TinTotals totals;
+
+  sum_up (self, position, &totals);
+  g_mutex_lock (&self->odd_lock);
+  self->gone = totals;
+  self->n_gone = position;
+  g_mutex_unlock (&self->odd_lock);
+}
+
+/**
+ * tin_index_get_gone:
+ * @self: an index
+ * @totals: (out caller-allocates): of all records that were dropped
+ *
+ * Safe in any thread, at any time.
+ *
+ * Returns: how many that are: at least as many as tin_index_get_first() said before
+ */
+guint64
+tin_index_get_gone (TinIndex  *self,
+                    TinTotals *totals)
+{
+  guint64 n_gone;
+
+  g_mutex_lock (&self->odd_lock);
+  *totals = self->gone;
+  n_gone = self->n_gone;
+  g_mutex_unlock (&self->odd_lock);
+  return n_gone;
+}
+
 /**
  * tin_index_drop_before:
  * @self: an index
@@ -402,6 +471,7 @@ tin_index_drop_before (TinIndex *self,
   if (position <= first)
     return;
 
+  count_gone (self, position);
   __atomic_store_n (&self->first, position, __ATOMIC_RELAXED);
   __atomic_thread_fence (__ATOMIC_SEQ_CST);
 

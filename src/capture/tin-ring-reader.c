@@ -43,6 +43,20 @@ tin_ring_get_first (TinRing *self)
 }
 
 /**
+ * tin_ring_get_gone:
+ * @self: a ring
+ * @totals: (out caller-allocates): of all records that are not in the index any more
+ *
+ * Returns: how many that are: at least as many as tin_ring_get_first() said before
+ */
+guint64
+tin_ring_get_gone (TinRing   *self,
+                   TinTotals *totals)
+{
+  return tin_index_get_gone (self->index, totals);
+}
+
+/**
  * tin_ring_get_published:
  * @self: a ring
  *

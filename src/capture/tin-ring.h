@@ -92,6 +92,9 @@ gboolean     tin_ring_take_removed    (TinRing            *self,
 
 guint64      tin_ring_get_first       (TinRing            *self);
 
+guint64      tin_ring_get_gone        (TinRing            *self,
+                                       TinTotals          *totals);
+
 guint64      tin_ring_get_published   (TinRing            *self);
 
 guint64      tin_ring_get_published_end (TinRing          *self);

@@ -23,7 +23,8 @@ struct _TinDigest
   TinSeries       *series;    /* (owned) */
 
   TinCapture      *capture;   /* (owned) (nullable) */
-  guint64          seen;      /* records taken in */
+  guint64          seen;      /* records taken in, or gone */
+  guint64          n_unseen;  /* of these: records that were gone before they were taken in */
   guint64          loss_ends[TIN_N_LOSSES]; /* the position after the last record of each loss, 0 for none */
 
   TinDigestFunc    func;
@@ -94,6 +95,7 @@ tin_digest_set_capture (TinDigest  *self,
     return;
 
   self->seen = 0;
+  self->n_unseen = 0;
   memset (self->loss_ends, 0, sizeof self->loss_ends);
   self->totals = (TinTotals) { 0 };
   self->rates = (TinRates) { 0 };
@@ -169,6 +171,17 @@ tin_digest_get_seen (TinDigest *self)
 }
 
 /**
+ * tin_digest_get_n_unseen:
+ *
+ * Returns: how many records the capture dropped before they were taken in: totals have them, nothing else does
+ */
+guint64
+tin_digest_get_n_unseen (TinDigest *self)
+{
+  return self->n_unseen;
+}
+
+/**
  * tin_digest_get_last_loss:
  * @loss: for which reason
  * @position: (out): of the last record of datagrams that were dropped for it before they were received
@@ -188,26 +201,46 @@ tin_digest_get_last_loss (TinDigest *self,
   return TRUE;
 }
 
+/* Totals are those of all records before @seen, and so are the ones that the capture keeps of what it dropped. */
+static void
+pass_over_gone (TinDigest *self)
+{
+  TinTotals totals;
+  guint64 n_gone = tin_capture_get_gone (self->capture, &totals);
+
+  /* No index refuses what it has; if one did, it would be asked for the next. */
+  if (n_gone <= self->seen)
+    {
+      self->seen++;
+      return;
+    }
+
+  self->n_unseen += n_gone - self->seen;
+  self->seen = n_gone;
+  self->totals = totals;
+}
+
 static void
 take_in (TinDigest *self,
          guint64    target)
 {
-  /* What a ring dropped before anybody looked cannot be counted any more. */
-  self->seen = MAX (self->seen, MIN (tin_capture_get_first (self->capture), target));
-
-  for (; self->seen < target; self->seen++)
+  while (self->seen < target)
     {
       TinIndexEntry entry;
 
       if (!tin_capture_peek (self->capture, self->seen, &entry))
-        continue;
+        {
+          pass_over_gone (self);
+          continue;
+        }
 
+      self->seen++;
       if (entry.event == TIN_EVENT_DROPPED && entry.direction == TIN_DIRECTION_IN)
-        self->loss_ends[entry.loss] = self->seen + 1;
+        self->loss_ends[entry.loss] = self->seen;
       tin_totals_add (&self->totals, &entry);
       tin_rates_add (&self->rates, &entry);
       tin_series_add (self->series, &entry);
-      tin_peer_list_add_record (self->peers, self->capture, self->seen, &entry);
+      tin_peer_list_add_record (self->peers, self->capture, self->seen - 1, &entry);
       self->func (&entry, self->user_data);
     }
 }

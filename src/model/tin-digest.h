@@ -10,7 +10,7 @@
 #include "model/tin-peer-list-private.h"
 #include "model/tin-rates.h"
 #include "model/tin-series.h"
-#include "model/tin-totals.h"
+#include "capture/tin-totals.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +37,7 @@ const TinTotals *tin_digest_get_totals   (TinDigest     *self);
 const TinRates  *tin_digest_get_rates    (TinDigest     *self);
 TinSeries       *tin_digest_get_series   (TinDigest     *self);
 guint64          tin_digest_get_seen     (TinDigest     *self);
+guint64          tin_digest_get_n_unseen (TinDigest     *self);
 gboolean         tin_digest_get_last_loss (TinDigest    *self,
                                            TinLoss       loss,
                                            guint64      *position);

@@ -39,6 +39,20 @@ tin_session_get_peak_rate (TinSession *self,
 }
 
 /**
+ * tin_session_get_n_unseen:
+ *
+ * Returns: how many records went before they could be shown, because nothing was saved and the window did not keep up.
+ *   They are in the totals and nowhere else
+ */
+guint64
+tin_session_get_n_unseen (TinSession *self)
+{
+  g_return_val_if_fail (TIN_IS_SESSION (self), 0);
+
+  return tin_digest_get_n_unseen (self->digest);
+}
+
+/**
  * tin_session_dup_loss_reason:
  * @loss: one reason, as programs know it; #TinTotals has how many were lost for it
  *

@@ -16,7 +16,7 @@
 #include "model/tin-search.h"
 #include "model/tin-series.h"
 #include "model/tin-tcp-figures.h"
-#include "model/tin-totals.h"
+#include "capture/tin-totals.h"
 
 G_BEGIN_DECLS
 
@@ -66,6 +66,7 @@ void             tin_session_get_rate       (TinSession  *self,
                                              TinRate     *rate);
 void             tin_session_get_peak_rate  (TinSession  *self,
                                              TinRate     *peak);
+guint64          tin_session_get_n_unseen   (TinSession  *self);
 char            *tin_session_dup_loss_reason (TinSession *self,
                                                TinLoss     loss);
 gint64           tin_session_get_begin_ns   (TinSession  *self);

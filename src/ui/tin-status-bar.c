@@ -279,6 +279,27 @@ append_unlisted (TinSession *session,
   append_note (notes, whole, brief);
 }
 
+static void
+append_unseen (TinSession *session,
+               Notes      *notes)
+{
+  guint64 n_unseen = tin_session_get_n_unseen (session);
+  g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_unseen);
+  g_autofree char *whole = NULL;
+  g_autofree char *brief = NULL;
+
+  if (n_unseen == 0)
+    return;
+
+  /* Translators: a number of messages, which memory alone held for a while, as they were not saved. */
+  whole = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s was gone before it could be shown",
+                                        "%s were gone before they could be shown", n_unseen), digits);
+  /* Translators: a number of messages. Short: there is little room. */
+  brief = g_strdup_printf (_("%s unseen"), digits);
+  append_note (notes, whole, brief);
+  append (notes->tooltip, "\n", _("They are in the totals. Sessions that are saved to disk lose none so."));
+}
+
 /* First what holds everything up. */
 static void
 update_notes (TinStatusBar *self,
@@ -295,6 +316,7 @@ update_notes (TinStatusBar *self,
     append_note (&notes, _("No more connections are accepted"), _("Full"));
   update_loss (self, session);
   append_loss (self, session, &notes);
+  append_unseen (session, &notes);
   append_unlisted (session, &notes);
 
   show_notes (self, &notes);

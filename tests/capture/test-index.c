@@ -95,6 +95,34 @@ test_holds_what_was_appended (void)
   g_assert_false (tin_index_get (index, n, &entry));
 }
 
+/* Exactly, however many go at once, within a block and across some. */
+static void
+test_sums_up_what_is_gone (void)
+{
+  static const guint64 drops[] = { 1, 7, 10009, 10010, BLOCK, BLOCK + 1, 2 * BLOCK - 1, 3 * BLOCK, 3 * BLOCK + 7 };
+  g_autoptr (TinIndex) index = tin_index_new ();
+  TinTotals expected = { 0 }, totals;
+  guint64 n_summed = 0;
+
+  for (guint64 i = 0; i < 3 * BLOCK + 7; i++)
+    append (index, i);
+  g_assert_cmpuint (tin_index_get_gone (index, &totals), ==, 0);
+  g_assert_cmpmem (&totals, sizeof totals, &expected, sizeof expected);
+
+  for (guint i = 0; i < G_N_ELEMENTS (drops); i++)
+    {
+      for (; n_summed < drops[i]; n_summed++)
+        {
+          TinIndexEntry entry = make_entry (n_summed);
+
+          tin_totals_add (&expected, &entry);
+        }
+      tin_index_drop_before (index, drops[i]);
+      g_assert_cmpuint (tin_index_get_gone (index, &totals), ==, drops[i]);
+      g_assert_cmpmem (&totals, sizeof totals, &expected, sizeof expected);
+    }
+}
+
 /* The same as one at a time, up to where there are none. */
 static void
 test_gives_many_at_once (void)
@@ -322,6 +350,7 @@ main (int   argc,
   g_test_add_func ("/index/empty", test_empty);
   g_test_add_func ("/index/holds-what-was-appended", test_holds_what_was_appended);
   g_test_add_func ("/index/gives-many-at-once", test_gives_many_at_once);
+  g_test_add_func ("/index/sums-up-what-is-gone", test_sums_up_what_is_gone);
   g_test_add_func ("/index/holds-the-odd", test_holds_the_odd);
   g_test_add_func ("/index/refuses-too-many-odd-ones", test_refuses_too_many_odd_ones);
   g_test_add_func ("/index/drops-the-oldest", test_drops_the_oldest);

@@ -124,6 +124,17 @@ test_knows_the_last_of_each_loss (void)
 }
 
 static void
+assert_received (TinDigest *digest,
+                 guint      n_messages,
+                 gsize      size)
+{
+  const TinTotals *totals = tin_digest_get_totals (digest);
+
+  g_assert_cmpuint (totals->messages_in, ==, n_messages);
+  g_assert_cmpuint (totals->bytes_in, ==, n_messages * size);
+}
+
+static void
 test_takes_a_flood_in_slices (void)
 {
   const guint n_records = 5 * TIN_DIGEST_SLICE_SIZE / 2;
@@ -148,7 +159,7 @@ test_takes_a_flood_in_slices (void)
 }
 
 static void
-test_leaves_out_what_a_ring_dropped (void)
+test_counts_what_a_ring_dropped (void)
 {
   static const guint8 payload[8192];
   g_auto (Scene) scene;
@@ -169,6 +180,21 @@ test_leaves_out_what_a_ring_dropped (void)
   tin_digest_update (digest, nothing_queued, NULL);
   g_assert_cmpuint (count, ==, n_kept);
   g_assert_cmpuint (count_rows (tin_digest_get_peers (digest)), ==, 1);
+  assert_received (digest, 4000, sizeof payload);
+  g_assert_cmpuint (tin_digest_get_n_unseen (digest), ==, 4000 - n_kept);
+
+  /* Once more, with something that was seen before. */
+  for (guint i = 0; i < 1000; i++)
+    {
+      scene_bytes (&scene, 1, TIN_DIRECTION_IN, payload, sizeof payload);
+      scene_publish (&scene);
+    }
+  tin_digest_update (digest, nothing_queued, NULL);
+  assert_received (digest, 5000, sizeof payload);
+  g_assert_cmpuint (tin_digest_get_n_unseen (digest), ==, 5000 - count);
+
+  tin_digest_set_capture (digest, NULL);
+  g_assert_cmpuint (tin_digest_get_n_unseen (digest), ==, 0);
 
   tin_digest_free (digest);
 }
@@ -183,7 +209,7 @@ main (int    argc,
   g_test_add_func ("/digest/feeds-all-views", test_feeds_all_views);
   g_test_add_func ("/digest/knows-the-last-of-each-loss", test_knows_the_last_of_each_loss);
   g_test_add_func ("/digest/takes-a-flood-in-slices", test_takes_a_flood_in_slices);
-  g_test_add_func ("/digest/leaves-out-what-a-ring-dropped", test_leaves_out_what_a_ring_dropped);
+  g_test_add_func ("/digest/counts-what-a-ring-dropped", test_counts_what_a_ring_dropped);
 
   return g_test_run ();
 }

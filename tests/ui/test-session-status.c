@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define RING_SIZE  (2 * 1024 * 1024) /* bytes */
+#define N_NOTES    40000             /* more than the ring holds */
 #define QUEUE_SIZE (8 * 1024 * 1024) /* bytes: more than sockets hold */
 
 /* What the status line says. */
@@ -289,6 +290,32 @@ test_parts_losses_by_reason (PageFixture   *fixture,
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (reason)), ==, details);
 }
 
+/* Memory alone holds them for a while, and the window looks too late. */
+static void
+test_counts_what_went_unseen (PageFixture   *fixture,
+                              gconstpointer  uri)
+{
+  g_autoptr (TinCapture) capture = tin_capture_new ("brief", NULL, RING_SIZE);
+  GtkWidget *brief = page_get_in (fixture, "status_bar", "short_notes_label");
+  g_autofree char *expected = NULL;
+
+  tin_capture_set_news_func (capture, tin_pump_wake, fixture->session->pump);
+  tin_digest_set_capture (fixture->session->digest, capture);
+  for (guint i = 0; i < N_NOTES; i++)
+    {
+      tin_capture_append_event (capture, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, "one of many");
+      tin_capture_publish (capture);
+    }
+  expected = g_strdup_printf ("%" G_GUINT64_FORMAT " unseen", tin_capture_get_first (capture));
+  page_start (fixture);
+
+  wait_for_note (fixture, "", " were gone before they could be shown");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, expected);
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-unseen");
+  assert_whole_when_narrow (fixture, "page-unseen-narrow");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -304,6 +331,7 @@ main (int    argc,
   ADD ("says-what-waits-to-be-sent", server, test_says_what_waits_to_be_sent);
   ADD ("says-why-datagrams-are-lost", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_says_why_datagrams_are_lost);
   ADD ("parts-losses-by-reason", server, test_parts_losses_by_reason);
+  ADD ("counts-what-went-unseen", server, test_counts_what_went_unseen);
 #undef ADD
 
   return g_test_run ();

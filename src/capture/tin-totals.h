@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "capture/tin-index.h"
+#include "capture/tin-index-entry.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "model/tin-totals.h"
+#include "capture/tin-totals.h"
 
 static void
 add (TinTotals    *totals,
