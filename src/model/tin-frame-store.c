@@ -109,9 +109,6 @@ drop_marks (TinFrameStore *self)
 {
   guint64 first = tin_frame_store_get_first (self);
 
-  if (first == self->has_marks)
-    return;
-
   self->has_marks = first;
   tin_pair_ring_drop_before (self->marks, find_mark_after (self, first - 1, G_MAXUINT32));
 }
@@ -134,8 +131,6 @@ append_marks (TinFrameStore *self,
       pair.b = (guint64) mark.offset << MARK_SHIFT | mark.distance;
       tin_pair_ring_append (self->marks, &pair);
     }
-
-  drop_marks (self);
 }
 
 /**
@@ -158,16 +153,19 @@ tin_frame_store_append (TinFrameStore  *self,
     .a = frame->last << LAST_SHIFT | (guint64) frame->offset << FLAGS_BITS | frame->flags,
       .b = span << SPAN_SHIFT | frame->size,
   };
+  gboolean is_appended;
 
   g_assert (frame->offset >> OFFSET_BITS == 0 && frame->flags >> FLAGS_BITS == 0);
 
-  if (!tin_pair_ring_append (self->frames, &pair))
-    return FALSE;
-
-  if (G_UNLIKELY (frame->trail != NULL))
+  is_appended = tin_pair_ring_append (self->frames, &pair);
+  if (G_UNLIKELY (is_appended && frame->trail != NULL))
     append_marks (self, frame->trail);
 
-  return TRUE;
+  /* To make room the oldest frames may have gone, whether that was enough or not. */
+  if (G_UNLIKELY (tin_frame_store_get_first (self) != self->has_marks))
+    drop_marks (self);
+
+  return is_appended;
 }
 
 /**
@@ -296,5 +294,6 @@ tin_frame_store_drop_before (TinFrameStore *self,
                              guint64        number)
 {
   tin_pair_ring_drop_before (self->frames, number);
-  drop_marks (self);
+  if (tin_frame_store_get_first (self) != self->has_marks)
+    drop_marks (self);
 }
