@@ -375,7 +375,9 @@ tin_dissect (const TinFilePacket *packet,
   segment->payload = piece.data;
   segment->size = piece.size;
   segment->total = piece.total;
-  segment->is_to_many = tin_address_is_multicast (&segment->destination) || is_broadcast (&segment->destination) ||
-                        is_link_broadcast (packet);
+  /* A link may give a stream to all as well, but it is for one. */
+  segment->is_to_many = protocol == TIN_PROTOCOL_UDP &&
+                        (tin_address_is_multicast (&segment->destination) || is_broadcast (&segment->destination) ||
+                         is_link_broadcast (packet));
   return found;
 }

@@ -186,6 +186,8 @@ load_group (const char *head,
 #define IPV6(to) "\x60\0\0\0\0\x0b\x11\1\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\1" to
 #define UDP "\x10\0\x14\xe9\0\x0b\0\0" "all"
 #define FROM "\x0a\0\0\1"
+#define IPV4_TCP(from, to) \
+  "\x45\0\0\x2b\0\0\0\0\1\6\0\0" from to "\x10\0\x14\xe9" "\0\0\0\1" "\0\0\0\1" "\x50\x18\x10\0\0\0\0\0" "all"
 #define ETHERNET(to) to "\2\0\0\0\0\1\x08\0"
 #define LOOPBACK "\0\0\0\0\0\0"
 #define TO_ALL "\xff\xff\xff\xff\xff\xff"
@@ -227,6 +229,31 @@ test_tells_groups (void)
       g_assert_cmpstr (tin_address_format (&record.group, group), ==, cases[i].group);
       if (*cases[i].group != '\0')
         g_assert_cmpint (record.direction, ==, TIN_DIRECTION_IN);
+    }
+}
+
+/* A stream is for one, whatever the link did with its packets: who has the lower port is the local end. */
+static void
+test_tells_no_group_of_a_stream (void)
+{
+  static const struct
+  {
+    const char *bytes;
+    gsize       size;
+  } cases[] = {
+    { FILE (PCAP ("\1\0") PCAP_PACKET ("\x39") ETHERNET (LOOPBACK) IPV4_TCP (FROM, "\x0a\0\0\2")) },
+    { FILE (PCAP ("\1\0") PCAP_PACKET ("\x39") ETHERNET (TO_ALL) IPV4_TCP (FROM, "\x0a\0\0\2")) },
+    { FILE (PCAP ("\x65\0") PCAP_PACKET ("\x2b") IPV4_TCP (FROM, "\xe0\0\0\xfb")) },
+    { FILE (PCAP ("\x65\0") PCAP_PACKET ("\x2b") IPV4_TCP (FROM, "\xff\xff\xff\xff")) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      load_group (cases[i].bytes, cases[i].size, &record);
+      g_assert_cmpint (record.direction, ==, TIN_DIRECTION_OUT);
+      g_assert_false (tin_address_is_set (&record.group));
     }
 }
 
@@ -466,6 +493,7 @@ main (int   argc,
   g_test_add_func ("/importer/skips-impossible-datagrams", test_skips_impossible_datagrams);
   g_test_add_func ("/importer/says-what-was-cut-off", test_says_what_was_cut_off);
   g_test_add_func ("/importer/tells-groups", test_tells_groups);
+  g_test_add_func ("/importer/tells-no-group-of-a-stream", test_tells_no_group_of_a_stream);
   g_test_add_func ("/importer/tells-of-every-attempt", test_tells_of_every_attempt);
   g_test_add_func ("/importer/counts-what-comes-after-an-end", test_counts_what_comes_after_an_end);
   g_test_add_func ("/importer/follows-a-bounded-number-of-conversations", test_follows_a_bounded_number_of_conversations);
