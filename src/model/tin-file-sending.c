@@ -107,23 +107,6 @@ get_waiting (Sending *self)
   return self->done - tin_receipt_get_taken (self->receipt) - tin_receipt_get_lost (self->receipt);
 }
 
-/* With the exact number: the next attempt may begin there. */
-static void
-fail_to_send (Sending       *self,
-              GIOErrorEnum   code,
-              const char    *why,
-              GError       **error)
-{
-  const guint64 taken = tin_receipt_get_taken (self->receipt);
-  const guint64 total = MAX (self->total, self->done);
-  g_autofree char *sent_size = g_format_size_full (taken, G_FORMAT_SIZE_LONG_FORMAT);
-  g_autofree char *total_size = g_format_size_full (total, G_FORMAT_SIZE_LONG_FORMAT);
-
-  g_set_error (error, G_IO_ERROR, code,
-               /* Translators: two sizes such as "3.1 MB (3,145,728 bytes)", and a sentence that says why */
-               _("%1$s of %2$s were sent. %3$s"), sent_size, total_size, why);
-}
-
 /* Returns: FALSE when it was cancelled */
 static gboolean
 report (TinJob   *job,
@@ -147,9 +130,49 @@ report (TinJob   *job,
   return tin_job_report (job, taken, total, error);
 }
 
+/* Until the kernel has all that was queued, or never will have it. Returns: FALSE when it was cancelled */
+static gboolean
+await_queued (TinJob   *job,
+              Sending  *self,
+              GError  **error)
+{
+  for (int pause = FIRST_PAUSE; get_waiting (self) > 0; pause = MIN (pause * 2, LAST_PAUSE))
+    {
+      pause_for (job, pause);
+      if (!report (job, self, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* With the exact number: the next attempt may begin there. A connection that takes no more may still send what it has
+ * taken before. */
+static void
+fail_to_send (TinJob        *job,
+              Sending       *self,
+              GIOErrorEnum   code,
+              const char    *why,
+              GError       **error)
+{
+  const guint64 total = MAX (self->total, self->done);
+  g_autofree char *sent_size = NULL;
+  g_autofree char *total_size = NULL;
+
+  if (!await_queued (job, self, error))
+    return;
+
+  sent_size = g_format_size_full (tin_receipt_get_taken (self->receipt), G_FORMAT_SIZE_LONG_FORMAT);
+  total_size = g_format_size_full (total, G_FORMAT_SIZE_LONG_FORMAT);
+  g_set_error (error, G_IO_ERROR, code,
+               /* Translators: two sizes such as "3.1 MB (3,145,728 bytes)", and a sentence that says why */
+               _("%1$s of %2$s were sent. %3$s"), sent_size, total_size, why);
+}
+
 /* Returns: FALSE with @error set when the peer is gone, without it when it cannot take more yet */
 static gboolean
-try_block (Sending  *self,
+try_block (TinJob   *job,
+           Sending  *self,
            GBytes   *block,
            GError  **error)
 {
@@ -160,20 +183,21 @@ try_block (Sending  *self,
     return TRUE;
 
   if (problem != NULL && !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    fail_to_send (self, problem->code, problem->message, error);
+    fail_to_send (job, self, problem->code, problem->message, error);
 
   return FALSE;
 }
 
 /* A connection that is ending takes what comes for it, only to drop it. */
 static gboolean
-check_nothing_lost (Sending  *self,
+check_nothing_lost (TinJob   *job,
+                    Sending  *self,
                     GError  **error)
 {
   if (tin_receipt_get_lost (self->receipt) == 0)
     return TRUE;
 
-  fail_to_send (self, G_IO_ERROR_NOT_CONNECTED, _("The connection did not take the rest."), error);
+  fail_to_send (job, self, G_IO_ERROR_NOT_CONNECTED, _("The connection did not take the rest."), error);
 
   return FALSE;
 }
@@ -186,10 +210,10 @@ send_block (TinJob   *job,
 {
   g_autoptr (GError) problem = NULL;
 
-  if (!check_nothing_lost (self, error))
+  if (!check_nothing_lost (job, self, error))
     return FALSE;
 
-  for (int pause = FIRST_PAUSE; !try_block (self, block, &problem); pause = MIN (pause * 2, LAST_PAUSE))
+  for (int pause = FIRST_PAUSE; !try_block (job, self, block, &problem); pause = MIN (pause * 2, LAST_PAUSE))
     {
       if (problem != NULL)
         {
@@ -198,7 +222,7 @@ send_block (TinJob   *job,
         }
 
       pause_for (job, pause);
-      if (!check_nothing_lost (self, error) || !report (job, self, error))
+      if (!check_nothing_lost (job, self, error) || !report (job, self, error))
         return FALSE;
     }
 
@@ -213,14 +237,7 @@ await_rest (TinJob   *job,
             Sending  *self,
             GError  **error)
 {
-  for (int pause = FIRST_PAUSE; get_waiting (self) > 0; pause = MIN (pause * 2, LAST_PAUSE))
-    {
-      pause_for (job, pause);
-      if (!report (job, self, error))
-        return FALSE;
-    }
-
-  return check_nothing_lost (self, error);
+  return await_queued (job, self, error) && check_nothing_lost (job, self, error);
 }
 
 /* One block after the other, each as large as what one record holds. */
