@@ -64,7 +64,7 @@ test_shows_what_was_recorded (Bench         *bench,
   wait_until (has_message (server, TIN_EVENT_CLOSED, TIN_DIRECTION_NONE));
   tin_session_stop (server);
   wait_for_state (server, TIN_SESSION_CLOSED);
-  g_assert_true (tin_capture_flush (tin_session_get_capture (server), 10000));
+  g_assert_true (tin_capture_flush (tin_session_get_capture (server), G_MAXINT));
   tin_capture_get_health (tin_session_get_capture (server), &health);
 
   opened = open_and_read (bench, health.path);

@@ -125,6 +125,8 @@ test_client (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (text, echoed));
 
+  /* Answers leave before what they answer is published. */
+  wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_IN) == g_bytes_get_size (text));
   if (!is_udp)
     wait_until (fixture, fixture_count (fixture, TIN_EVENT_CLOSED) == 1);
 

@@ -72,8 +72,8 @@ test_storm_resumed (Fixture       *fixture,
   int peer = begin_storm (fixture);
 
   tin_channel_resume_answers (fixture->channel, 0);
-  wait_until (fixture, fixture_get_n_paused (fixture) == 0);
-  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 2);
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) == 2);
+  g_assert_cmpuint (fixture_get_n_paused (fixture), ==, 0);
 
   peer_send (peer, "ping");
   peer_expect (peer, "ping");

@@ -67,10 +67,11 @@ work_until_cancelled (TinJob    *job,
   return FALSE;
 }
 
+/* What it is at and how far are told one after the other. */
 static gboolean
-has_detail (gpointer job)
+has_reported (gpointer job)
 {
-  return *tin_job_get_detail (job) != '\0';
+  return *tin_job_get_detail (job) != '\0' && tin_job_get_fraction (job) > 0;
 }
 
 static void
@@ -83,7 +84,7 @@ test_shows_how_far_it_is (Fixture       *fixture,
   g_assert_false (tin_job_bar_is_busy (fixture->bar));
   tin_job_bar_add (fixture->bar, job);
   g_assert_true (tin_job_bar_is_busy (fixture->bar));
-  ui_wait_until (has_detail, job);
+  ui_wait_until (has_reported, job);
 
   g_assert_nonnull (ui_find (fixture->bar, GTK_TYPE_LABEL, "Saving log.txt"));
   g_assert_nonnull (ui_find (fixture->bar, GTK_TYPE_LABEL, "4,096 messages"));
