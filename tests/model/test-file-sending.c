@@ -180,7 +180,7 @@ test_is_done_when_the_socket_has_all (Fixture       *self,
 
   g_assert_cmpmem (received, SMALL_SIZE, self->contents, SMALL_SIZE);
   wait_for_end (job, TIN_JOB_DONE);
-  g_assert_cmpuint (tin_session_get_queued (self->session), ==, 0);
+  wait_until (tin_session_get_queued (self->session) == 0);
   g_assert_finalize_object (job);
 }
 
