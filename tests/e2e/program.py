@@ -16,7 +16,7 @@ import tempfile
 import talk
 import tree
 from tree import BUTTON, Atspi, Role
-from waiting import let_pass, wait_until
+from waiting import PATIENCE_S, let_pass, wait_until
 
 # Lines on standard error that are not about Tincan: what the bus and the toolkit say as root or without services.
 # libadwaita 1.7 measures a label of its message dialog for less than it needs.
@@ -303,7 +303,7 @@ class Program:
         self.key('Home', *['Down'] * steps, 'Return')
         wait_until(lambda: value in tree.texts(row), lambda: f'{value!r} in {tree.texts(row)}')
 
-    def wait_for_text(self, text, within=None, patience_s=30):
+    def wait_for_text(self, text, within=None, patience_s=PATIENCE_S):
         """Wait until a label contains text."""
         where = within or self.window
         wait_until(lambda: any(text in shown for shown in tree.texts(where)),

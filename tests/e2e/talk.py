@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 def connect_tcp(port, host='127.0.0.1'):

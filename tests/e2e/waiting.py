@@ -8,7 +8,7 @@ import time
 
 from gi.repository import GLib
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 INTERVAL_MS = 25
 
 
