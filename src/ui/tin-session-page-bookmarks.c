@@ -139,11 +139,27 @@ note_entry_activate_cb (TinSessionPage *self)
   gtk_popover_popdown (GTK_POPOVER (self->note_popover));
 }
 
-/* GTK gives the keyboard to nobody then. */
+/* What has the keyboard outside of the log; in the log, and in a menu, rows are where it goes on. */
+static void
+remember_opener (TinSessionPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (!tin_session_page_has_focus_in (self, GTK_WIDGET (self))
+      || tin_session_page_has_focus_in (self, GTK_WIDGET (self->log))
+      || tin_session_page_has_focus_in (self, self->note_popover))
+    focus = NULL;
+
+  g_set_weak_pointer (&self->note_opener, focus);
+}
+
+/* GTK gives the keyboard to nobody then. The button of a note that was emptied is gone. */
 static void
 note_popover_closed_cb (TinSessionPage *self)
 {
-  tin_log_view_focus (self->log);
+  if (self->note_opener == NULL || !gtk_widget_get_mapped (self->note_opener)
+      || !gtk_widget_grab_focus (self->note_opener))
+    tin_log_view_focus (self->log);
 }
 
 static void
@@ -159,6 +175,7 @@ edit_note_action (GSimpleAction *action,
   if (message == NULL)
     return;
 
+  remember_opener (self);
   gtk_widget_translate_coordinates (GTK_WIDGET (self->log), GTK_WIDGET (self),
                                     gtk_widget_get_width (GTK_WIDGET (self->log)) / 2.0, 1, &x, &y);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->note_popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });

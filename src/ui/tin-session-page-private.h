@@ -46,6 +46,7 @@ struct _TinSessionPage
   TinFilterBar       *filter_bar;
   GtkWidget          *note_popover;    /* a child of ours */
   GtkWidget          *note_entry;
+  GtkWidget          *note_opener;     /* (weak) (nullable): what had the keyboard before, unless that was the log */
   TinBookmark         bookmark;        /* the place that was gone to last, without its note */
   GtkPaned           *paned;
   TinLogView         *log;

@@ -263,6 +263,7 @@ tin_session_page_dispose (GObject *object)
   tin_popovers_close (GTK_WIDGET (self));
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_pointer (&self->note_popover, gtk_widget_unparent);
+  g_clear_weak_pointer (&self->note_opener);
   g_clear_weak_pointer (&self->begun);
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);

@@ -263,9 +263,15 @@ def read_a_note():
             tincan.key('Return')
             tincan.wait_for_text('Ask what this is')
             tincan.tab_to('Change this note')
+            for key in ('Escape', 'Return'):
+                tincan.key('space')
+                tincan.wait_for_focus('Note')
+                tincan.key(key)
+                tincan.wait_for_focus('Change this note')
             tincan.key('space')
             tincan.wait_for_focus('Note')
-            tincan.key('Escape')
+            tincan.key('ctrl+a', 'Delete', 'Return')
+            tincan.wait_for_focus(roles=ROW)
 
 
 @scenario
