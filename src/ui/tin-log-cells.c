@@ -445,3 +445,21 @@ tin_log_cells_find_position (GtkWidget *picked)
 
   return GTK_INVALID_LIST_POSITION;
 }
+
+/* The message of a row that has the keyboard, as long as the row is there; NULL for what is no row. */
+TinMessage *
+tin_log_cells_find_message (GtkWidget *row,
+                            guint     *position)
+{
+  GtkListItem *item = NULL;
+
+  for (GtkWidget *widget = row; widget != NULL && item == NULL; widget = gtk_widget_get_first_child (widget))
+    item = g_object_get_qdata (G_OBJECT (widget), item_quark);
+
+  if (item == NULL)
+    return NULL;
+
+  *position = gtk_list_item_get_position (item);
+
+  return gtk_list_item_get_item (item);
+}

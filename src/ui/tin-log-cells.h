@@ -70,4 +70,7 @@ const char *tin_log_cells_format        (TinLogColumn         column,
 
 guint       tin_log_cells_find_position (GtkWidget           *picked);
 
+TinMessage *tin_log_cells_find_message  (GtkWidget           *row,
+                                         guint               *position);
+
 G_END_DECLS

@@ -64,6 +64,7 @@ rows_items_changed_cb (TinLogView *self,
   guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   gboolean replaced = removed > 0 && n_rows == added;
 
+  tin_log_view_keep_focus (self, position, removed);
   gtk_widget_set_visible (self->placeholder, n_rows == 0);
 
   if (replaced)

@@ -25,6 +25,9 @@ struct _TinLogView
   TinLogStyle          style;
   TinLogColumns       *columns;        /* (owned) */
   guint                room_id;        /* an idle source that tells them how much room there is */
+  TinMessage          *focused;        /* (owned) (nullable): whose row had the keyboard, and went */
+  gboolean             focus_follows;  /* the newest row stayed in view then */
+  guint                focus_id;       /* an idle source that gives the keyboard to another row */
   guint                n_new;          /* rows that came since following stopped */
   guint                n_gone;         /* last rows that went, and in whose place none came yet */
   gboolean             is_old;         /* what comes is read from a file */
@@ -54,6 +57,15 @@ void     tin_log_view_notify          (TinLogView         *self,
                                        TinLogViewProperty  property);
 
 void     tin_log_view_update_selected (TinLogView         *self);
+
+/* tin-log-view-focus.c */
+
+void     tin_log_view_focus_row       (TinLogView         *self,
+                                       guint               position);
+
+void     tin_log_view_keep_focus      (TinLogView         *self,
+                                       guint               position,
+                                       guint               removed);
 
 /* tin-log-view-follow.c */
 

@@ -53,6 +53,7 @@ tin_log_view_dispose (GObject *object)
   TinLogView *self = TIN_LOG_VIEW (object);
 
   g_clear_handle_id (&self->room_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
 
   if (self->filling != NULL)
     tin_filling_list_set_model (self->filling, NULL);
@@ -64,6 +65,7 @@ tin_log_view_dispose (GObject *object)
     gtk_column_view_set_model (self->column_view, NULL);
 
   g_clear_object (&self->selected);
+  g_clear_object (&self->focused);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (tin_log_view_parent_class)->dispose (object);
@@ -423,7 +425,7 @@ tin_log_view_go_to (TinLogView *self,
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
   tin_log_view_reveal (self, position);
-  tin_log_view_focus (self);
+  tin_log_view_focus_row (self, position);
 }
 
 /* Asks where to go. */

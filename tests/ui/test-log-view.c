@@ -6,6 +6,8 @@
 
 #include "log-view-support.h"
 
+#include "ui/tin-log-cells.h"
+
 #include <string.h>
 
 static void
@@ -125,6 +127,65 @@ test_filters (LogViewFixture *fixture,
 }
 
 static void
+assert_focus (LogViewFixture *fixture,
+              guint           position,
+              const char     *text)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  guint found = GTK_INVALID_LIST_POSITION;
+
+  g_assert_nonnull (focus);
+  g_assert_nonnull (tin_log_cells_find_message (focus, &found));
+  g_assert_cmpuint (found, ==, position);
+  g_assert_nonnull (log_view_find_cell (focus, text));
+}
+
+/* Of the messages of one connection alone; all if it is 0. */
+static void
+filter (LogViewFixture *fixture,
+        guint32         connection)
+{
+  TinMessageList *messages = fixture->feed.messages;
+  g_autoptr (TinQuery) query = connection != 0 ? tin_query_with_connection (NULL, connection) : NULL;
+  g_autoptr (TinFinder) finder = NULL;
+
+  if (query != NULL)
+    finder = tin_finder_new (tin_message_list_get_frames (messages), query, 0);
+  tin_message_list_set_finder (messages, finder);
+  if (finder != NULL)
+    tin_finder_continue (finder);
+  while (finder != NULL && tin_finder_is_busy (finder))
+    g_thread_yield ();
+
+  log_feed_show (&fixture->feed);
+  ui_draw (fixture->window);
+}
+
+/* In the row of the same message, or in the next that is there. */
+static void
+test_keeps_the_keyboard_in_a_row (LogViewFixture *fixture,
+                                  gconstpointer   data)
+{
+  log_view_add_many (fixture, 1000);
+  tin_log_view_go_to (fixture->log, 500);
+  ui_draw (fixture->window);
+  assert_focus (fixture, 500, "message 498");
+
+  filter (fixture, fixture->feed.flows[1].connection);
+  assert_focus (fixture, 250, "message 499");
+  g_assert_false (tin_log_view_get_follow (fixture->log));
+  filter (fixture, 0);
+  assert_focus (fixture, 501, "message 499");
+
+  /* All gone, and back. */
+  tin_message_list_clear (fixture->feed.messages);
+  ui_draw (fixture->window);
+  g_assert_true (tin_message_list_undo_clear (fixture->feed.messages));
+  ui_draw (fixture->window);
+  assert_focus (fixture, 501, "message 499");
+}
+
+static void
 test_clears_and_takes_back (LogViewFixture *fixture,
                             gconstpointer   data)
 {
@@ -236,6 +297,7 @@ main (int    argc,
   ADD ("shows-hostile-bytes", test_shows_hostile_bytes);
   ADD ("selects", test_selects);
   ADD ("filters", test_filters);
+  ADD ("keeps-the-keyboard-in-a-row", test_keeps_the_keyboard_in_a_row);
   ADD ("clears-and-takes-back", test_clears_and_takes_back);
   ADD ("leaves-the-selected-row-where-it-is", test_leaves_the_selected_row_where_it_is);
   ADD ("has-names-and-roles", test_has_names_and_roles);
