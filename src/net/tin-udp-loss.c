@@ -71,6 +71,29 @@ tin_udp_port_count_dropped (TinUdpPort *self)
   record_dropped (self, n_dropped, TIN_LOSS_RECEIVE_BUFFER, reason);
 }
 
+static void
+look_cb (TinDelayNode *node)
+{
+  TinUdpPort *self = node->data;
+
+  if (!self->no_room)
+    tin_udp_port_count_dropped (self);
+}
+
+/* To be called before each receive: a full buffer holds fewer than a batch if its datagrams are large, and nothing may come
+ * behind what is dropped. What was dropped before that receive is counted within %TIN_ENGINE_RETRY_DELAY; to ask the kernel
+ * each time would cost as much as to receive a datagram. */
+void
+tin_udp_port_count_dropped_soon (TinUdpPort *self)
+{
+  if (self->look.waiting)
+    return;
+
+  self->look.func = look_cb;
+  self->look.data = self;
+  tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->look);
+}
+
 /* While it was not, for the capture was full: a larger buffer would have been full as well. */
 void
 tin_udp_port_count_unrecorded (TinUdpPort *self)

@@ -70,6 +70,7 @@ struct _TinUdpPort
   TinUdpPeer        *only;         /* (unowned) (nullable) whom it is connected to */
   TinUdpEndedFunc    ended;        /* (nullable) if connected */
 
+  TinDelayNode       look;         /* runs while datagrams come: looks whether some were dropped */
   guint32            n_dropped;    /* by the kernel, as far as recorded */
   guint              n_unrecorded; /* received, but the capture was full */
   guint              is_v6   : 1;
@@ -123,6 +124,8 @@ void tin_udp_port_update_watch (TinUdpPort *self);
 void tin_udp_port_run_out_of_room (TinUdpPort *self);
 
 void tin_udp_port_count_dropped (TinUdpPort *self);
+
+void tin_udp_port_count_dropped_soon (TinUdpPort *self);
 
 void tin_udp_port_count_unrecorded (TinUdpPort *self);
 

@@ -252,7 +252,10 @@ ready_cb (TinPollWatch *watch,
     }
 
   if ((events & G_IO_IN) != 0 && !self->stopped)
-    receive_batch (self, TRUE);
+    {
+      tin_udp_port_count_dropped_soon (self);
+      receive_batch (self, TRUE);
+    }
 
   if (!self->stopped && !self->no_room && (was_full || self->is_full))
     tin_udp_port_count_dropped (self);
@@ -398,6 +401,7 @@ tin_udp_port_stop (TinUdpPort *self)
   self->stopped = TRUE;
   tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);
   tin_delay_remove (tin_engine_get_retry_delay (self->engine), &self->retry);
+  tin_delay_remove (tin_engine_get_retry_delay (self->engine), &self->look);
   tin_engine_remove_listener (self->engine, &self->local);
   g_socket_close (self->socket, NULL);
 

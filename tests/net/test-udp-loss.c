@@ -7,6 +7,7 @@
 #include "datagram-flood.h"
 #include "fixture.h"
 
+#include "net/tin-datagram.h"
 #include "net/tin-engine-private.h"
 
 #include <string.h>
@@ -24,17 +25,26 @@ gate_cb (gpointer user_data)
   g_main_context_wakeup (NULL);
 }
 
-/* Datagrams of a thousand bytes from one sender. */
+/* From one sender. @size: bytes */
+static void
+send_many_of (guint port,
+              guint n,
+              gsize size)
+{
+  g_autofree guint8 *payload = g_malloc0 (size);
+  int peer = peer_connect_datagram (port);
+
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (send (peer, payload, size, 0), ==, size);
+  close (peer);
+}
+
+/* Datagrams of a thousand bytes. */
 static void
 send_many (guint port,
            guint n)
 {
-  guint8 payload[1000] = { 0 };
-  int peer = peer_connect_datagram (port);
-
-  for (guint i = 0; i < n; i++)
-    g_assert_cmpint (send (peer, payload, sizeof payload, 0), ==, sizeof payload);
-  close (peer);
+  send_many_of (port, n, 1000);
 }
 
 /* @data: the endpoint, with a buffer of a size that the system chooses or one that is far too small. */
@@ -239,6 +249,25 @@ fill_ring (Fixture *fixture)
   return n_sent;
 }
 
+/* A buffer that is full with less than a batch, and nothing that comes behind: told all the same, before any end. */
+static void
+test_few (Fixture       *fixture,
+          gconstpointer  data)
+{
+  enum { N = 50, SIZE = 20000 };
+
+  fixture_serve (fixture, data);
+  g_mutex_lock (&gate);
+  g_main_context_invoke_full (tin_engine_get_context (fixture->engine), G_PRIORITY_HIGH, hold_cb, NULL, NULL);
+  send_many_of (fixture_get_port (fixture), N, SIZE);
+  g_mutex_unlock (&gate);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture) == N);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA), <, TIN_DATAGRAM_BATCH);
+  fixture_stop (fixture);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, N);
+}
+
 /* First the engine is too slow, then the disk, then the engine again: what the system drops meanwhile is told as what it
  * was. @data: how it ends while the disk is slow: not NULL if by a stop */
 static void
@@ -328,6 +357,7 @@ main (int   argc,
   g_test_add ("/udp-loss/" path, Fixture, uri, fixture_set_up, function, fixture_tear_down)
   ADD ("of-the-system-is-counted", "udp-listen://127.0.0.1:0", test_dropped);
   ADD ("of-a-small-buffer-is-counted", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_dropped);
+  ADD ("of-large-ones-is-counted-while-they-come", "udp-listen://127.0.0.1:0?receive-buffer=65536", test_few);
   ADD ("of-a-flood-is-counted", "udp-listen://127.0.0.1:0", test_flood);
   ADD ("of-a-flood-that-is-answered-is-counted", "udp-listen://127.0.0.1:0?reply=echo", test_flood);
   ADD ("of-an-overload-is-counted", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_overload);
