@@ -117,7 +117,8 @@ void               tin_channel_record_loss    (TinChannel        *self,
                                                const char        *reason);
 
 void               tin_channel_record_listening (TinChannel       *self,
-                                                 const TinAddress *address);
+                                                 const TinAddress *address,
+                                                 const char       *reason);
 
 void               tin_channel_record_notes   (TinChannel        *self,
                                                GPtrArray         *notes);

@@ -282,17 +282,18 @@ tin_channel_record_loss (TinChannel   *self,
   tin_channel_mark_dirty (self);
 }
 
-/* Says where it listens, with the effective port. */
+/* Says where it listens, with the effective port, and what else there is to know of the socket. */
 void
 tin_channel_record_listening (TinChannel       *self,
-                              const TinAddress *address)
+                              const TinAddress *address,
+                              const char       *reason)
 {
   TinChannelPrivate *private = tin_channel_get_instance_private (self);
   TinAddress nobody = { 0 };
   TinFlow flow;
 
   tin_flow_init (&flow, private->endpoint->transport, 0, address, &nobody);
-  tin_channel_record (self, &flow, TIN_EVENT_LISTENING, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, NULL);
+  tin_channel_record (self, &flow, TIN_EVENT_LISTENING, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, reason);
 }
 
 /**

@@ -83,12 +83,11 @@ read_back (int                 fd,
 }
 
 /* What was given instead of what was asked for. */
-static void
-note_difference (GPtrArray  *notes,
-                 TinOption   option,
-                 guint       asked,
-                 guint       given,
-                 const char *limit)
+static char *
+describe_difference (TinOption   option,
+                     guint       asked,
+                     guint       given,
+                     const char *limit)
 {
   gboolean is_size = option == TIN_OPTION_SEND_BUFFER || option == TIN_OPTION_RECEIVE_BUFFER;
   g_autofree char *asked_text = is_size ? g_format_size_full (asked, G_FORMAT_SIZE_IEC_UNITS)
@@ -96,16 +95,25 @@ note_difference (GPtrArray  *notes,
   g_autofree char *given_text = is_size ? g_format_size_full (given, G_FORMAT_SIZE_IEC_UNITS)
                                         : g_strdup_printf ("%u", given);
   const char *name = tin_option_get_info (option)->name;
-  g_autofree char *note = NULL;
 
   if (given < asked && limit != NULL)
     /* Translators: the name of an option, what was asked for and what was given, such as 4.0 MiB, and
      * the name of a setting of the kernel */
-    note = g_strdup_printf (_("%1$s: %2$s asked for, %3$s given. The limit of the system is sysctl %4$s."),
+    return g_strdup_printf (_("%1$s: %2$s asked for, %3$s given. The limit of the system is sysctl %4$s."),
                             name, asked_text, given_text, limit);
-  else
-    /* Translators: the name of an option, what was asked for and what was given */
-    note = g_strdup_printf (_("%1$s: %2$s asked for, %3$s given by the system."), name, asked_text, given_text);
+
+  /* Translators: the name of an option, what was asked for and what was given */
+  return g_strdup_printf (_("%1$s: %2$s asked for, %3$s given by the system."), name, asked_text, given_text);
+}
+
+static void
+note_difference (GPtrArray  *notes,
+                 TinOption   option,
+                 guint       asked,
+                 guint       given,
+                 const char *limit)
+{
+  g_autofree char *note = describe_difference (option, asked, given, limit);
 
   if (!g_ptr_array_find_with_equal_func (notes, note, g_str_equal, NULL))
     g_ptr_array_add (notes, g_steal_pointer (&note));
@@ -376,6 +384,27 @@ tin_socket_options_get_receive_buffer (int fd)
   static const SocketOption buffer = { TIN_OPTION_RECEIVE_BUFFER, SOL_SOCKET, SO_RCVBUF, .is_doubled = TRUE };
 
   return read_back (fd, &buffer, FALSE);
+}
+
+/**
+ * tin_socket_options_describe_preset:
+ * @fd: a datagram socket
+ * @endpoint: what tin_socket_options_set() set it up for
+ *
+ * Returns: (transfer full) (nullable): full clauses that say what the system gave if it is less than the
+ *   %TIN_DATAGRAM_BUFFER_SIZE that is asked for unless the endpoint says otherwise; for the record that says
+ *   where the socket is, as it is usual and no reason for a note
+ */
+char *
+tin_socket_options_describe_preset (int                fd,
+                                    const TinEndpoint *endpoint)
+{
+  guint given = tin_socket_options_get_receive_buffer (fd);
+
+  if (endpoint->options[TIN_OPTION_RECEIVE_BUFFER].number != 0 || given >= TIN_DATAGRAM_BUFFER_SIZE)
+    return NULL;
+
+  return describe_difference (TIN_OPTION_RECEIVE_BUFFER, TIN_DATAGRAM_BUFFER_SIZE, given, "net.core.rmem_max");
 }
 
 /**

@@ -32,6 +32,9 @@ gboolean tin_socket_options_join_groups (GSocket            *socket,
 
 guint    tin_socket_options_get_receive_buffer (int fd);
 
+char    *tin_socket_options_describe_preset (int                fd,
+                                             const TinEndpoint *endpoint);
+
 gboolean tin_socket_options_listen      (int                 fd,
                                          const TinEndpoint  *endpoint,
                                          GPtrArray          *notes);

@@ -285,7 +285,7 @@ record_listening (TinTcpServer *self)
   TinChannel *channel = TIN_CHANNEL (self);
 
   for (guint i = 0; i < self->binding.addresses->len; i++)
-    tin_channel_record_listening (channel, &g_array_index (self->binding.addresses, TinAddress, i));
+    tin_channel_record_listening (channel, &g_array_index (self->binding.addresses, TinAddress, i), NULL);
 
   tin_channel_record_notes (channel, self->binding.notes);
 }

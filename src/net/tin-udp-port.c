@@ -6,6 +6,7 @@
 
 #include "net/tin-udp-port.h"
 
+#include "net/tin-socket-options.h"
 #include "net/tin-udp-port-private.h"
 
 #include <errno.h>
@@ -355,6 +356,7 @@ tin_udp_port_connect (TinUdpPort       *self,
                       guint32           connection,
                       TinUdpEndedFunc   ended)
 {
+  g_autofree char *note = tin_socket_options_describe_preset (self->watch.fd, tin_channel_get_endpoint (self->channel));
   TinUdpPeer *peer;
 
   if (!tin_poller_set (tin_engine_get_poller (self->engine), &self->watch, G_IO_IN))
@@ -363,7 +365,7 @@ tin_udp_port_connect (TinUdpPort       *self,
   peer = tin_udp_peer_add (self, &self->local, address, connection);
   self->only = peer;
   self->ended = ended;
-  tin_udp_peer_record (peer, TIN_EVENT_OPENED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, 0, NULL);
+  tin_udp_peer_record (peer, TIN_EVENT_OPENED, TIN_DIRECTION_OUT, TIN_BY_LOCAL, 0, note);
   peer->queue = tin_channel_add_peer (self->channel, &peer->flow, peer);
   tin_channel_set_open (self->channel, &self->local);
 

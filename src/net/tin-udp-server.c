@@ -9,6 +9,7 @@
 #include "net/tin-binding.h"
 #include "net/tin-channel-lookup.h"
 #include "net/tin-datagram.h"
+#include "net/tin-socket-options.h"
 #include "net/tin-udp-port.h"
 
 /**
@@ -35,9 +36,12 @@ open_ports (TinUdpServer *self,
   for (guint i = 0; i < binding->sockets->len; i++)
     {
       const TinAddress *local = &g_array_index (binding->addresses, TinAddress, i);
+      GSocket *socket = g_ptr_array_index (binding->sockets, i);
+      g_autofree char *note = tin_socket_options_describe_preset (g_socket_get_fd (socket),
+                                                                  tin_channel_get_endpoint (channel));
 
-      g_ptr_array_add (self->ports, tin_udp_port_new (channel, g_ptr_array_index (binding->sockets, i), local));
-      tin_channel_record_listening (channel, local);
+      g_ptr_array_add (self->ports, tin_udp_port_new (channel, socket, local));
+      tin_channel_record_listening (channel, local, note);
     }
 
   tin_channel_record_notes (channel, binding->notes);

@@ -235,6 +235,25 @@ test_less_is_said (Fixture       *fixture,
     }
 }
 
+/* What is asked for without being told to is no matter for a note, but is said where the socket is. @data: the endpoint */
+static void
+test_less_than_preset_is_said (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  const TinEvent event = g_str_has_prefix (data, "udp-listen") ? TIN_EVENT_LISTENING : TIN_EVENT_OPENED;
+  g_autofree char *reason = NULL;
+
+  /* Then the buffer is what sysctl net.core.rmem_default says, which no system has at 4 MiB. */
+  errno_shim_fail (ERRNO_SHIM_BUFFER, EPERM, 1);
+  fixture_serve (fixture, data);
+
+  reason = fixture_dup_reason (fixture, event);
+  g_assert_nonnull (reason);
+  g_assert_true (g_str_has_prefix (reason, "receive-buffer: 4.0\xC2\xA0MiB asked for, "));
+  g_assert_true (g_str_has_suffix (reason, " given. The limit of the system is sysctl net.core.rmem_max."));
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
+}
+
 /* An option that cannot be had is no reason to go on without. */
 static void
 test_refusal_is_said (Fixture       *fixture,
@@ -495,6 +514,8 @@ main (int   argc,
     { "/options/datagram-sockets-have-them", test_datagrams },
     { "/options/sockets-of-both-families-have-them-twice", test_both_families },
     { "/options/says-what-was-given-instead", test_less_is_said },
+    { "/options/says-what-a-server-has-of-the-preset", test_less_than_preset_is_said, "udp-listen://127.0.0.1:0" },
+    { "/options/says-what-a-client-has-of-the-preset", test_less_than_preset_is_said, "udp://127.0.0.1:9" },
     { "/options/says-what-was-refused", test_refusal_is_said },
     { "/options/binds-to-an-interface", test_interface },
     { "/options/closes-an-idle-connection", test_idle_peer_is_closed },

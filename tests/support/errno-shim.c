@@ -25,7 +25,7 @@ static struct
 } shims[ERRNO_SHIM_N_CALLS];
 
 static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive", "watch",
-                                                            "dscp", "interface", "sync" };
+                                                            "dscp", "interface", "sync", "buffer" };
 
 static const struct
 {
@@ -188,6 +188,8 @@ setsockopt (int         fd,
             socklen_t   size)
 {
   if (level == IPPROTO_IP && name == IP_TOS && fails (ERRNO_SHIM_DSCP))
+    return -1;
+  if (level == SOL_SOCKET && name == SO_RCVBUF && fails (ERRNO_SHIM_BUFFER))
     return -1;
   if (level == SOL_SOCKET && name == SO_BINDTODEVICE && fails (ERRNO_SHIM_INTERFACE))
     return -1;

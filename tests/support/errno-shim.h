@@ -20,9 +20,10 @@ typedef enum
   ERRNO_SHIM_DSCP,
   ERRNO_SHIM_INTERFACE,
   ERRNO_SHIM_SYNC,
+  ERRNO_SHIM_BUFFER,
 } ErrnoShimCall;
 
-#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_SYNC + 1)
+#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_BUFFER + 1)
 
 void         errno_shim_fail        (ErrnoShimCall call,
                                      int           error_number,
