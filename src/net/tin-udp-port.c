@@ -16,7 +16,7 @@
 #include <time.h>
 
 #define MAX_ERRORS_A_TURN  64
-#define MAX_LAST_RECEIVES  512 /* batches: more than the kernel can hold for us when we stop */
+#define MIN_TRUESIZE       256 /* bytes: the kernel counts more against the receive buffer for an empty datagram */
 
 void
 tin_udp_port_update_watch (TinUdpPort *self)
@@ -173,8 +173,8 @@ starve (TinUdpPort *self)
   tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
 }
 
-/* Returns: whether there may be more */
-static gboolean
+/* Returns: how many came; 0 for none, but there may be more; or a negative errno if there are no more to be had now */
+static int
 receive_batch (TinUdpPort *self,
                gboolean    answering)
 {
@@ -183,14 +183,14 @@ receive_batch (TinUdpPort *self,
   if (self->no_room || !tin_capture_has_room (self->capture))
     {
       tin_udp_port_run_out_of_room (self);
-      return FALSE;
+      return 0;
     }
 
   n_received = tin_datagram_batch_receive (self->batch, self->watch.fd);
   if (n_received == -ENOMEM || n_received == -ENOBUFS)
     starve (self);
   if (n_received < 0)
-    return tin_udp_port_is_old_error (self, -n_received);
+    return tin_udp_port_is_old_error (self, -n_received) ? 0 : n_received;
 
   tin_arrival_set_moment (&self->arrival, tin_capture_get_time_ns (self->capture), get_real_time ());
   for (int i = 0; i < n_received && !self->stopped; i++)
@@ -200,22 +200,36 @@ receive_batch (TinUdpPort *self,
   tin_channel_mark_dirty (self->channel);
   self->is_full = n_received == TIN_DATAGRAM_BATCH;
 
-  return self->is_full;
+  return n_received;
 }
 
-/* What the kernel still holds is recorded, or, if the capture is full, counted. */
+/* Returns: as receive_batch() does */
+static int
+count_batch (TinUdpPort *self)
+{
+  int n_received = tin_datagram_batch_receive (self->batch, self->watch.fd);
+
+  if (n_received < 0)
+    return tin_udp_port_is_old_error (self, -n_received) ? 0 : n_received;
+
+  self->n_unrecorded += n_received;
+
+  return n_received;
+}
+
+/* What the kernel still holds is recorded, or, if the capture is full, counted. More may come at the same time for ever:
+ * so no more of it than the receive buffer can hold, of which the kernel keeps twice what was asked for (socket(7)). */
 static void
 receive_last (TinUdpPort *self)
 {
+  gint64 size = 2 * (gint64) tin_socket_options_get_receive_buffer (self->watch.fd);
+  gint64 n_left = size / MIN_TRUESIZE + TIN_DATAGRAM_BATCH;
   int n_received = 0;
 
-  for (int i = 0; i < MAX_LAST_RECEIVES && receive_batch (self, FALSE); i++)
-    ;
-
-  for (int i = 0; i < MAX_LAST_RECEIVES && self->no_room && n_received >= 0; i++)
+  while (n_received >= 0 && n_left > 0)
     {
-      n_received = tin_datagram_batch_receive (self->batch, self->watch.fd);
-      self->n_unrecorded += MAX (n_received, 0);
+      n_received = self->no_room ? count_batch (self) : receive_batch (self, FALSE);
+      n_left -= MAX (n_received, 1);
     }
 
   if (self->no_room)

@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define MAX_DESCRIPTORS 1024
+
 static struct sockaddr_in
 loopback (guint port)
 {
@@ -145,4 +147,30 @@ peer_get_unused_port (int type)
   close (bind_socket (type, &port));
 
   return port;
+}
+
+static gboolean
+has_ports (int   fd,
+           guint local_port,
+           guint peer_port)
+{
+  struct sockaddr_in local = { 0 }, peer = { 0 };
+  socklen_t local_size = sizeof local, peer_size = sizeof peer;
+
+  return getsockname (fd, (struct sockaddr *) &local, &local_size) == 0 && local.sin_family == AF_INET &&
+         ntohs (local.sin_port) == local_port &&
+         (peer_port == 0 ||
+          (getpeername (fd, (struct sockaddr *) &peer, &peer_size) == 0 && ntohs (peer.sin_port) == peer_port));
+}
+
+/* The engine is in this process, so its sockets can be found by their ports. @peer_port: 0 for any, and for none */
+int
+peer_find_socket (guint local_port,
+                  guint peer_port)
+{
+  for (int fd = 0; fd < MAX_DESCRIPTORS; fd++)
+    if (has_ports (fd, local_port, peer_port))
+      return fd;
+
+  g_assert_not_reached ();
 }

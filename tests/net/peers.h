@@ -35,4 +35,7 @@ void  peer_reset            (int           fd);
 
 guint peer_get_unused_port  (int           type);
 
+int   peer_find_socket      (guint         local_port,
+                             guint         peer_port);
+
 G_END_DECLS

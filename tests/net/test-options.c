@@ -41,32 +41,6 @@ static const struct
   { "dscp=46", IPPROTO_IP, IP_TOS, 46 << 2, FALSE },
 };
 
-static gboolean
-has_ports (int   fd,
-           guint local_port,
-           guint peer_port)
-{
-  struct sockaddr_in local = { 0 }, peer = { 0 };
-  socklen_t local_size = sizeof local, peer_size = sizeof peer;
-
-  return getsockname (fd, (struct sockaddr *) &local, &local_size) == 0 && local.sin_family == AF_INET &&
-         ntohs (local.sin_port) == local_port &&
-         (peer_port == 0 ||
-          (getpeername (fd, (struct sockaddr *) &peer, &peer_size) == 0 && ntohs (peer.sin_port) == peer_port));
-}
-
-/* The engine is in this process, so its sockets can be found by their ports. */
-static int
-find_socket (guint local_port,
-             guint peer_port)
-{
-  for (int fd = 0; fd < MAX_DESCRIPTORS; fd++)
-    if (has_ports (fd, local_port, peer_port))
-      return fd;
-
-  g_assert_not_reached ();
-}
-
 static guint
 get_own_port (int fd)
 {
@@ -113,7 +87,7 @@ test_accepted (Fixture       *fixture,
       peer = peer_connect (fixture_get_port (fixture));
       wait_until (fixture, fixture_get_n_links (fixture) == 1);
 
-      g_assert_cmpint (get_option (find_socket (fixture_get_port (fixture), get_own_port (peer)), numbers[i].level,
+      g_assert_cmpint (get_option (peer_find_socket (fixture_get_port (fixture), get_own_port (peer)), numbers[i].level,
                                    numbers[i].name), ==, numbers[i].value);
       close (peer);
       stop_and_forget (fixture);
@@ -138,7 +112,7 @@ test_connected (Fixture       *fixture,
       peer = accept (listener, NULL, NULL);
       wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_OPEN);
 
-      g_assert_cmpint (get_option (find_socket (fixture_get_port (fixture), port), numbers[i].level, numbers[i].name),
+      g_assert_cmpint (get_option (peer_find_socket (fixture_get_port (fixture), port), numbers[i].level, numbers[i].name),
                        ==, numbers[i].value);
       close (peer);
       close (listener);
@@ -162,7 +136,7 @@ test_datagrams (Fixture       *fixture,
         {
           g_test_message ("%s", uris[j]);
           fixture_serve (fixture, uris[j]);
-          g_assert_cmpint (get_option (find_socket (fixture_get_port (fixture), 0), numbers[i].level, numbers[i].name),
+          g_assert_cmpint (get_option (peer_find_socket (fixture_get_port (fixture), 0), numbers[i].level, numbers[i].name),
                            ==, numbers[i].value);
           stop_and_forget (fixture);
         }
@@ -308,7 +282,7 @@ test_interface (Fixture       *fixture,
 
   fixture_serve (fixture, "udp-listen://127.0.0.1:0?interface=lo");
   g_assert_cmpint (fixture_get_state (fixture), ==, TIN_CHANNEL_OPEN);
-  g_assert_cmpint (getsockopt (find_socket (fixture_get_port (fixture), 0), SOL_SOCKET, SO_BINDTODEVICE, name, &size), ==, 0);
+  g_assert_cmpint (getsockopt (peer_find_socket (fixture_get_port (fixture), 0), SOL_SOCKET, SO_BINDTODEVICE, name, &size), ==, 0);
   g_assert_cmpstr (name, ==, "lo");
 }
 

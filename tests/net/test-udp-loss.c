@@ -10,6 +10,7 @@
 #include "net/tin-datagram.h"
 #include "net/tin-engine-private.h"
 
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -347,6 +348,54 @@ test_stop_with_slow_disk (Fixture       *fixture,
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, n_sent);
 }
 
+/* A datagram that nobody receives, from the port itself. */
+typedef struct
+{
+  int                fd;
+  struct sockaddr_in nobody;
+} Refusal;
+
+static gboolean
+be_refused_cb (gpointer user_data)
+{
+  const Refusal *refusal = user_data;
+
+  g_assert_cmpint (sendto (refusal->fd, "x", 1, 0, (const struct sockaddr *) &refusal->nobody,
+                           sizeof refusal->nobody), ==, 1);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A stop while the disk hangs, and an error that came before it and that nobody has read: the rest is counted even so. */
+static void
+test_stop_when_refused (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  enum { N = 100 };
+  Refusal refusal = { 0 };
+  guint n_sent;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  refusal.fd = peer_find_socket (fixture_get_port (fixture), 0);
+  refusal.nobody = (struct sockaddr_in) { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK),
+                                          .sin_port = htons (peer_get_unused_port (SOCK_DGRAM)) };
+  tin_faulty_sink_hold (fixture->disk);
+  n_sent = fill_ring (fixture) + N;
+  send_many (fixture_get_port (fixture), N);
+
+  /* Both are there when the engine goes on, so that it sees nothing of its socket between them. */
+  g_mutex_lock (&gate);
+  g_main_context_invoke_full (tin_engine_get_context (fixture->engine), G_PRIORITY_HIGH, hold_cb, NULL, NULL);
+  g_main_context_invoke (tin_engine_get_context (fixture->engine), be_refused_cb, &refusal);
+  tin_channel_stop (fixture->channel);
+  g_mutex_unlock (&gate);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+
+  tin_faulty_sink_release (fixture->disk);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, n_sent);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -366,6 +415,7 @@ main (int   argc,
   ADD ("by-a-slow-disk-is-told-from-that-of-the-system-at-the-end", "stop", test_reasons);
   ADD ("by-a-slow-disk-is-counted", NULL, test_slow_disk);
   ADD ("by-a-slow-disk-is-counted-at-the-end", NULL, test_stop_with_slow_disk);
+  ADD ("is-counted-behind-a-refusal", NULL, test_stop_when_refused);
 
   return g_test_run ();
 }
