@@ -115,10 +115,12 @@ idle_cb (gpointer data)
   tin_udp_peer_close (data, TIN_BY_RULE, _("Nothing was sent or received for as long as the idle timeout allows."));
 }
 
+/* @time_ns: when the datagram came that a new peer is opened by; another that has to go for it goes now */
 TinUdpPeer *
 tin_udp_peer_get (TinUdpPort       *self,
                   const TinAddress *local,
-                  const TinAddress *address)
+                  const TinAddress *address,
+                  gint64            time_ns)
 {
   TinUdpPeer *peer;
 
@@ -129,7 +131,9 @@ tin_udp_peer_get (TinUdpPort       *self,
   if (peer == NULL)
     {
       peer = tin_udp_peer_add (self, local, address, tin_capture_take_connection (self->capture));
+      tin_capture_set_moment (self->capture, time_ns);
       tin_udp_peer_record (peer, TIN_EVENT_OPENED, TIN_DIRECTION_IN, TIN_BY_PEER, 0, NULL);
+      tin_capture_set_moment (self->capture, 0);
       peer->queue = tin_channel_add_peer (self->channel, &peer->flow, peer);
       tin_idle_watch_start (&peer->idle, self->engine,
                             tin_channel_get_endpoint (self->channel)->options[TIN_OPTION_IDLE_TIMEOUT].number,

@@ -102,7 +102,8 @@ TinUdpPeer *tin_udp_peer_add (TinUdpPort       *self,
 
 TinUdpPeer *tin_udp_peer_get (TinUdpPort       *self,
                               const TinAddress *local,
-                              const TinAddress *address);
+                              const TinAddress *address,
+                              gint64            time_ns);
 
 void tin_udp_peer_leave (TinUdpPeer *peer);
 

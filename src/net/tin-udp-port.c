@@ -137,11 +137,13 @@ take_datagram (TinUdpPort *self,
 {
   TinDatagram datagram;
   TinUdpPeer *peer;
+  gint64 time_ns;
   gboolean is_recorded;
 
   tin_datagram_batch_get (self->batch, position, &self->local, &datagram);
-  tin_capture_set_moment (self->capture, tin_arrival_get_time (&self->arrival, datagram.stamp_ns));
-  peer = tin_udp_peer_get (self, &datagram.local, &datagram.sender);
+  time_ns = tin_arrival_get_time (&self->arrival, datagram.stamp_ns);
+  peer = tin_udp_peer_get (self, &datagram.local, &datagram.sender, time_ns);
+  tin_capture_set_moment (self->capture, time_ns);
   is_recorded = record_datagram (self, peer, &datagram);
   tin_capture_set_moment (self->capture, 0);
 
