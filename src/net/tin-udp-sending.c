@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
+#define MAX_TRIES      4     /* in a turn, over errors of earlier datagrams */
 #define MAX_BATCH_SIZE 65536 /* bytes, if not of one datagram alone: a capture that has room has it for so much */
 
 static void
@@ -56,8 +57,9 @@ send_items (TinUdpPort       *self,
   guint n_datagrams = describe_items (self, items, n_items, datagrams);
   int n_sent = tin_datagram_send (self->watch.fd, self->is_v6, datagrams, n_datagrams);
 
-  if (n_sent < 0 && tin_udp_port_is_old_error (self, -n_sent))
-    n_sent = tin_datagram_send (self->watch.fd, self->is_v6, datagrams, n_datagrams);
+  /* Of many, some are in the way even so: the next turn goes on with those, as it does where the socket is full. */
+  for (int n_tries = 1; n_sent < 0 && tin_udp_port_is_old_error (self, -n_sent); n_tries++)
+    n_sent = n_tries < MAX_TRIES ? tin_datagram_send (self->watch.fd, self->is_v6, datagrams, n_datagrams) : -EAGAIN;
 
   for (int i = 0; i < n_sent; i++)
     record_sent (self, &items[i]);

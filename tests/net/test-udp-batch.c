@@ -262,6 +262,40 @@ test_receipts (Fixture       *fixture,
 #define ADD(path, data, function) \
   g_test_add ("/udp-batch/" path, Fixture, data, fixture_set_up, function, fixture_tear_down)
 
+/* Who is gone refuses what is sent to all, and so many refusals are in the way of the next datagram; it is sent even so. */
+static void
+test_many_refused (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  enum { N_LEAVERS = 200 };
+  int peers[N_LEAVERS], stayer;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  for (int i = 0; i < N_LEAVERS; i++)
+    {
+      peers[i] = peer_connect_datagram (fixture_get_port (fixture));
+      peer_send (peers[i], "hello");
+    }
+  wait_until (fixture, fixture_get_n_links (fixture) == N_LEAVERS);
+  stayer = peer_connect_datagram (fixture_get_port (fixture));
+  peer_send (stayer, "hello");
+  wait_until (fixture, fixture_get_n_links (fixture) == N_LEAVERS + 1);
+  for (int i = 0; i < N_LEAVERS; i++)
+    close (peers[i]);
+
+  hold_engine (fixture);
+  fixture_send (fixture, 0, "to all");
+  fixture_send (fixture, N_LEAVERS + 1, "to you");
+  g_mutex_unlock (&gate);
+  peer_expect (stayer, "to all");
+  peer_expect (stayer, "to you");
+  close (stayer);
+
+  wait_until (fixture, fixture_count (fixture, TIN_EVENT_REFUSED) == N_LEAVERS);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_ERROR), ==, 0);
+  fixture_stop (fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -273,6 +307,7 @@ main (int    argc,
   ADD ("waits-in-the-middle-for-memory", GINT_TO_POINTER (ENOBUFS), test_full);
   ADD ("goes-on-behind-what-cannot-be-sent", NULL, test_impossible);
   ADD ("goes-on-behind-a-refusal", NULL, test_refused);
+  ADD ("goes-on-behind-many-refusals", NULL, test_many_refused);
   ADD ("tells-receipts-what-was-refused", NULL, test_receipts);
   ADD ("says-goodbye-behind-the-answers", NULL, test_goodbye);
   ADD ("sends-to-all-at-once", NULL, test_to_all);
