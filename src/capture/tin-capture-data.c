@@ -160,7 +160,7 @@ describe_data (TinCapture *self,
  * once committed until the next tin_capture_publish().
  *
  * Returns: (nullable): where to put the payload, or %NULL when the ring is
- *   full; then the room function will be called
+ *   full; then the room function will be called, unless tin_capture_lacks_memory()
  */
 guint8 *
 tin_capture_reserve (TinCapture    *self,

@@ -434,12 +434,25 @@ tin_capture_set_clock (TinCapture      *self,
  * @self: a capture
  *
  * Returns: %FALSE when the ring is full: nothing more should be received or
- *   sent until the room function is called
+ *   sent until the room function is called, or, if tin_capture_lacks_memory(), until a later try
  */
 gboolean
 tin_capture_has_room (TinCapture *self)
 {
   return tin_ring_has_room (self->ring);
+}
+
+/**
+ * tin_capture_lacks_memory:
+ * @self: a capture that just had no room
+ *
+ * Returns: whether it is memory that is missing, and no room in the ring. Then the room function will not be called, as
+ *   nobody tells when there is memory again
+ */
+gboolean
+tin_capture_lacks_memory (TinCapture *self)
+{
+  return tin_ring_lacks_memory (self->ring);
 }
 
 /**

@@ -195,6 +195,8 @@ void        tin_capture_append_loss    (TinCapture        *self,
 
 gboolean    tin_capture_has_room       (TinCapture        *self);
 
+gboolean    tin_capture_lacks_memory   (TinCapture        *self);
+
 void        tin_capture_publish        (TinCapture        *self);
 
 void        tin_capture_set_room_func  (TinCapture        *self,

@@ -67,6 +67,7 @@ struct _TinRing
   guint64           n_records;
   guint64           n_bytes;            /* of payload */
   gboolean          refused;            /* since the last publishing */
+  gboolean          starved;            /* what was refused last was memory, and no room in the ring */
 
   /* Atomic. */
   guint64           published_bytes;

@@ -121,6 +121,7 @@ begin_chunk (TinRing  *self,
   gboolean allowed;
   TinChunk *chunk = take_spare (self, must, &allowed);
 
+  self->starved = FALSE;
   if (!allowed)
     {
       self->refused = TRUE;
@@ -129,7 +130,10 @@ begin_chunk (TinRing  *self,
   if (chunk == NULL)
     chunk = chunk_new ();
   if (chunk == NULL)
-    return FALSE;
+    {
+      self->starved = TRUE;
+      return FALSE;
+    }
 
   g_mutex_lock (&self->lock);
   seal_current (self);
@@ -307,17 +311,32 @@ tin_ring_lose (TinRing *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* Returns: FALSE when memory is full */
+static gboolean
+add_spare (TinRing *self)
+{
+  TinChunk *chunk = chunk_new ();
+
+  if (chunk == NULL)
+    return FALSE;
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->spare, chunk);
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
 /**
  * tin_ring_has_room:
  * @self: a ring
  *
  * Returns: whether tin_ring_prepare() would find room for any record; if not,
- *   the room function is called when it would
+ *   the room function is called when it would, unless tin_ring_lacks_memory()
  */
 gboolean
 tin_ring_has_room (TinRing *self)
 {
-  gboolean allowed;
+  gboolean allowed, has_spare;
 
   if (get_room_in_current (self) >= TIN_RING_MAX_RECORD)
     return TRUE;
@@ -325,10 +344,25 @@ tin_ring_has_room (TinRing *self)
   g_mutex_lock (&self->lock);
   tin_ring_retire_chunks (self);
   allowed = make_room (self);
+  has_spare = self->spare->len > 0;
   self->room_wanted = self->room_wanted || !allowed;
   g_mutex_unlock (&self->lock);
   self->refused = self->refused || !allowed;
-  return allowed;
+  self->starved = allowed && !has_spare && !add_spare (self);
+  return allowed && !self->starved;
+}
+
+/**
+ * tin_ring_lacks_memory:
+ * @self: a ring that refused a record, or said that it has no room for one
+ *
+ * Returns: whether that was for want of memory. Nobody tells when there is some again: the room function will
+ *   not be called, and it is worth another try a little later
+ */
+gboolean
+tin_ring_lacks_memory (TinRing *self)
+{
+  return self->starved;
 }
 
 /**

@@ -81,6 +81,8 @@ void         tin_ring_lose            (TinRing            *self,
 
 gboolean     tin_ring_has_room        (TinRing            *self);
 
+gboolean     tin_ring_lacks_memory    (TinRing            *self);
+
 gboolean     tin_ring_is_saving       (TinRing            *self);
 
 void         tin_ring_publish         (TinRing            *self);

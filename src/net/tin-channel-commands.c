@@ -120,6 +120,32 @@ tin_channel_room_cb (gpointer user_data)
 }
 
 static void
+hunger_cb (TinDelayNode *node)
+{
+  TIN_CHANNEL_GET_CLASS (node->data)->resume (node->data);
+}
+
+/**
+ * tin_channel_await_room:
+ * @self: a channel whose capture just had no room
+ *
+ * Has it resume when there may be room again: the capture tells when there is some in its ring, but not when there is
+ * memory, for which it is tried again a little later.
+ */
+void
+tin_channel_await_room (TinChannel *self)
+{
+  TinChannelPrivate *private = tin_channel_get_private (self);
+
+  if (private->engine == NULL || private->hunger.waiting || !tin_capture_lacks_memory (private->capture))
+    return;
+
+  private->hunger.func = hunger_cb;
+  private->hunger.data = self;
+  tin_delay_add (tin_engine_get_retry_delay (private->engine), &private->hunger);
+}
+
+static void
 run_for_peers (TinChannel        *self,
                TinPeerQueue      *peer,
                TinChannelPeerFunc func)

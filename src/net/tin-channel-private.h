@@ -100,6 +100,8 @@ TinChannelState    tin_channel_get_state      (TinChannel        *self);
 
 void               tin_channel_mark_dirty     (TinChannel        *self);
 
+void               tin_channel_await_room     (TinChannel        *self);
+
 void               tin_channel_record         (TinChannel        *self,
                                                TinFlow           *flow,
                                                TinEvent           event,

@@ -18,6 +18,7 @@ typedef struct
   TinReplies       replies;
   GError          *replies_error;  /* (owned) (nullable) */
   TinCapture      *capture;        /* (owned) */
+  TinDelayNode     hunger;         /* the engine's thread alone: runs while the capture lacks memory */
   gboolean         dirty;          /* the engine's thread alone */
   gboolean         peers_changed;  /* the engine's thread alone: since the news function was called */
 

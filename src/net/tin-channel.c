@@ -426,6 +426,7 @@ tin_channel_set_closed (TinChannel   *self,
 
   tin_capture_set_room_func (private->capture, NULL, NULL);
   set_state (self, TIN_CHANNEL_CLOSED, NULL, error);
+  tin_delay_remove (tin_engine_get_retry_delay (private->engine), &private->hunger);
   tin_engine_remove_channel (g_steal_pointer (&private->engine), self);
 }
 

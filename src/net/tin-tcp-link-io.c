@@ -77,6 +77,7 @@ write_some (TinTcpLink   *self,
   if (!tin_capture_has_room (self->capture))
     {
       self->no_room = TRUE;
+      tin_channel_await_room (self->channel);
       return 0;
     }
 
@@ -261,6 +262,7 @@ read_once (TinTcpLink *self)
   if (buffer == NULL)
     {
       self->no_room = TRUE;
+      tin_channel_await_room (self->channel);
       return FALSE;
     }
 

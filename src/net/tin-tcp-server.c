@@ -179,6 +179,7 @@ static void
 wait_for_room (TinTcpServer *self)
 {
   self->no_room = TRUE;
+  tin_channel_await_room (TIN_CHANNEL (self));
   set_accepting (self, FALSE);
 }
 

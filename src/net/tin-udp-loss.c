@@ -118,5 +118,9 @@ tin_udp_port_run_out_of_room (TinUdpPort *self)
     return;
 
   self->no_room = TRUE;
-  tin_udp_port_count_dropped (self);
+  tin_channel_await_room (self->channel);
+
+  /* Without memory there is none to say so with: then it is counted later, as what comes from here on. */
+  if (!tin_capture_lacks_memory (self->capture))
+    tin_udp_port_count_dropped (self);
 }

@@ -17,6 +17,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define CHUNK_SIZE (1024 * 1024) /* bytes: what the ring of a capture grows by */
+
 static struct
 {
   atomic_int  error_number;
@@ -25,7 +27,7 @@ static struct
 } shims[ERRNO_SHIM_N_CALLS];
 
 static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive", "watch",
-                                                            "dscp", "interface", "sync", "buffer" };
+                                                            "dscp", "interface", "sync", "buffer", "chunk" };
 
 static const struct
 {
@@ -213,4 +215,16 @@ int
 fsync (int fd)
 {
   return fails (ERRNO_SHIM_SYNC) ? -1 : REAL (fsync) (fd);
+}
+
+/* GLib's, which this library does without. */
+void *g_try_malloc (size_t size);
+
+void *
+g_try_malloc (size_t size)
+{
+  if (size == CHUNK_SIZE && fails (ERRNO_SHIM_CHUNK))
+    return NULL;
+
+  return size > 0 ? malloc (size) : NULL;
 }
