@@ -159,6 +159,21 @@ tin_address_is_multicast (const TinAddress *self)
 }
 
 /**
+ * tin_address_is_any:
+ * @self: an address
+ *
+ * Returns: whether it stands for all addresses of a machine: 0.0.0.0 (RFC 1122 section 3.2.1.3) or :: (RFC 4291
+ *   section 2.5.2), with whatever port
+ */
+gboolean
+tin_address_is_any (const TinAddress *self)
+{
+  static const guint8 zeros[16];
+
+  return tin_address_is_set (self) && memcmp (self->bytes, zeros, sizeof zeros) == 0;
+}
+
+/**
  * tin_address_format:
  * @self: an address
  * @buffer: where to put the text

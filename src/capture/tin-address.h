@@ -49,6 +49,8 @@ gboolean        tin_address_is_loopback     (const TinAddress *self);
 
 gboolean        tin_address_is_multicast    (const TinAddress *self);
 
+gboolean        tin_address_is_any          (const TinAddress *self);
+
 const char     *tin_address_format          (const TinAddress *self,
                                              char              buffer[TIN_ADDRESS_STRING_SIZE]);
 

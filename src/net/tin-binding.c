@@ -16,14 +16,6 @@
 
 #define MAX_ROUNDS 16 /* to find a port that is free on every address */
 
-static gboolean
-is_any (const TinAddress *address)
-{
-  static const guint8 zeros[16];
-
-  return memcmp (address->bytes, zeros, sizeof zeros) == 0;
-}
-
 static void
 set_bind_error (GError           **error,
                 TinTransport       transport,
@@ -80,7 +72,7 @@ set_options (GSocket            *socket,
   g_socket_set_blocking (socket, FALSE);
 
   /* Not left to the system's default: “[::]” serves both, a literal its own kind alone. */
-  if (is_v6 && !g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, !is_any (address), error))
+  if (is_v6 && !g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, !tin_address_is_any (address), error))
     return FALSE;
 
   /* Reuse of a UDP port would let two programs share it in silence. */

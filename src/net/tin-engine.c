@@ -9,7 +9,6 @@
 #include "net/tin-channel-private.h"
 
 #include <signal.h>
-#include <string.h>
 #include <sys/resource.h>
 
 /**
@@ -432,14 +431,6 @@ tin_engine_remove_listener (TinEngine        *self,
       }
 }
 
-static gboolean
-is_any (const TinAddress *address)
-{
-  static const guint8 zeros[16];
-
-  return memcmp (address->bytes, zeros, sizeof zeros) == 0;
-}
-
 /**
  * tin_engine_is_listener:
  * @self: the engine
@@ -457,7 +448,7 @@ tin_engine_is_listener (TinEngine        *self,
     {
       const TinAddress *own = &g_array_index (self->listeners, TinAddress, i);
 
-      if (own->port == address->port && (tin_address_equal (own, address) || (is_on_this_host && is_any (own))))
+      if (own->port == address->port && (tin_address_equal (own, address) || (is_on_this_host && tin_address_is_any (own))))
         return TRUE;
     }
 

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -303,7 +302,6 @@ tin_udp_port_new (TinChannel       *channel,
                   const TinAddress *local)
 {
   TinUdpPort *self = g_new0 (TinUdpPort, 1);
-  static const guint8 zeros[16];
 
   self->channel = channel;
   self->engine = tin_channel_get_engine (channel);
@@ -317,7 +315,7 @@ tin_udp_port_new (TinChannel       *channel,
   self->retry.data = self;
   self->local = *local;
   self->is_v6 = g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6;
-  self->is_any = memcmp (local->bytes, zeros, sizeof zeros) == 0;
+  self->is_any = tin_address_is_any (local);
   self->batch = tin_datagram_batch_new (TIN_DATAGRAM_NO_LIMIT);
   self->peers = g_hash_table_new_full (tin_address_hash, tin_address_equal, NULL, tin_udp_peer_free);
   g_queue_init (&self->recent);

@@ -162,6 +162,29 @@ test_longest_text_fits (void)
                    "[fe80:1111:2222:3333:4444:5555:6666:7777%4294967295]:65535");
 }
 
+static void
+test_any (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean    is_any;
+  } cases[] = {
+    { "0.0.0.0:0", TRUE }, { "0.0.0.0:80", TRUE }, { "[::]:0", TRUE }, { "[::]:80", TRUE }, { "[::ffff:0.0.0.0]:80", TRUE },
+    { "0.0.0.1:0", FALSE }, { "127.0.0.1:80", FALSE }, { "128.0.0.0:80", FALSE }, { "[::1]:80", FALSE }, { "[8000::]:80", FALSE },
+  };
+  TinAddress address = { 0 };
+
+  g_assert_false (tin_address_is_any (&address));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].text);
+      g_assert_true (tin_address_parse (&address, cases[i].text));
+      g_assert_cmpint (tin_address_is_any (&address), ==, cases[i].is_any);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -177,6 +200,7 @@ main (int   argc,
   g_test_add_func ("/address/unset", test_unset);
   g_test_add_func ("/address/scope-of-link-local-addresses", test_scope_of_link_local_addresses);
   g_test_add_func ("/address/parses", test_parses);
+  g_test_add_func ("/address/knows-what-stands-for-all", test_any);
   g_test_add_func ("/address/tells-apart", test_tells_apart);
   g_test_add_func ("/address/hash-spreads", test_hash_spreads);
   g_test_add_func ("/address/longest-text-fits", test_longest_text_fits);
