@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "net/tin-shortage.h"
 #include "net/tin-tcp-link-private.h"
 
 #include <errno.h>
@@ -19,12 +20,6 @@
 /* The first error has been seen, but what came before it is still to be read: at most
  * this many reads, more than any receive buffer holds. */
 #define MAX_LAST_READS    4096
-
-static gboolean
-is_transient (int error_number)
-{
-  return error_number == ENOBUFS || error_number == ENOMEM;
-}
 
 static gboolean
 is_would_block (int error_number)
@@ -49,7 +44,7 @@ write_failed (TinTcpLink *self,
   if (is_would_block (error_number))
     return;
 
-  if (is_transient (error_number))
+  if (tin_errno_is_shortage (error_number))
     {
       tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
       return;
@@ -246,7 +241,7 @@ read_failed (TinTcpLink *self,
     self->in_finished |= self->broken != 0;
   else if (self->broken != 0)
     self->in_finished = TRUE;
-  else if (is_transient (error_number))
+  else if (tin_errno_is_shortage (error_number))
     starve (self);
   else
     tin_tcp_link_end_broken (self, error_number);

@@ -6,6 +6,7 @@
 
 #include "net/tin-udp-port.h"
 
+#include "net/tin-shortage.h"
 #include "net/tin-socket-options.h"
 #include "net/tin-udp-port-private.h"
 
@@ -80,7 +81,7 @@ tin_udp_port_is_old_error (TinUdpPort *self,
 {
   TinAddress nowhere = { 0 };
 
-  if (error_number == EAGAIN || error_number == ENOBUFS || error_number == ENOMEM || error_number == EMSGSIZE)
+  if (error_number == EAGAIN || error_number == EMSGSIZE || tin_errno_is_shortage (error_number))
     return FALSE;
 
   if (drain_errors (self))
@@ -188,7 +189,7 @@ receive_batch (TinUdpPort *self,
     }
 
   n_received = tin_datagram_batch_receive (self->batch, self->watch.fd);
-  if (n_received == -ENOMEM || n_received == -ENOBUFS)
+  if (tin_errno_is_shortage (-n_received))
     starve (self);
   if (n_received < 0)
     return tin_udp_port_is_old_error (self, -n_received) ? 0 : n_received;

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "net/tin-shortage.h"
 #include "net/tin-udp-port-private.h"
 
 #include <errno.h>
@@ -84,7 +85,7 @@ must_wait (TinUdpPeer *peer,
       return TRUE;
     }
 
-  if (error_number == ENOBUFS || error_number == ENOMEM)
+  if (tin_errno_is_shortage (error_number))
     {
       tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->retry);
       return TRUE;
