@@ -6,17 +6,37 @@
 
 #include "net/tin-write-queue.h"
 
+#include <string.h>
+
+#define MIN_BLOCK_SIZE 256 /* bytes: with the write about what a message is counted with */
+
 static void
 write_free (TinWrite *write)
 {
   if (write->receipt != NULL)
     {
-      tin_receipt_add_lost (write->receipt, g_bytes_get_size (write->bytes) - write->offset);
+      tin_receipt_add_lost (write->receipt, write->size - write->offset);
       tin_receipt_unref (write->receipt);
     }
 
-  g_bytes_unref (write->bytes);
+  g_clear_pointer (&write->bytes, g_bytes_unref);
+  g_free (write->block);
   g_free (write);
+}
+
+static TinWrite *
+push_new (TinWriteQueue *self,
+          TinBy          by,
+          const char    *reason)
+{
+  TinWrite *write = g_new0 (TinWrite, 1);
+
+  write->link.data = write;
+  write->by = by;
+  write->reason = reason;
+  g_queue_push_tail_link (&self->writes, &write->link);
+
+  return write;
 }
 
 void
@@ -52,17 +72,79 @@ tin_write_queue_push (TinWriteQueue *self,
                       TinBy          by,
                       const char    *reason)
 {
-  TinWrite *write = g_new0 (TinWrite, 1);
+  TinWrite *write = push_new (self, by, reason);
 
-  write->link.data = write;
   write->bytes = g_bytes_ref (bytes);
-  write->by = by;
-  write->reason = reason;
-
-  g_queue_push_tail_link (&self->writes, &write->link);
-  self->size += g_bytes_get_size (bytes);
+  write->size = g_bytes_get_size (bytes);
+  self->size += write->size;
 
   return write;
+}
+
+/* Returns: how much of @size now fits into the block, which grows for it */
+static gsize
+make_room (TinWrite *write,
+           gsize     size)
+{
+  const gsize wanted = MIN (write->size + size, TIN_WRITE_BLOCK_SIZE);
+
+  if (wanted > write->capacity)
+    {
+      write->capacity = CLAMP (2 * write->capacity, MAX (wanted, MIN_BLOCK_SIZE), TIN_WRITE_BLOCK_SIZE);
+      write->block = g_realloc (write->block, write->capacity);
+    }
+
+  return wanted - write->size;
+}
+
+/* The last write, if more can be appended to it. */
+static TinWrite *
+peek_block (TinWriteQueue *self,
+            TinBy          by,
+            const char    *reason)
+{
+  TinWrite *last = g_queue_peek_tail (&self->writes);
+
+  if (last == NULL || last->block == NULL || last->size == TIN_WRITE_BLOCK_SIZE ||
+      last->by != by || last->reason != reason)
+    return NULL;
+
+  return last;
+}
+
+/**
+ * tin_write_queue_append:
+ * @self: a queue for a stream; it has no bound of its own
+ * @data: what to send; copied
+ * @size: its size
+ * @by: who sends it
+ * @reason: (nullable): which rule, a string that lives for ever
+ *
+ * What is alike and comes piece by piece, however small the pieces, is in few writes, of up to
+ * %TIN_WRITE_BLOCK_SIZE bytes. It is not to be called while the rest of a write is in use.
+ */
+void
+tin_write_queue_append (TinWriteQueue *self,
+                        const guint8  *data,
+                        gsize          size,
+                        TinBy          by,
+                        const char    *reason)
+{
+  while (size > 0)
+    {
+      TinWrite *write = peek_block (self, by, reason);
+      gsize fitting;
+
+      if (write == NULL)
+        write = push_new (self, by, reason);
+
+      fitting = make_room (write, size);
+      memcpy (write->block + write->size, data, fitting);
+      write->size += fitting;
+      self->size += fitting;
+      data += fitting;
+      size -= fitting;
+    }
 }
 
 /* Returns: (nullable): what goes first */
@@ -76,9 +158,9 @@ const guint8 *
 tin_write_get_rest (TinWrite *self,
                     gsize    *size)
 {
-  const guint8 *data = g_bytes_get_data (self->bytes, size);
+  const guint8 *data = self->block != NULL ? self->block : g_bytes_get_data (self->bytes, NULL);
 
-  *size -= self->offset;
+  *size = self->size - self->offset;
 
   return data != NULL ? data + self->offset : (const guint8 *) "";
 }
@@ -86,9 +168,11 @@ tin_write_get_rest (TinWrite *self,
 /**
  * tin_write_queue_advance:
  * @self: a queue that is not empty
- * @size: how much of the first write the socket took; when it has taken all of it, the write goes
+ * @size: how much of the first write the socket took
+ *
+ * Returns: whether that was the rest of it, and the write is gone
  */
-void
+gboolean
 tin_write_queue_advance (TinWriteQueue *self,
                          gsize          size)
 {
@@ -99,8 +183,13 @@ tin_write_queue_advance (TinWriteQueue *self,
   if (write->receipt != NULL)
     tin_receipt_add_taken (write->receipt, size);
 
-  if (write->offset == g_bytes_get_size (write->bytes))
-    write_free (g_queue_pop_head_link (&self->writes)->data);
+  if (write->offset < write->size)
+    return FALSE;
+
+  g_queue_pop_head_link (&self->writes);
+  write_free (write);
+
+  return TRUE;
 }
 
 /**
@@ -114,7 +203,7 @@ tin_write_queue_drop_first (TinWriteQueue *self)
 {
   TinWrite *write = g_queue_pop_head_link (&self->writes)->data;
 
-  self->size -= g_bytes_get_size (write->bytes) - write->offset;
+  self->size -= write->size - write->offset;
   write_free (write);
 }
 
@@ -134,7 +223,7 @@ tin_write_queue_drop (TinWriteQueue *self,
       if (write->owner != owner)
         continue;
 
-      self->size -= g_bytes_get_size (write->bytes) - write->offset;
+      self->size -= write->size - write->offset;
       g_queue_unlink (&self->writes, each);
       write_free (write);
       n_dropped++;

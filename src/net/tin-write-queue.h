@@ -11,9 +11,14 @@
 
 G_BEGIN_DECLS
 
+#define TIN_WRITE_BLOCK_SIZE (64 * 1024) /* bytes, at most, of what is appended into one write */
+
 /**
  * TinWrite:
- * @bytes: what to send
+ * @bytes: (nullable): what to send
+ * @block: (nullable): what to send, if that was appended
+ * @capacity: bytes that @block has room for
+ * @size: bytes to send, of @bytes or @block
  * @offset: how much of it the socket has taken
  * @by: who sends it
  * @reason: (nullable): which rule, a string that lives for ever
@@ -23,7 +28,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   GList       link;
-  GBytes     *bytes;   /* (owned) */
+  GBytes     *bytes;    /* (owned) */
+  guint8     *block;    /* (owned) */
+  gsize       capacity;
+  gsize       size;
   gsize       offset;
   TinBy       by;
   const char *reason;
@@ -34,7 +42,7 @@ typedef struct
 typedef struct
 {
   GQueue writes;  /* of embedded links */
-  gsize  size;    /* bytes in all */
+  gsize  size;    /* bytes in all, without what the writes cost besides */
 } TinWriteQueue;
 
 void          tin_write_queue_init    (TinWriteQueue *self);
@@ -46,12 +54,18 @@ TinWrite     *tin_write_queue_push    (TinWriteQueue *self,
                                        TinBy          by,
                                        const char    *reason);
 
+void          tin_write_queue_append  (TinWriteQueue *self,
+                                       const guint8  *data,
+                                       gsize          size,
+                                       TinBy          by,
+                                       const char    *reason);
+
 TinWrite     *tin_write_queue_peek    (TinWriteQueue *self);
 
 const guint8 *tin_write_get_rest      (TinWrite      *self,
                                        gsize         *size);
 
-void          tin_write_queue_advance (TinWriteQueue *self,
+gboolean      tin_write_queue_advance (TinWriteQueue *self,
                                        gsize          size);
 
 void          tin_write_queue_drop_first (TinWriteQueue *self);

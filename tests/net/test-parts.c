@@ -141,6 +141,82 @@ test_queue (void)
   g_assert_null (tin_write_queue_peek (&queue));
 }
 
+static void
+expect_all (TinWriteQueue *queue,
+            TinBy          by,
+            const char    *text)
+{
+  expect (queue, text);
+  g_assert_cmpint (tin_write_queue_peek (queue)->by, ==, by);
+  g_assert_true (tin_write_queue_advance (queue, strlen (text)));
+}
+
+/* What a rule sends goes behind what it sent before, unless there is something else between. */
+static void
+test_queue_append (void)
+{
+  static const char *const echo = "echo", *const other = "other";
+  TinWriteQueue queue;
+
+  tin_write_queue_init (&queue);
+  tin_write_queue_append (&queue, (const guint8 *) "", 0, TIN_BY_RULE, echo);
+  g_assert_null (tin_write_queue_peek (&queue));
+
+  tin_write_queue_append (&queue, (const guint8 *) "ab", 2, TIN_BY_RULE, echo);
+  g_assert_false (tin_write_queue_advance (&queue, 1));
+  tin_write_queue_append (&queue, (const guint8 *) "cd", 2, TIN_BY_RULE, echo);
+  tin_write_queue_append (&queue, (const guint8 *) "e", 1, TIN_BY_RULE, other);
+  tin_write_queue_append (&queue, (const guint8 *) "f", 1, TIN_BY_LOCAL, other);
+  push (&queue, "g", NULL);
+  tin_write_queue_append (&queue, (const guint8 *) "h", 1, TIN_BY_LOCAL, NULL);
+  g_assert_cmpuint (queue.size, ==, 7);
+  g_assert_cmpuint (queue.writes.length, ==, 5);
+
+  expect_all (&queue, TIN_BY_RULE, "bcd");
+  expect_all (&queue, TIN_BY_RULE, "e");
+  expect_all (&queue, TIN_BY_LOCAL, "f");
+  expect_all (&queue, TIN_BY_LOCAL, "g");
+  expect_all (&queue, TIN_BY_LOCAL, "h");
+  g_assert_cmpuint (queue.size, ==, 0);
+  tin_write_queue_clear (&queue);
+}
+
+/* However they come, they are in few blocks, and in order. */
+static void
+test_queue_blocks (void)
+{
+  static const gsize sizes[] = { 1, 7, 255, 256, 257, 65535, 65536, 65537, 200000 };
+  enum { N = 400000 };
+  g_autofree guint8 *data = g_malloc (N);
+
+  for (gsize i = 0; i < N; i++)
+    data[i] = (guint8) (i * 7 + i / 65521);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      TinWriteQueue queue;
+      gsize size;
+
+      tin_write_queue_init (&queue);
+      for (gsize done = 0; done < N; done += size)
+        {
+          size = MIN (sizes[i], N - done);
+          tin_write_queue_append (&queue, data + done, size, TIN_BY_RULE, NULL);
+        }
+      g_assert_cmpuint (queue.size, ==, N);
+      g_assert_cmpuint (queue.writes.length, ==, (N + TIN_WRITE_BLOCK_SIZE - 1) / TIN_WRITE_BLOCK_SIZE);
+
+      for (gsize done = 0; done < N; done += size)
+        {
+          const guint8 *rest = tin_write_get_rest (tin_write_queue_peek (&queue), &size);
+
+          g_assert_cmpmem (rest, size, data + done, size);
+          g_assert_true (tin_write_queue_advance (&queue, size));
+        }
+      g_assert_null (tin_write_queue_peek (&queue));
+    }
+}
+
 static TinStorm
 check (TinStormGuard *guard,
        const char    *text,
@@ -225,6 +301,8 @@ main (int   argc,
   g_test_add_func ("/deadline/cancels-when-the-time-is-over", test_deadline);
   g_test_add_func ("/deadline/cancels-when-dropped", test_deadline_dropped);
   g_test_add_func ("/write-queue/keeps-order-and-counts", test_queue);
+  g_test_add_func ("/write-queue/appends-what-is-alike", test_queue_append);
+  g_test_add_func ("/write-queue/appends-in-few-blocks", test_queue_blocks);
   g_test_add_func ("/storm-guard/sees-a-storm-begin", test_storm_begins);
   g_test_add_func ("/storm-guard/sees-it-calm-down", test_storm_calms);
   g_test_add_func ("/storm-guard/can-be-told-to-forget", test_storm_forgotten);
