@@ -78,7 +78,8 @@ tin_channel_remove_peer (TinChannel   *self,
   peer->flow = NULL;
 
   g_mutex_lock (&private->lock);
-  tin_channel_count_queued (self, peer, -(gssize) g_atomic_int_get (&peer->queued));
+  tin_channel_count_queued (self, peer, -(gssize) g_atomic_int_get (&peer->queued), 0);
+  g_atomic_int_set (&peer->weight, 0);
   g_hash_table_remove (private->peers, GUINT_TO_POINTER (peer->connection));
   g_mutex_unlock (&private->lock);
 
@@ -86,15 +87,17 @@ tin_channel_remove_peer (TinChannel   *self,
   tin_channel_mark_dirty (self);
 }
 
-/* Any thread that owns the lock or is the engine's. */
+/* Any thread that owns the lock or is the engine's. A message counts until the last of it is gone. */
 void
 tin_channel_count_queued (TinChannel   *self,
                           TinPeerQueue *peer,
-                          gssize        bytes)
+                          gssize        bytes,
+                          int           n_messages)
 {
   TinChannelPrivate *private = tin_channel_get_private (self);
 
   g_atomic_int_add (&peer->queued, (int) bytes);
+  g_atomic_int_add (&peer->weight, (int) bytes + n_messages * TIN_CHANNEL_MESSAGE_COST);
   g_atomic_pointer_add (&private->queued, bytes);
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   the engine's thread alone
  * @flow: (nullable): its flow, for as long as @link; the engine's thread alone
  * @queued: bytes that were given to send and that the socket has not taken (atomic)
+ * @weight: the same, with %TIN_CHANNEL_MESSAGE_COST for each message besides: what has a bound (atomic)
  * @tcp: (nullable): what the kernel knew when it was last asked; under the channel's lock
  *
  * What the engine and the callers of tin_channel_send() share about one peer.
@@ -29,6 +30,7 @@ typedef struct
   gpointer         link;
   TinFlow         *flow;
   int              queued;
+  int              weight;
   TinTcpInfo      *tcp;
 } TinPeerQueue;
 
@@ -142,7 +144,8 @@ void               tin_channel_remove_peer    (TinChannel        *self,
 
 void               tin_channel_count_queued   (TinChannel        *self,
                                                TinPeerQueue      *peer,
-                                               gssize             bytes);
+                                               gssize             bytes,
+                                               int                n_messages);
 
 void               tin_channel_count_paused   (TinChannel        *self,
                                                int                change);

@@ -10,13 +10,19 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Whether a queue that holds @queued bytes may take @size more: a large message goes
- * into an empty queue only. */
+/* Bytes of memory, whatever its size. */
+static gsize
+get_weight (gsize size)
+{
+  return size + TIN_CHANNEL_MESSAGE_COST;
+}
+
+/* Whether a queue of such a weight may take @size bytes more: a large message goes into an empty queue only. */
 static gboolean
-has_queue_room (gsize queued,
+has_queue_room (gsize weight,
                 gsize size)
 {
-  return queued == 0 || queued + size <= TIN_CHANNEL_QUEUE_LIMIT;
+  return weight == 0 || weight + get_weight (size) <= TIN_CHANNEL_QUEUE_LIMIT;
 }
 
 static void
@@ -30,7 +36,7 @@ take_posted (TinChannel *self,
   private->posted -= size;
   private->n_posted--;
   if (command->peer == NULL)
-    private->posted_to_all -= size;
+    private->posted_to_all -= get_weight (size);
   g_mutex_unlock (&private->lock);
 }
 
@@ -96,14 +102,14 @@ run_send_to_all (TinChannel   *self,
       if (peer->link == NULL)
         continue;
 
-      if (!has_queue_room (g_atomic_int_get (&peer->queued), size))
+      if (!has_queue_room (g_atomic_int_get (&peer->weight), size))
         {
           record_unsent (self, peer->flow, size, 1, TIN_LOSS_QUEUE,
                          _("Not sent: this peer does not read, and what waits for it is at its limit"));
           continue;
         }
 
-      tin_channel_count_queued (self, peer, size);
+      tin_channel_count_queued (self, peer, size, 1);
       TIN_CHANNEL_GET_CLASS (self)->send (self, peer, command->bytes, NULL);
     }
 
@@ -156,7 +162,7 @@ check_send_locked (TinChannel    *self,
       g_hash_table_iter_next (&iter, NULL, (gpointer *) peer);
     }
 
-  if (*peer != NULL && !has_queue_room (g_atomic_int_get (&(*peer)->queued), size))
+  if (*peer != NULL && !has_queue_room (g_atomic_int_get (&(*peer)->weight), size))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK,
                            _("The peer does not read, and what waits for it is at its limit."));
@@ -183,7 +189,8 @@ check_send_locked (TinChannel    *self,
  * @error: return location for an error of %G_IO_ERROR:
  *   %G_IO_ERROR_NOT_CONNECTED if the peer is gone or nobody is there,
  *   %G_IO_ERROR_WOULD_BLOCK if more than %TIN_CHANNEL_QUEUE_LIMIT bytes would wait for the peer, or, for
- *   several, for the engine to hand them out,
+ *   several, for the engine to hand them out; each message counts with %TIN_CHANNEL_MESSAGE_COST more than
+ *   it has, so that many small or empty ones are bounded as well, and one alone may have any size,
  *   %G_IO_ERROR_MESSAGE_TOO_LARGE if it is over what can be sent at once: 65,507 bytes of a
  *   datagram (RFC 768 over RFC 791), 16 MiB of a stream
  *
@@ -244,11 +251,11 @@ tin_channel_send_with_receipt (TinChannel  *self,
   if (accepted)
     {
       if (peer != NULL)
-        tin_channel_count_queued (self, peer, size);
+        tin_channel_count_queued (self, peer, size, 1);
 
       private->posted += size;
       private->n_posted++;
-      private->posted_to_all += peer == NULL ? size : 0;
+      private->posted_to_all += peer == NULL ? get_weight (size) : 0;
       command = tin_command_new (self, peer != NULL ? run_send : run_send_to_all, peer);
       command->bytes = g_bytes_ref (bytes);
       command->receipt = receipt != NULL ? tin_receipt_ref (receipt) : NULL;

@@ -36,7 +36,7 @@ typedef struct
   gboolean         resume_posted;
   gsize            posted;         /* bytes of sends that were accepted and have not run yet */
   guint            n_posted;       /* how many these are */
-  gsize            posted_to_all;  /* bytes of those among them that are for several peers */
+  gsize            posted_to_all;  /* the weight of those among them that are for several peers */
   gssize           queued;         /* bytes for all peers (atomic) */
 } TinChannelPrivate;
 

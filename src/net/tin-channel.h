@@ -13,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-#define TIN_CHANNEL_QUEUE_LIMIT    (1024 * 1024) /* bytes waiting for one peer */
+#define TIN_CHANNEL_QUEUE_LIMIT    (1024 * 1024) /* bytes waiting for one peer, with the cost of each message */
+#define TIN_CHANNEL_MESSAGE_COST   400           /* bytes of memory that a small message takes besides, on its way */
 #define TIN_CHANNEL_DRAIN_TIMEOUT  500           /* ms to wait for a peer's end after ours */
 
 #define TIN_TYPE_CHANNEL (tin_channel_get_type ())

@@ -113,6 +113,7 @@ tin_tcp_link_flush (TinTcpLink *self)
   for (int i = 0; i < MAX_WRITES_A_TURN && (write = tin_write_queue_peek (&self->queue)) != NULL; i++)
     {
       gsize size, sent;
+      gboolean is_gone;
       const guint8 *rest = tin_write_get_rest (write, &size);
 
       if (self->retry.waiting || self->broken != 0)
@@ -122,8 +123,8 @@ tin_tcp_link_flush (TinTcpLink *self)
       if (self->dead || sent == 0)
         return;
 
-      tin_write_queue_advance (&self->queue, sent);
-      tin_channel_count_queued (self->channel, self->peer, -(gssize) sent);
+      is_gone = tin_write_queue_advance (&self->queue, sent);
+      tin_channel_count_queued (self->channel, self->peer, -(gssize) sent, is_gone ? -1 : 0);
     }
 
   if (self->queue.size == 0 && self->finishing && !self->out_finished)
@@ -157,7 +158,19 @@ tin_tcp_link_push (TinTcpLink *self,
                    const char *reason)
 {
   tin_write_queue_push (&self->queue, bytes, by, reason);
-  tin_channel_count_queued (self->channel, self->peer, g_bytes_get_size (bytes));
+  tin_channel_count_queued (self->channel, self->peer, g_bytes_get_size (bytes), 1);
+}
+
+/* With what waits of the echo already, or the cost of a write would come to each byte of a peer that sends them singly. */
+static void
+queue_echo (TinTcpLink   *self,
+            const guint8 *data,
+            gsize         size)
+{
+  const guint n_before = self->queue.writes.length;
+
+  tin_write_queue_append (&self->queue, data, size, TIN_BY_RULE, TIN_RULE_ECHO);
+  tin_channel_count_queued (self->channel, self->peer, size, self->queue.writes.length - n_before);
 }
 
 static void
@@ -166,17 +179,13 @@ echo (TinTcpLink   *self,
       gsize         size)
 {
   gsize sent = 0;
-  g_autoptr (GBytes) rest = NULL;
 
   /* Who waits for memory to write with has something in the queue. */
   if (self->queue.size == 0)
     sent = write_some (self, data, size, TIN_BY_RULE, TIN_RULE_ECHO);
 
-  if (self->dead || sent == size)
-    return;
-
-  rest = g_bytes_new (data + sent, size - sent);
-  tin_tcp_link_push (self, rest, TIN_BY_RULE, TIN_RULE_ECHO);
+  if (!self->dead && sent < size)
+    queue_echo (self, data + sent, size - sent);
 }
 
 static void

@@ -292,15 +292,23 @@ tin_tcp_link_send (TinTcpLink *self,
     {
       tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size, TIN_LOSS_LEFT,
                                _("Not sent: sending to this peer has been finished."));
-      tin_channel_count_queued (self->channel, self->peer, -(gssize) size);
+      tin_channel_count_queued (self->channel, self->peer, -(gssize) size, -1);
       if (receipt != NULL)
         tin_receipt_add_lost (receipt, size);
       return;
     }
 
   if (size > 0)
-    tin_write_queue_push (&self->queue, bytes, TIN_BY_LOCAL, NULL)->receipt =
-      receipt != NULL ? tin_receipt_ref (receipt) : NULL;
+    {
+      tin_write_queue_push (&self->queue, bytes, TIN_BY_LOCAL, NULL)->receipt =
+        receipt != NULL ? tin_receipt_ref (receipt) : NULL;
+    }
+  else
+    {
+      /* Nothing of it will be in the capture: whoever waits for its room hears of that even so. */
+      tin_channel_count_queued (self->channel, self->peer, 0, -1);
+      tin_channel_mark_dirty (self->channel);
+    }
 
   if (!self->is_server && tin_replies_is_goodbye (self->replies, data, size))
     tin_tcp_link_close_gracefully (self, TIN_BY_RULE, TIN_RULE_GOODBYE);

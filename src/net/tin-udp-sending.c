@@ -132,13 +132,13 @@ advance (TinUdpPort *self,
 {
   TinWrite *write = tin_write_queue_peek (&self->queue);
   TinUdpPeer *peer = write->owner;
-  gsize size = g_bytes_get_size (write->bytes);
+  gsize size = write->size;
 
   if (is_sent)
     tin_write_queue_advance (&self->queue, size);
   else
     tin_write_queue_drop_first (&self->queue);
-  tin_channel_count_queued (self->channel, peer->queue, -(gssize) size);
+  tin_channel_count_queued (self->channel, peer->queue, -(gssize) size, -1);
 
   if (peer->leaving && !tin_write_queue_has (&self->queue, peer))
     tin_udp_peer_leave (peer);
@@ -171,14 +171,15 @@ tin_udp_port_flush (TinUdpPort *self)
   tin_udp_port_update_watch (self);
 }
 
-/* Behind the rest, as long as that is bounded. */
+/* Behind the rest, as long as that is bounded: in memory, so that it is so for empty ones as well. */
 static void
 queue_answer (TinUdpPort       *self,
               const TinUdpItem *answer)
 {
+  const gsize weight = self->queue.size + self->queue.writes.length * TIN_CHANNEL_MESSAGE_COST;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (self->queue.size + answer->size > TIN_CHANNEL_QUEUE_LIMIT)
+  if (weight + answer->size + TIN_CHANNEL_MESSAGE_COST > TIN_CHANNEL_QUEUE_LIMIT)
     {
       tin_channel_record_loss (self->channel, &answer->peer->flow, TIN_DIRECTION_OUT, TIN_BY_RULE, 1, TIN_LOSS_QUEUE,
                                _("One answer was not sent: too many datagrams wait to be sent."));
@@ -187,7 +188,7 @@ queue_answer (TinUdpPort       *self,
 
   bytes = g_bytes_new (answer->data, answer->size);
   tin_write_queue_push (&self->queue, bytes, answer->by, answer->reason)->owner = answer->peer;
-  tin_channel_count_queued (self->channel, answer->peer->queue, answer->size);
+  tin_channel_count_queued (self->channel, answer->peer->queue, answer->size, 1);
 }
 
 /* Sends the answers to what was received together, or queues what of them the socket does not take. To be called
