@@ -9,6 +9,7 @@
 #include "capture/tin-file-sink.h"
 #include "gone.h"
 #include "keep.h"
+#include "net/tin-engine-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -391,4 +392,52 @@ fixture_describe (Fixture *self)
     }
 
   return g_string_free (story, FALSE);
+}
+
+static gboolean
+turn_cb (gpointer done)
+{
+  g_atomic_int_set ((int *) done, TRUE);
+  g_main_context_wakeup (NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* As often as the engine needs to see what is ready, and more. */
+void
+fixture_await_turns (Fixture *self)
+{
+  for (int i = 0; i < 10; i++)
+    {
+      int done = FALSE;
+
+      g_main_context_invoke (tin_engine_get_context (self->engine), turn_cb, &done);
+      wait_until (self, g_atomic_int_get (&done));
+    }
+}
+
+/* Holds the thread of an engine. */
+static GMutex gate;
+
+static gboolean
+gate_cb (gpointer user_data)
+{
+  g_mutex_lock (&gate);
+  g_mutex_unlock (&gate);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is asked of the engine from here on waits until fixture_release_engine(). */
+void
+fixture_hold_engine (Fixture *self)
+{
+  g_mutex_lock (&gate);
+  g_main_context_invoke (tin_engine_get_context (self->engine), gate_cb, NULL);
+}
+
+void
+fixture_release_engine (Fixture *self)
+{
+  g_mutex_unlock (&gate);
 }

@@ -115,6 +115,12 @@ void             fixture_send           (Fixture         *self,
 
 char            *fixture_describe       (Fixture         *self);
 
+void             fixture_await_turns    (Fixture         *self);
+
+void             fixture_hold_engine    (Fixture         *self);
+
+void             fixture_release_engine (Fixture         *self);
+
 #define assert_story(fixture, expected)                                       \
   G_STMT_START                                                                \
   {                                                                           \

@@ -503,46 +503,6 @@ test_answers_bounded (Fixture       *fixture,
   close (peer);
 }
 
-/* Those without a byte, too, as they cost memory like others. The shim fails single datagrams: so the first goes alone,
- * for it has no room for the second beside it. */
-static void
-test_empty_answers_bounded (Fixture       *fixture,
-                            gconstpointer  data)
-{
-  enum { N_LARGE = 2, N = 4000, N_AT_ONCE = 50 };
-  static const guint8 payload[60000];
-  gsize weight = 0;
-  guint n_refused = 0;
-  int peer;
-
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0?reply=echo");
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-  errno_shim_fail (ERRNO_SHIM_SEND, ENOBUFS, 1000000);
-
-  for (guint i = 1; i <= N; i++)
-    {
-      /* In turns, or it would be a storm. */
-      const gsize size = i <= N_LARGE ? sizeof payload : i % 2;
-
-      g_assert_cmpint (write (peer, payload, size), ==, size);
-      if (i <= N_LARGE || i % N_AT_ONCE == 0)
-        wait_until (fixture, fixture_count (fixture, TIN_EVENT_DATA) == i);
-
-      if (weight + size + TIN_CHANNEL_MESSAGE_COST <= TIN_CHANNEL_QUEUE_LIMIT)
-        weight += size + TIN_CHANNEL_MESSAGE_COST;
-      else
-        n_refused++;
-    }
-
-  g_assert_cmpuint (n_refused, >, 0);
-  g_assert_cmpuint (fixture_sum_dropped (fixture), ==, n_refused);
-
-  fixture_stop (fixture);
-  g_assert_cmpuint (fixture_sum_dropped (fixture), ==, N);
-  errno_shim_fail (ERRNO_SHIM_SEND, 0, 0);
-  close (peer);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -581,8 +541,6 @@ main (int   argc,
   g_test_add ("/limits/reads-datagrams-when-the-recording-has-memory-again", Fixture, NULL, set_up,
               test_datagrams_without_memory, fixture_tear_down);
   g_test_add ("/limits/bounds-answers-that-cannot-be-sent", Fixture, NULL, set_up, test_answers_bounded, fixture_tear_down);
-  g_test_add ("/limits/bounds-empty-answers-that-cannot-be-sent", Fixture, NULL, set_up, test_empty_answers_bounded,
-              fixture_tear_down);
 
   for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (errors); j++)
