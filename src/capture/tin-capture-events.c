@@ -235,7 +235,7 @@ tin_capture_append_event (TinCapture   *self,
  * @loss: why, for programs
  * @reason: (nullable): why, for people
  *
- * Adds that something was dropped.
+ * Adds that something was dropped. What the system had received of a stream is a gap in its sequence.
  */
 void
 tin_capture_append_loss (TinCapture   *self,
@@ -247,4 +247,7 @@ tin_capture_append_loss (TinCapture   *self,
                          const char   *reason)
 {
   append_event (self, flow, TIN_EVENT_DROPPED, direction, by, size, loss, reason);
+
+  if (loss == TIN_LOSS_UNREAD && flow != NULL)
+    *tin_capture_get_sequence (flow, direction) += size;
 }

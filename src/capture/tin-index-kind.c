@@ -4,24 +4,26 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * From the lowest bit on: four of the event, two of the direction, two of who did it. Numbers that no event has are those
- * of something dropped for one of the two reasons that there are for its direction.
+ * of something dropped for one of the reasons, up to three, that there are for its direction.
  */
 
 #include "capture/tin-index-kind.h"
 
 #define FIRST_LOSS  TIN_N_EVENTS
 #define SECOND_LOSS (TIN_N_EVENTS + 1)
+#define THIRD_LOSS  (TIN_N_EVENTS + 2)
 
-G_STATIC_ASSERT (SECOND_LOSS < TIN_INDEX_KIND_EVENTS && TIN_BY_RULE < 4 && TIN_DIRECTION_OUT < 4);
+G_STATIC_ASSERT (THIRD_LOSS < TIN_INDEX_KIND_EVENTS && TIN_BY_RULE < 4 && TIN_DIRECTION_OUT < 4);
 
-/* The last one is of no event: who reads it from a file refuses it. */
 const guint8 tin_index_kind_events[TIN_INDEX_KIND_EVENTS] = {
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, TIN_EVENT_DROPPED, TIN_EVENT_DROPPED, 15,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, TIN_EVENT_DROPPED, TIN_EVENT_DROPPED, TIN_EVENT_DROPPED,
 };
 
 const guint8 tin_index_kind_losses[4][TIN_INDEX_KIND_EVENTS] = {
   [TIN_DIRECTION_NONE] = { [FIRST_LOSS] = TIN_LOSS_DISK },
-  [TIN_DIRECTION_IN] = { [FIRST_LOSS] = TIN_LOSS_RECEIVE_BUFFER, [SECOND_LOSS] = TIN_LOSS_RECORDING },
+  [TIN_DIRECTION_IN] = {
+    [FIRST_LOSS] = TIN_LOSS_RECEIVE_BUFFER, [SECOND_LOSS] = TIN_LOSS_RECORDING, [THIRD_LOSS] = TIN_LOSS_UNREAD,
+  },
   [TIN_DIRECTION_OUT] = { [FIRST_LOSS] = TIN_LOSS_QUEUE, [SECOND_LOSS] = TIN_LOSS_LEFT },
 };
 
@@ -31,7 +33,7 @@ get_event_number (const TinIndexEntry *entry)
   if (entry->event != TIN_EVENT_DROPPED || entry->loss == TIN_LOSS_UNKNOWN)
     return entry->event;
 
-  for (guint number = FIRST_LOSS; number <= SECOND_LOSS; number++)
+  for (guint number = FIRST_LOSS; number <= THIRD_LOSS; number++)
     if (tin_index_kind_losses[entry->direction][number] == entry->loss)
       return number;
 

@@ -60,6 +60,8 @@ typedef enum
  * @TIN_LOSS_DISK: received or sent, but not recorded: the disk refused it for too long
  * @TIN_LOSS_QUEUE: what waits for the peer was at its limit
  * @TIN_LOSS_LEFT: the conversation ended before it could be sent
+ * @TIN_LOSS_UNREAD: bytes of a stream that the system had received when the connection ended, and that there was no room
+ *   for
  *
  * Why something was dropped, for programs; the reason of the record is for people. The nicks stand in captures.
  */
@@ -71,9 +73,10 @@ typedef enum
   TIN_LOSS_DISK,
   TIN_LOSS_QUEUE,
   TIN_LOSS_LEFT,
+  TIN_LOSS_UNREAD,
 } TinLoss;
 
-#define TIN_N_LOSSES (TIN_LOSS_LEFT + 1)
+#define TIN_N_LOSSES (TIN_LOSS_UNREAD + 1)
 
 /**
  * TinRecord:
@@ -119,16 +122,16 @@ void        tin_record_add_note       (TinRecord    *self,
                                        guint32       offset,
                                        const char   *text);
 
-const char *tin_event_get_nick        (TinEvent      event);
+const char *tin_event_get_nick        (TinEvent event);
 
 gboolean    tin_event_from_nick       (const char   *nick,
                                        TinEvent     *event);
 
-const char *tin_direction_get_nick    (TinDirection  direction);
+const char *tin_direction_get_nick    (TinDirection direction);
 
-const char *tin_by_get_nick           (TinBy         by);
+const char *tin_by_get_nick           (TinBy by);
 
-const char *tin_loss_get_nick         (TinLoss       loss);
+const char *tin_loss_get_nick         (TinLoss loss);
 
 TinLoss     tin_loss_from_nick        (const char   *nick);
 

@@ -158,7 +158,8 @@ read_record (const guint8        *at,
   entry->connection = (guint32) connection;
   entry->size = (guint32) size;
   tin_index_unpack_kind (kind, entry);
-  if (entry->event >= TIN_N_EVENTS || entry->direction > TIN_DIRECTION_OUT ||
+  if ((entry->event == TIN_EVENT_DROPPED && tin_index_pack_kind (entry) != kind) ||
+      entry->direction > TIN_DIRECTION_OUT ||
       (entry->event == TIN_EVENT_DATA && entry->size > MAX_PAYLOAD))
     return NULL;
   return at;

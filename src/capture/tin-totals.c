@@ -22,12 +22,15 @@ add_data (TinTotals           *self,
     }
 }
 
-/* What could not be sent or recorded is a number of bytes, and not the system's doing. */
+/* What could not be sent or recorded is a number of bytes, and not the system's doing. Of what comes in only one loss is a
+ * number of bytes, too. */
 static void
 add_dropped (TinTotals           *self,
              const TinIndexEntry *entry)
 {
-  if (entry->direction == TIN_DIRECTION_IN)
+  if (entry->direction == TIN_DIRECTION_IN && entry->loss == TIN_LOSS_UNREAD)
+    self->unread += entry->size;
+  else if (entry->direction == TIN_DIRECTION_IN)
     {
       self->dropped += entry->size;
       self->losses[entry->loss] += entry->size;

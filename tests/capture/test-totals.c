@@ -54,6 +54,23 @@ test_counts_what_is_no_data (void)
   g_assert_cmpuint (totals.problems, ==, 5);
 }
 
+static void
+test_tells_bytes_from_datagrams (void)
+{
+  const TinIndexEntry unread = {
+    .event = TIN_EVENT_DROPPED, .direction = TIN_DIRECTION_IN, .size = 458634, .loss = TIN_LOSS_UNREAD,
+  };
+  TinTotals totals = { 0 };
+
+  add (&totals, TIN_EVENT_DROPPED, TIN_DIRECTION_IN, 7);
+  tin_totals_add (&totals, &unread);
+  tin_totals_add (&totals, &unread);
+  g_assert_cmpuint (totals.unread, ==, 2 * 458634);
+  g_assert_cmpuint (totals.dropped, ==, 7);
+  g_assert_cmpuint (totals.losses[TIN_LOSS_UNREAD], ==, 0);
+  g_assert_cmpuint (totals.problems, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -62,6 +79,7 @@ main (int    argc,
 
   g_test_add_func ("/totals/counts-both-ways", test_counts_both_ways);
   g_test_add_func ("/totals/counts-what-is-no-data", test_counts_what_is_no_data);
+  g_test_add_func ("/totals/tells-bytes-from-datagrams", test_tells_bytes_from_datagrams);
 
   return g_test_run ();
 }
