@@ -1,4 +1,4 @@
-/* tin-loss-words.c: how many datagrams were lost for which reason, in words.
+/* tin-loss-words.c: how many datagrams and bytes were lost for which reason, in words.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define BETWEEN " · "
+
 static guint
 count_reasons (const TinTotals *totals)
 {
@@ -16,7 +18,26 @@ count_reasons (const TinTotals *totals)
   for (guint loss = 0; loss < TIN_N_LOSSES; loss++)
     n += totals->losses[loss] > 0;
 
-  return n;
+  return n + (totals->unread > 0);
+}
+
+/* Bytes of streams: not to be added to datagrams. */
+static char *
+dup_unread (const TinTotals *totals)
+{
+  g_autofree char *size = g_format_size (totals->unread);
+
+  /* Translators: an amount such as "1.2 MB" that had been received when a connection ended. Short: there is little room. */
+  return g_strdup_printf (_("%s left unread"), size);
+}
+
+static void
+append (GString    *text,
+        const char *between,
+        const char *part)
+{
+  if (part != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", part);
 }
 
 /* In few words: what was recorded is a sentence or two. */
@@ -45,6 +66,27 @@ dup_one (TinLoss loss,
     }
 }
 
+static char *
+dup_datagrams (const TinTotals *totals)
+{
+  g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->dropped);
+
+  /* Translators: datagrams that were lost before they reached us. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", totals->dropped), digits);
+}
+
+/**
+ * tin_loss_words_is_any:
+ * @totals: of a session
+ *
+ * Returns: whether anything was lost on its way in
+ */
+gboolean
+tin_loss_words_is_any (const TinTotals *totals)
+{
+  return totals->dropped > 0 || totals->unread > 0;
+}
+
 /**
  * tin_loss_words_dup_total:
  * @totals: of a session in which something was lost
@@ -54,10 +96,13 @@ dup_one (TinLoss loss,
 char *
 tin_loss_words_dup_total (const TinTotals *totals)
 {
-  g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, totals->dropped);
+  g_autofree char *datagrams = totals->dropped > 0 ? dup_datagrams (totals) : NULL;
+  g_autofree char *unread = totals->unread > 0 ? dup_unread (totals) : NULL;
+  GString *text = g_string_new (datagrams);
 
-  /* Translators: datagrams that were lost before they reached us. */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost", "%s lost", totals->dropped), digits);
+  append (text, BETWEEN, unread);
+
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -69,6 +114,7 @@ tin_loss_words_dup_total (const TinTotals *totals)
 char *
 tin_loss_words_dup_brief (const TinTotals *totals)
 {
+  g_autofree char *unread = totals->unread > 0 ? dup_unread (totals) : NULL;
   GString *text = g_string_new (NULL);
 
   if (count_reasons (totals) == 1 && totals->losses[TIN_LOSS_UNKNOWN] > 0)
@@ -81,11 +127,25 @@ tin_loss_words_dup_brief (const TinTotals *totals)
     {
       g_autofree char *one = totals->losses[loss] > 0 ? dup_one (loss, totals->losses[loss]) : NULL;
 
-      if (one != NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", one);
+      append (text, BETWEEN, one);
     }
 
+  append (text, BETWEEN, unread);
+
   return g_string_free (text, FALSE);
+}
+
+/* The reason is that of the last connection which ended so. */
+static void
+append_unread (GString    *text,
+               TinSession *session,
+               gboolean    is_mixed)
+{
+  g_autofree char *unread = is_mixed ? dup_unread (tin_session_get_totals (session)) : NULL;
+  g_autofree char *reason = tin_session_dup_loss_reason (session, TIN_LOSS_UNREAD);
+
+  append (text, "\n", unread);
+  append (text, "\n", reason);
 }
 
 /**
@@ -94,7 +154,7 @@ tin_loss_words_dup_brief (const TinTotals *totals)
  *
  * Reads the recording: not for each message.
  *
- * Returns: (transfer full) (nullable): lines with why datagrams were lost and what can be done about it, below how many
+ * Returns: (transfer full) (nullable): lines with why something was lost and what can be done about it, below how many
  *   where there are several reasons; %NULL if that was not recorded
  */
 char *
@@ -109,11 +169,12 @@ tin_loss_words_dup_details (TinSession *session)
       g_autofree char *reason = totals->losses[loss] > 0 ? tin_session_dup_loss_reason (session, loss) : NULL;
       g_autofree char *one = is_mixed && totals->losses[loss] > 0 ? dup_one (loss, totals->losses[loss]) : NULL;
 
-      if (one != NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", one);
-      if (reason != NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", reason);
+      append (text, "\n", one);
+      append (text, "\n", reason);
     }
+
+  if (totals->unread > 0)
+    append_unread (text, session, is_mixed);
 
   return g_string_free (text, text->len == 0);
 }

@@ -176,6 +176,12 @@ describe_refused (const TinRecord *record)
 static char *
 describe_dropped (const TinRecord *record)
 {
+  if (record->loss == TIN_LOSS_UNREAD)
+    /* Translators: the placeholder is a number of bytes */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte was left unread", "%u bytes were left unread",
+                                         record->size),
+                            record->size);
+
   if (record->transport == TIN_TRANSPORT_UDP)
     /* Translators: the placeholder is a number of datagrams */
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u datagram was lost", "%u datagrams were lost",

@@ -29,9 +29,9 @@ is_would_block (int error_number)
 
 static gboolean read_once (TinTcpLink *self);
 
-/* What came before a reset is not lost with it. */
-static void
-read_what_is_left (TinTcpLink *self)
+/* What came before a reset is not lost with it. For a link with its error set: nothing that is read ends it. */
+void
+tin_tcp_link_read_rest (TinTcpLink *self)
 {
   for (int i = 0; i < MAX_LAST_READS && !self->dead && !self->in_finished && !self->no_room; i++)
     read_once (self);
@@ -54,7 +54,7 @@ write_failed (TinTcpLink *self,
     return;
 
   self->broken = error_number;
-  read_what_is_left (self);
+  tin_tcp_link_read_rest (self);
   tin_tcp_link_end_broken (self, error_number);
 }
 

@@ -25,7 +25,7 @@ struct _TinTcpLink
   /* What each message needs: it is fetched ahead. */
   TinPollWatch         watch;
   guint                references;   /* one for being alive, one for each call that is under way */
-  int                  broken;       /* errno of a failed write, while what came before is read */
+  int                  broken;       /* errno of a failed write, or of the end, while what came before is read */
 
   guint                is_server    : 1;
   guint                dead         : 1;
@@ -35,6 +35,7 @@ struct _TinTcpLink
   guint                finishing    : 1; /* finish sending once all is sent */
   guint                closing      : 1; /* nothing is answered any more */
   guint                hurrying     : 1; /* no extra time for a slow reader */
+  guint                rest_taken   : 1; /* the system takes no more, and what it had is read or counted */
   guint                progressed   : 1; /* something was sent since the drain delay began */
   guint                in_finished  : 1;
   guint                out_finished : 1;
@@ -93,6 +94,11 @@ void tin_tcp_link_push (TinTcpLink *self,
                         const char *reason);
 
 void tin_tcp_link_read (TinTcpLink *self);
+
+void tin_tcp_link_read_rest (TinTcpLink *self);
+
+void tin_tcp_link_take_rest (TinTcpLink *self,
+                             gboolean    resetting);
 
 void tin_tcp_link_limit_idleness (TinTcpLink *self);
 

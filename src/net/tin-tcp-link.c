@@ -56,6 +56,7 @@ end (TinTcpLink   *self,
   if (self->dead)
     return;
 
+  tin_tcp_link_take_rest (self, event == TIN_EVENT_RESET);
   self->dead = TRUE;
   tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);
   tin_delay_remove (tin_engine_get_drain_delay (self->engine), &self->drain);
@@ -91,6 +92,7 @@ tin_tcp_link_end_broken (TinTcpLink *self,
   else
     reason = g_strdup (error->message);
 
+  tin_tcp_link_take_rest (self, is_reset);
   if (!is_reset)
     tin_tcp_link_record (self, TIN_EVENT_ERROR, TIN_DIRECTION_NONE, TIN_BY_NONE, 0, reason);
 

@@ -37,6 +37,7 @@ typedef enum
 typedef enum
 {
   LINE_LOST,
+  LINE_UNREAD,
   LINE_NOT_RECORDED,
   LINE_RECORDING,
   LINE_UNWRITTEN,
@@ -67,6 +68,7 @@ static const char *const columns[N_COLUMNS] = { N_("Now"), N_("At most"), N_("In
 
 static const char *const lines[N_LINES] = {
   [LINE_LOST] = N_("Lost before they were received"),
+  [LINE_UNREAD] = N_("Left unread"),
   [LINE_NOT_RECORDED] = N_("Not recorded"),
   [LINE_RECORDING] = N_("Recording"),
   [LINE_UNWRITTEN] = N_("Not written yet"),
@@ -184,6 +186,7 @@ show_list (TinStatistics *self)
     tin_capture_get_health (capture, &health);
 
   texts[LINE_LOST] = dup_count (tin_session_get_totals (self->session)->dropped);
+  texts[LINE_UNREAD] = g_format_size (tin_session_get_totals (self->session)->unread);
   texts[LINE_NOT_RECORDED] = dup_not_recorded (&health);
   texts[LINE_RECORDING] = g_format_size (health.file_bytes);
   texts[LINE_UNWRITTEN] = g_format_size (health.unwritten_bytes);

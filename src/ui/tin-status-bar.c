@@ -135,7 +135,8 @@ static void
 update_loss (TinStatusBar *self,
              TinSession   *session)
 {
-  guint64 lost = tin_session_get_totals (session)->dropped;
+  const TinTotals *totals = tin_session_get_totals (session);
+  guint64 lost = totals->dropped + totals->unread;
 
   if (lost == self->lost)
     return;
@@ -155,7 +156,7 @@ append_loss (TinStatusBar *self,
   g_autofree char *whole = NULL;
   g_autofree char *total = NULL;
 
-  if (totals->dropped == 0)
+  if (!tin_loss_words_is_any (totals))
     return;
 
   whole = tin_loss_words_dup_brief (totals);

@@ -85,6 +85,7 @@ test_knows_the_last_of_each_loss (void)
     { TIN_DIRECTION_IN, 4, TIN_LOSS_RECEIVE_BUFFER },
     { TIN_DIRECTION_IN, 8, TIN_LOSS_UNKNOWN },
     { TIN_DIRECTION_OUT, 16, TIN_LOSS_QUEUE },
+    { TIN_DIRECTION_IN, 32, TIN_LOSS_UNREAD },
   };
   g_auto (Scene) scene;
   guint count = 0;
@@ -109,6 +110,7 @@ test_knows_the_last_of_each_loss (void)
   g_assert_cmpuint (totals->losses[TIN_LOSS_UNKNOWN], ==, 8);
   g_assert_cmpuint (totals->losses[TIN_LOSS_RECEIVE_BUFFER], ==, 5);
   g_assert_cmpuint (totals->losses[TIN_LOSS_RECORDING], ==, 2);
+  g_assert_cmpuint (totals->unread, ==, 32);
 
   g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_RECEIVE_BUFFER, &position));
   g_assert_cmpuint (position, ==, 3);
@@ -116,6 +118,8 @@ test_knows_the_last_of_each_loss (void)
   g_assert_cmpuint (position, ==, 2);
   g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_UNKNOWN, &position));
   g_assert_cmpuint (position, ==, 4);
+  g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_UNREAD, &position));
+  g_assert_cmpuint (position, ==, 6);
   g_assert_false (tin_digest_get_last_loss (digest, TIN_LOSS_QUEUE, &position));
 
   tin_digest_set_capture (digest, NULL);

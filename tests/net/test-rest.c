@@ -1,0 +1,301 @@
+/* test-rest.c: what the system has received when a connection ends is recorded, or counted to the byte.
+ *
+ * Copyright (C) 2026 The Tincan authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fixture.h"
+
+#include "capture/tin-totals.h"
+#include "net/tin-engine-private.h"
+
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define STEP       65536         /* bytes: any receive buffer holds two */
+#define DRAIN_TIME (600 * 1000)  /* µs: more than a link that is closed waits for its peer */
+
+/* How it ends while the ring is full. */
+typedef enum
+{
+  END_DISCONNECT,
+  END_STOP,
+  END_RESET_BY_PEER,
+} End;
+
+/* Holds the engine's thread. */
+static GMutex gate;
+
+static gboolean
+gate_cb (gpointer user_data)
+{
+  g_mutex_lock (&gate);
+  g_mutex_unlock (&gate);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hold_engine (Fixture *fixture)
+{
+  g_mutex_lock (&gate);
+  g_main_context_invoke (tin_engine_get_context (fixture->engine), gate_cb, NULL);
+}
+
+/* Of @sent bytes, those that our side's system told the peer it has (tcp(7)). */
+static guint64
+get_acknowledged (int     peer,
+                  guint64 sent)
+{
+  int unacknowledged = 0;
+
+  g_assert_cmpint (ioctl (peer, SIOCOUTQ, &unacknowledged), ==, 0);
+
+  return sent - unacknowledged;
+}
+
+/* One step, which our side's system has room for. */
+static void
+push (int peer)
+{
+  static const guint8 data[STEP];
+
+  peer_send_all (peer, data, STEP);
+  sample_until (get_acknowledged (peer, STEP) == STEP);
+}
+
+/* Until nothing is read any more, and a step further; returns: how much came here */
+static guint64
+fill_ring (Fixture *fixture,
+           int      peer)
+{
+  guint64 sent = 0;
+
+  while (!fixture_is_full (fixture))
+    {
+      push (peer);
+      sent += STEP;
+      sample_until (fixture_is_full (fixture) || fixture_count_bytes (fixture, TIN_DIRECTION_IN) == sent);
+    }
+
+  push (peer);
+
+  return sent + STEP;
+}
+
+static int
+serve_one (Fixture    *fixture,
+           const char *uri)
+{
+  int peer;
+
+  fixture_serve (fixture, uri);
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+
+  return peer;
+}
+
+static void
+assert_counted (Fixture *fixture,
+                guint64  n_lost)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+  TinTotals totals = { 0 };
+
+  for (guint64 i = 0; i < tin_capture_get_published (fixture->capture); i++)
+    {
+      TinIndexEntry entry;
+
+      g_assert_true (tin_capture_peek (fixture->capture, i, &entry));
+      tin_totals_add (&totals, &entry);
+    }
+
+  g_assert_cmpuint (totals.unread, ==, n_lost);
+  g_assert_cmpuint (totals.dropped, ==, 0);
+  g_assert_true (fixture_find (fixture, TIN_EVENT_DROPPED, &record));
+  g_assert_cmpint (record.loss, ==, TIN_LOSS_UNREAD);
+  g_assert_cmpint (record.direction, ==, TIN_DIRECTION_IN);
+  g_assert_cmpuint (record.connection, ==, 1);
+  g_assert_nonnull (record.reason);
+}
+
+static void
+end_while_full (Fixture *fixture,
+                End      end,
+                int      peer)
+{
+  switch (end)
+    {
+    case END_DISCONNECT:
+      tin_channel_disconnect (fixture->channel, 1);
+      wait_until (fixture, fixture_get_n_links (fixture) == 0);
+      break;
+
+    case END_RESET_BY_PEER:
+      peer_reset (peer);
+      G_GNUC_FALLTHROUGH;
+
+    case END_STOP:
+    default:
+      tin_channel_stop (fixture->channel);
+      sample_until (fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+      break;
+    }
+}
+
+/* The disk hangs for as long as the connection lives, so that there is no room for what is left. */
+static void
+check_full (Fixture    *fixture,
+            const char *uri,
+            End         end)
+{
+  guint64 sent, recorded;
+  int peer;
+
+  fixture_use_slow_disk (fixture);
+  peer = serve_one (fixture, uri);
+  tin_faulty_sink_hold (fixture->disk);
+  sent = fill_ring (fixture, peer);
+  end_while_full (fixture, end, peer);
+  tin_faulty_sink_release (fixture->disk);
+  if (end == END_DISCONNECT)
+    fixture_stop (fixture);
+  g_assert_true (tin_capture_flush (fixture->capture, G_MAXINT));
+
+  recorded = fixture_count_bytes (fixture, TIN_DIRECTION_IN);
+  g_assert_cmpuint (recorded, <, sent);
+  g_assert_cmpuint (recorded + fixture_sum_dropped (fixture), ==, sent);
+  assert_counted (fixture, sent - recorded);
+  if (end != END_RESET_BY_PEER)
+    close (peer);
+}
+
+static void
+test_full (Fixture       *fixture,
+           gconstpointer  end)
+{
+  check_full (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144", GPOINTER_TO_INT (end));
+}
+
+static void
+test_full_reset (Fixture       *fixture,
+                 gconstpointer  end)
+{
+  check_full (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1", GPOINTER_TO_INT (end));
+}
+
+/* Whatever came is read: nothing is lost where there is room for it. */
+static void
+assert_all_recorded (Fixture *fixture)
+{
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DROPPED), ==, 0);
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 2 * STEP);
+}
+
+/* It comes when the time for the peer is as good as over. */
+static void
+test_late (Fixture       *fixture,
+           gconstpointer  data)
+{
+  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144");
+  gint64 over;
+
+  tin_channel_disconnect (fixture->channel, 1);
+  peer_expect_end (peer);
+  over = g_get_monotonic_time () + DRAIN_TIME;
+  hold_engine (fixture);
+  push (peer);
+  push (peer);
+  sample_until (g_get_monotonic_time () > over);
+  g_mutex_unlock (&gate);
+
+  assert_all_recorded (fixture);
+  close (peer);
+}
+
+static void
+test_reset (Fixture       *fixture,
+            gconstpointer  data)
+{
+  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1");
+
+  hold_engine (fixture);
+  push (peer);
+  push (peer);
+  tin_channel_disconnect (fixture->channel, 1);
+  g_mutex_unlock (&gate);
+
+  assert_all_recorded (fixture);
+  close (peer);
+}
+
+/* A peer that does not stop for anything. */
+typedef struct
+{
+  int     fd;
+  guint64 sent;
+} Flood;
+
+static gpointer
+flood_in_thread (gpointer data)
+{
+  static const guint8 bytes[16384];
+  Flood *flood = data;
+  gssize size;
+
+  while ((size = send (flood->fd, bytes, sizeof bytes, MSG_NOSIGNAL)) > 0)
+    flood->sent += size;
+
+  return NULL;
+}
+
+/* Up to the very moment of the end; what is acknowledged by the reset alone the peer does not count. */
+static void
+test_flood_without_end (Fixture       *fixture,
+                        gconstpointer  uri)
+{
+  Flood flood = { 0 };
+  guint64 known;
+  GThread *thread;
+
+  fixture_use_slow_disk (fixture);
+  flood.fd = serve_one (fixture, uri);
+  tin_faulty_sink_hold (fixture->disk);
+  thread = g_thread_new ("flood", flood_in_thread, &flood);
+  sample_until (fixture_is_full (fixture));
+  tin_channel_disconnect (fixture->channel, 1);
+  g_thread_join (thread);
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+
+  known = fixture_count_bytes (fixture, TIN_DIRECTION_IN) + fixture_sum_dropped (fixture);
+  g_assert_cmpuint (known, >=, get_acknowledged (flood.fd, flood.sent));
+  g_assert_cmpuint (known, <=, flood.sent);
+  tin_faulty_sink_release (fixture->disk);
+  close (flood.fd);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, data, function) \
+  g_test_add ("/rest/" path, Fixture, data, fixture_set_up, function, fixture_stop_and_tear_down)
+  ADD ("is-counted-when-disconnected-without-room", GINT_TO_POINTER (END_DISCONNECT), test_full);
+  ADD ("is-counted-when-stopped-without-room", GINT_TO_POINTER (END_STOP), test_full);
+  ADD ("is-counted-when-the-peer-resets-without-room", GINT_TO_POINTER (END_RESET_BY_PEER), test_full);
+  ADD ("is-counted-when-reset-without-room", GINT_TO_POINTER (END_DISCONNECT), test_full_reset);
+  ADD ("is-counted-when-stopped-by-reset-without-room", GINT_TO_POINTER (END_STOP), test_full_reset);
+  ADD ("is-recorded-when-the-time-is-over", NULL, test_late);
+  ADD ("is-recorded-when-reset", NULL, test_reset);
+  ADD ("of-a-flood-is-counted", "tcp-listen://127.0.0.1:0", test_flood_without_end);
+  ADD ("of-a-flood-is-counted-when-reset", "tcp-listen://127.0.0.1:0?reset-on-close=1", test_flood_without_end);
+#undef ADD
+
+  return g_test_run ();
+}
