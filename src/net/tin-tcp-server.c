@@ -194,18 +194,37 @@ retry_cb (TinDelayNode *node)
     tin_delay_add (tin_engine_get_retry_delay (tin_channel_get_engine (TIN_CHANNEL (self))), &self->retry);
 }
 
+/* A peer that was let in already sees an end: the recording says why. */
+static void
+record_unusable (TinChannel                    *channel,
+                 const struct sockaddr_storage *native,
+                 const GError                  *error)
+{
+  char where[TIN_ADDRESS_STRING_SIZE];
+  TinAddress peer;
+  g_autofree char *note = NULL;
+
+  tin_sockaddr_to_address (native, &peer);
+  /* Translators: an address with its port, and what the system says */
+  note = g_strdup_printf (_("The connection from %1$s could not be used, and was closed: %2$s."),
+                          tin_address_format (&peer, where), error->message);
+  tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, note);
+}
+
 static void
 start_link (TinTcpServer                  *self,
             int                            fd,
             const struct sockaddr_storage *native)
 {
   TinChannel *channel = TIN_CHANNEL (self);
-  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, &error);
   TinAddress local, peer;
   TinFlow flow;
 
   if (socket == NULL)
     {
+      record_unusable (channel, native, error);
       close (fd);
       return;
     }
