@@ -32,6 +32,51 @@ hold_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Returns: whether the kernel stamped what came last when it came, and not only when it was read. @read_us: a time between */
+static gboolean
+is_stamped_before (int    fd,
+                   gint64 read_us)
+{
+  union { struct cmsghdr alignment; guint8 bytes[CMSG_SPACE (sizeof (struct timespec))]; } control;
+  char payload[1];
+  struct iovec vector = { .iov_base = payload, .iov_len = sizeof payload };
+  struct msghdr header = {
+    .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes,
+  };
+  struct timespec stamp;
+
+  g_assert_cmpint (recvmsg (fd, &header, 0), ==, sizeof payload);
+  g_assert_nonnull (CMSG_FIRSTHDR (&header));
+  memcpy (&stamp, CMSG_DATA (CMSG_FIRSTHDR (&header)), sizeof stamp);
+
+  return stamp.tv_sec * G_USEC_PER_SEC + stamp.tv_nsec / NS_PER_US <= read_us;
+}
+
+/* The kernel does not stamp before a socket asks for it, and then not at once (net_enable_timestamp() of Linux). */
+static void
+await_stamps (void)
+{
+  guint port;
+  int receiver = peer_bind_datagram (&port);
+  int peer = peer_connect_datagram (port);
+  int on = 1;
+  gint64 sent;
+
+  g_assert_cmpint (setsockopt (receiver, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on), ==, 0);
+
+  do
+    {
+      peer_send (peer, "x");
+      sent = g_get_real_time ();
+      while (g_get_real_time () < sent + 1000)
+        ;
+    }
+  while (!is_stamped_before (receiver, sent + 1));
+
+  close (peer);
+  close (receiver);
+}
+
 /* Both came before anybody read, and before the engine was let go. */
 static void
 test_time (Fixture       *fixture,
@@ -41,6 +86,7 @@ test_time (Fixture       *fixture,
   int peer;
 
   fixture_serve (fixture, data);
+  await_stamps ();
   peer = peer_connect_datagram (fixture_get_port (fixture));
   g_mutex_lock (&gate);
   g_main_context_invoke (tin_engine_get_context (fixture->engine), hold_cb, NULL);
