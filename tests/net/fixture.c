@@ -420,20 +420,24 @@ fixture_await_turns (Fixture *self)
 static GMutex gate;
 
 static gboolean
-gate_cb (gpointer user_data)
+gate_cb (gpointer is_held)
 {
+  g_atomic_int_set ((int *) is_held, TRUE);
   g_mutex_lock (&gate);
   g_mutex_unlock (&gate);
 
   return G_SOURCE_REMOVE;
 }
 
-/* What is asked of the engine from here on waits until fixture_release_engine(). */
+/* From here on it does nothing that it is asked for, and reads nothing, until fixture_release_engine(). */
 void
 fixture_hold_engine (Fixture *self)
 {
+  int is_held = FALSE;
+
   g_mutex_lock (&gate);
-  g_main_context_invoke (tin_engine_get_context (self->engine), gate_cb, NULL);
+  g_main_context_invoke (tin_engine_get_context (self->engine), gate_cb, &is_held);
+  sample_until (g_atomic_int_get (&is_held));
 }
 
 void

@@ -19,19 +19,24 @@
 static GMutex gate;
 
 static gboolean
-hold_cb (gpointer user_data)
+hold_cb (gpointer is_held)
 {
+  g_atomic_int_set ((int *) is_held, TRUE);
   g_mutex_lock (&gate);
   g_mutex_unlock (&gate);
 
   return G_SOURCE_REMOVE;
 }
 
+/* From here on it reads nothing. */
 static void
 hold_engine (Fixture *fixture)
 {
+  int is_held = FALSE;
+
   g_mutex_lock (&gate);
-  g_main_context_invoke (tin_engine_get_context (fixture->engine), hold_cb, NULL);
+  g_main_context_invoke (tin_engine_get_context (fixture->engine), hold_cb, &is_held);
+  sample_until (g_atomic_int_get (&is_held));
 }
 
 static int
