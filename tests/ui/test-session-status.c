@@ -290,6 +290,33 @@ test_parts_losses_by_reason (PageFixture   *fixture,
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (reason)), ==, details);
 }
 
+/* Bytes are not added to datagrams. */
+static void
+test_tells_bytes_left_unread (PageFixture   *fixture,
+                              gconstpointer  uri)
+{
+  g_autoptr (TinCapture) capture = tin_capture_new ("unread", NULL, RING_SIZE);
+  GtkWidget *notes, *brief = page_get_in (fixture, "status_bar", "short_notes_label");
+
+  tin_capture_set_news_func (capture, tin_pump_wake, fixture->session->pump);
+  tin_digest_set_capture (fixture->session->digest, capture);
+  lose (capture, 458634, TIN_LOSS_UNREAD, "The disk is slow.");
+  page_start (fixture);
+
+  notes = wait_for_note (fixture, "458.6\302\240kB left unread", "");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, "458.6\302\240kB left unread");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "left unread\nThe disk is slow."));
+
+  lose (capture, 34, TIN_LOSS_RECORDING, "Speed it up.");
+  notes = wait_for_note (fixture, "34 lost: disk too slow · 458.6\302\240kB left unread", "");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, "34 lost · 458.6\302\240kB left unread");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "458.6\302\240kB left unread\nThe disk is slow."));
+  ui_draw (fixture->window);
+  page_activate (fixture, "statistics");
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-left-unread");
+}
+
 /* Memory alone holds them for a while, and the window looks too late. */
 static void
 test_counts_what_went_unseen (PageFixture   *fixture,
@@ -331,6 +358,7 @@ main (int    argc,
   ADD ("says-what-waits-to-be-sent", server, test_says_what_waits_to_be_sent);
   ADD ("says-why-datagrams-are-lost", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_says_why_datagrams_are_lost);
   ADD ("parts-losses-by-reason", server, test_parts_losses_by_reason);
+  ADD ("tells-bytes-left-unread", server, test_tells_bytes_left_unread);
   ADD ("counts-what-went-unseen", server, test_counts_what_went_unseen);
 #undef ADD
 
