@@ -91,7 +91,7 @@ tin_detail_pane_update_page (TinDetailPane *self)
 void
 tin_detail_pane_update_inspector (TinDetailPane *self)
 {
-  guint64 start, end;
+  guint64 start = 0, end = 0;
   g_autoptr (GBytes) bytes = NULL;
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self->inspector)))
