@@ -6,6 +6,7 @@
 
 #include "bench-histogram.h"
 #include "bench-process.h"
+#include "bench-results.h"
 
 #include "capture/tin-capture.h"
 #include "capture/tin-file-sink.h"
@@ -163,6 +164,8 @@ run_once (const Case *the_case)
 static void
 run_case (const Case *the_case)
 {
+  g_autofree char *engine = g_strdup_printf ("engine, ns a message in and out: %s", the_case->title);
+  g_autofree char *writer = g_strdup_printf ("writer, ns a message in and out: %s", the_case->title);
   double columns[4][100];
 
   for (int i = 0; i < repetitions; i++)
@@ -173,6 +176,8 @@ run_case (const Case *the_case)
       columns[1][i] = figures.others_ns;
       columns[2][i] = figures.switches;
       columns[3][i] = figures.rate;
+      bench_results_add (engine, figures.engine_ns, NULL);
+      bench_results_add (writer, figures.others_ns, NULL);
     }
 
   g_print ("  %-38s %10.0f %10.0f %12.0f %12.0f\n", the_case->title,

@@ -8,6 +8,7 @@
  */
 
 #include "bench-descriptors.h"
+#include "bench-results.h"
 #include "bench-stage.h"
 
 #include "ui-support.h"
@@ -87,7 +88,8 @@ connect_all (BenchStage *stage)
     ui_wait_until (has_all, stage);
   bench_stage_end (stage);
   bench_stage_print (stage, "connecting", stage->answer);
-  g_print ("  %-34s %8.2f s\n", "until all are listed", bench_stage_get_time (stage));
+  bench_stage_print_time (stage, "until all are listed", NULL);
+  bench_results_add ("MiB resident, all connections in the list", bench_stage_get_resident_mib (), "every ≤ 300");
 }
 
 static void
@@ -97,7 +99,7 @@ close_all (BenchStage *stage)
   tin_session_disconnect_all (stage->session);
   ui_wait_until (has_none, stage);
   bench_stage_end (stage);
-  g_print ("  %-34s %8.2f s\n", "until all are closed", bench_stage_get_time (stage));
+  bench_stage_print_time (stage, "until all are closed", "every ≤ 2");
 }
 
 static void

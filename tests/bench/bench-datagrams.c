@@ -8,6 +8,7 @@
  */
 
 #include "bench-process.h"
+#include "bench-results.h"
 #include "datagram-flood.h"
 
 #include "capture/tin-capture.h"
@@ -191,6 +192,22 @@ flood (const char *program,
   return g_ascii_strtod (line, NULL);
 }
 
+static void
+keep_result (int           rate,
+             const Result *result,
+             gint64        difference,
+             double        cpu)
+{
+  g_autofree char *name = rate > 0 ? g_strdup_printf ("%d/s", rate) : g_strdup ("in an overload");
+  g_autofree char *unaccounted = g_strdup_printf ("datagrams neither recorded nor reported as dropped, %s", name);
+  g_autofree char *dropped = g_strdup_printf ("datagrams dropped, %s", name);
+  g_autofree char *each = g_strdup_printf ("processor µs a datagram, %s", name);
+
+  bench_results_add (unaccounted, (double) ABS (difference), "every ≤ 0");
+  bench_results_add (dropped, (double) result->dropped, rate == MAIN_RATE ? "four of five ≤ 0" : NULL);
+  bench_results_add (each, cpu * 1e6 / MAX (result->recorded, 1), NULL);
+}
+
 /* Returns: whether nothing is unaccounted for */
 static gboolean
 run_once (const char *program,
@@ -220,6 +237,7 @@ run_once (const char *program,
            " %10" G_GINT64_FORMAT " %7" G_GUINT64_FORMAT " %8.2f\n",
            name, run, n_sent / elapsed, n_sent, result.recorded, result.dropped, difference, result.unsaved,
            result.recorded > 0 ? cpu * 1e6 / result.recorded : 0);
+  keep_result (rate, &result, difference, cpu);
 
   return difference == 0;
 }

@@ -9,6 +9,7 @@
 
 #include "bench-frames.h"
 #include "bench-process.h"
+#include "bench-results.h"
 
 #include "capture/tin-scan.h"
 #include "log-support.h"
@@ -296,6 +297,8 @@ report (Flood *flood,
   Tally kept = tally_capture (tin_session_get_capture (flood->session));
   guint64 n_rows = count_rows (flood);
   gboolean same = kept.n_messages == sent.n_messages && kept.hash == sent.hash && n_rows == sent.n_messages;
+  g_autofree char *name = g_strdup_printf ("%d messages/s over %s", rate, use_udp ? "UDP" : "TCP");
+  g_autofree char *different = g_strdup_printf ("%s: runs in which the log is not what was sent", name);
 
   g_print ("  %3d %10.0f/s %8.1f %9.1f %9.1f %9.1f  %" G_GUINT64_FORMAT " sent, %" G_GUINT64_FORMAT " in the log, %"
            G_GUINT64_FORMAT " recorded, %" G_GUINT64_FORMAT " counted as lost: %s\n",
@@ -304,6 +307,8 @@ report (Flood *flood,
            (double) flood->frames.longest / 1e6, sent.n_messages, n_rows, kept.n_messages,
            tin_session_get_totals (flood->session)->dropped,
            same ? "same hash" : kept.n_messages < sent.n_messages ? "incomplete" : "NOT THE SAME");
+  bench_frames_keep (&flood->frames, name);
+  bench_results_add (different, same ? 0 : 1, "every ≤ 0");
 }
 
 static void

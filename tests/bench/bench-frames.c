@@ -7,6 +7,7 @@
 #include "bench-frames.h"
 
 #include "bench-process.h"
+#include "bench-results.h"
 
 #include <time.h>
 
@@ -57,6 +58,30 @@ double
 bench_frames_get_fps (BenchFrames *self)
 {
   return self->n_frames > 0 ? self->n_frames * 1e9 / (double) (self->last - self->first) : 0;
+}
+
+/* For the table of all benchmarks; @name is of the load. */
+void
+bench_frames_keep (BenchFrames *self,
+                   const char  *name)
+{
+  const struct
+  {
+    const char *what;
+    double      ms;
+  } gaps[] = {
+    { "median", bench_histogram_get (&self->gaps, 0.5) / 1e6 },
+    { "p99", bench_histogram_get (&self->gaps, 0.99) / 1e6 },
+    { "worst", (double) self->longest / 1e6 },
+    { "most work of the window's thread", (double) self->longest_work / 1e6 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (gaps); i++)
+    {
+      g_autofree char *measure = g_strdup_printf ("%s: ms between frames, %s", name, gaps[i].what);
+
+      bench_results_add (measure, gaps[i].ms, NULL);
+    }
 }
 
 /* Returns: processor time of the calling thread so far */

@@ -39,6 +39,9 @@ void   bench_frames_end     (BenchFrames *self);
 
 double bench_frames_get_fps (BenchFrames *self);
 
+void   bench_frames_keep    (BenchFrames *self,
+                             const char  *name);
+
 gint64 bench_frames_get_work_ns (void);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "bench-descriptors.h"
 #include "bench-dial.h"
 #include "bench-process.h"
+#include "bench-results.h"
 #include "bench-stage.h"
 
 #include "datagram-flood.h"
@@ -261,6 +262,19 @@ hold_connections (Run *run)
   ui_wait_until (has_connections, run);
 }
 
+static void
+keep_account (Run      *run,
+              gsize     load,
+              gboolean  is_right)
+{
+  g_autofree char *unaccounted = g_strconcat (loads[load].name, ": runs in which something is unaccounted for", NULL);
+  g_autofree char *dropped = g_strconcat (loads[load].name, ": dropped, as reported", NULL);
+
+  bench_results_add (unaccounted, is_right ? 0 : 1, "every ≤ 0");
+  if (g_str_has_prefix (loads[load].uri, "udp"))
+    bench_results_add (dropped, (double) get_totals (run)->dropped, loads[load].number > 0 ? "four of five ≤ 0" : NULL);
+}
+
 /* Returns: whether all of it is accounted for */
 static gboolean
 run_load (BenchStage *stage,
@@ -292,6 +306,7 @@ run_load (BenchStage *stage,
   ui_wait_until (has_closed, &run);
   what = loads[load].tell (&run, &is_right);
   bench_stage_print (stage, loads[load].name, what);
+  keep_account (&run, load, is_right);
 
   bench_stage_end_peer (stage);
   bench_stage_hide (stage);

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 
+import bench_results
 from packetsender import provide_xrandr
 
 START_TIMEOUT = 30      # s
@@ -125,6 +126,7 @@ def main():
         for run in range(arguments.runs):
             n_sent, n_lost, share, resident = run_once(arguments)
             lost.append(n_lost / n_sent)
+            bench_results.add(f'datagrams lost, % of {arguments.rate}/s', '–', '', 'Packet Sender', lost[-1] * 100)
             print(f'  {run + 1:3} {n_sent} sent, {n_lost} lost ({n_lost / n_sent:.1%}), {share:.0%} of a processor,'
                   f' {resident:.0f} MB resident', flush=True)
 

@@ -1,4 +1,4 @@
-/* bench-reach.c: the one table: what was measured, beside what, and what was wanted.
+/* bench-reach.c: two servers that took turns, kept for the table of all benchmarks.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,101 +6,51 @@
 
 #include "bench-reach.h"
 
-#include "bench-histogram.h"
+#include "bench-results.h"
 
-#include <stdio.h>
-
-#define HALF_A_DIGIT 0.005 /* of the two that are printed */
-
-static GPtrArray *lines;  /* (element-type utf8) (owned) (nullable) */
-
-static void
-add_line (char *line)
-{
-  if (lines == NULL)
-    lines = g_ptr_array_new_with_free_func (g_free);
-
-  g_ptr_array_add (lines, line);
-}
-
-static const char *
-get_verdict (gboolean is_reached)
-{
-  return is_reached ? "reached" : "behind";
-}
-
-/* printf(3) counts bytes; columns are characters. */
-static char *
-pad (const char *text,
-     glong       width)
-{
-  return g_strdup_printf ("%s%*s", text, (int) MAX (width - g_utf8_strlen (text, -1), 0), "");
-}
+static const char *const figure_names[BENCH_N_FIGURES] = {
+  [BENCH_RATE] = "",
+  [BENCH_P50] = ": median µs",
+  [BENCH_P99] = ": p99 µs",
+  [BENCH_CPU] = ": processor µs each",
+};
 
 /**
- * bench_reach_add_ratio:
- * @what: the figure, with its unit
+ * bench_reach_keep:
+ * @what: what their rate is of, with its unit
  * @ours: one of ours, measured
  * @reference: what it is compared with, measured in turn with it
- * @wanted: the least ratio of their rates
+ * @goal: (nullable): see bench_results_add_beside()
+ *
+ * Keeps each run in which both have that figure.
  */
 void
-bench_reach_add_ratio (const char     *what,
-                       const BenchRun *ours,
-                       const BenchRun *reference,
-                       double          wanted)
+bench_reach_keep (const char     *what,
+                  const BenchRun *ours,
+                  const BenchRun *reference,
+                  BenchFigure     figure,
+                  const char     *goal)
 {
-  double ratios[BENCH_MAX_REPETITIONS];
-  guint n_ratios = bench_run_get_ratios (ours, reference, BENCH_RATE, ratios);
-  double median = bench_quantile (ratios, n_ratios, 0.5);
-  double cpu = bench_run_get_ratio (ours, reference, BENCH_CPU);
-  g_autofree char *title = pad (what, 36);
-  g_autofree char *names = g_strdup_printf ("%s / %s", ours->contender->name, reference->contender->name);
-  g_autofree char *name = pad (names, 50);
-  g_autofree char *cost = cpu > 0 ? g_strdup_printf ("%6.2f", cpu) : pad ("", 6);
+  g_autofree char *measure = g_strconcat (what, figure_names[figure], NULL);
+  const double *our_figures = ours->figures[figure];
+  const double *their_figures = reference->figures[figure];
 
-  if (n_ratios == 0)
-    return;
-
-  add_line (g_strdup_printf ("%s %s %9.0f %9.0f  %5.2f  %.2f–%.2f  ≥ %.2f  %-8s %s",
-                             title, name,
-                             bench_run_get_median (ours, BENCH_RATE), bench_run_get_median (reference, BENCH_RATE),
-                             median, bench_quantile (ratios, n_ratios, 0.25), bench_quantile (ratios, n_ratios, 0.75),
-                             wanted, get_verdict (median >= wanted - HALF_A_DIGIT), cost));
+  for (guint i = 0; i < MIN (ours->n_repetitions, reference->n_repetitions); i++)
+    {
+      if (our_figures[i] > 0 && their_figures[i] > 0)
+        bench_results_add_beside (measure, ours->contender->name, our_figures[i],
+                                  reference->contender->name, their_figures[i], goal);
+    }
 }
 
-/**
- * bench_reach_add_limit:
- * @what: the figure, with its unit
- * @who: of whom
- * @limit: how much it may be at most
- */
+/* Their rate, with the @goal for it, and what took them how long. */
 void
-bench_reach_add_limit (const char *what,
-                       const char *who,
-                       double      value,
-                       double      limit)
+bench_reach_keep_all (const char     *what,
+                      const BenchRun *ours,
+                      const BenchRun *reference,
+                      const char     *goal)
 {
-  g_autofree char *title = pad (what, 36);
-  g_autofree char *name = pad (who, 50);
-
-  add_line (g_strdup_printf ("%s %s %9.*f %9s  %5s  %9s  ≤ %-4.4g  %s", title, name, value < 100 ? 2 : 0, value, "", "", "",
-                             limit, get_verdict (value <= limit)));
-}
-
-/* Prints and forgets what was added. */
-void
-bench_reach_print (void)
-{
-  if (lines == NULL)
-    return;
-
-  printf ("\nAll in one. Medians of the runs; ratios of neighbouring runs, their median and quartiles; processor time the same.\n"
-          "%-36s %-50s %9s %9s  %5s  %9s  %6s  %-8s %6s\n",
-          "", "", "Tincan", "beside", "ratio", "quartiles", "wanted", "", "CPU");
-
-  for (guint i = 0; i < lines->len; i++)
-    printf ("%s\n", (const char *) g_ptr_array_index (lines, i));
-
-  g_clear_pointer (&lines, g_ptr_array_unref);
+  bench_reach_keep (what, ours, reference, BENCH_RATE, goal);
+  bench_reach_keep (what, ours, reference, BENCH_P50, NULL);
+  bench_reach_keep (what, ours, reference, BENCH_CPU, NULL);
 }

@@ -1,4 +1,4 @@
-/* bench-reach.h: the one table: what was measured, beside what, and what was wanted.
+/* bench-reach.h: two servers that took turns, kept for the table of all benchmarks.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,16 +10,15 @@
 
 G_BEGIN_DECLS
 
-void bench_reach_add_ratio (const char     *what,
-                            const BenchRun *ours,
-                            const BenchRun *reference,
-                            double          wanted);
+void bench_reach_keep     (const char     *what,
+                           const BenchRun *ours,
+                           const BenchRun *reference,
+                           BenchFigure     figure,
+                           const char     *goal);
 
-void bench_reach_add_limit (const char     *what,
-                            const char     *who,
-                            double          value,
-                            double          limit);
-
-void bench_reach_print     (void);
+void bench_reach_keep_all (const char     *what,
+                           const BenchRun *ours,
+                           const BenchRun *reference,
+                           const char     *goal);
 
 G_END_DECLS

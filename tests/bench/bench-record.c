@@ -5,6 +5,7 @@
  */
 
 #include "bench-histogram.h"
+#include "bench-results.h"
 
 #include "capture/tin-capture.h"
 #include "capture/tin-file-sink.h"
@@ -26,11 +27,13 @@
 
 static int repetitions = 9;
 static int size_mib = 1024;
+static int ring_mib = 256;
 static char *folder;
 
 static const GOptionEntry options[] = {
   { "repetitions", 'r', 0, G_OPTION_ARG_INT, &repetitions, "Runs of each (9)", "N" },
   { "size", 's', 0, G_OPTION_ARG_INT, &size_mib, "Of the stream, MiB (1024)", "MIB" },
+  { "ring", 0, 0, G_OPTION_ARG_INT, &ring_mib, "Of the file that is written over, MiB (256)", "MIB" },
   { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the files are for the time being", "FOLDER" },
   { NULL }
 };
@@ -110,28 +113,63 @@ take_moment (void)
   return moment;
 }
 
-/* The yardstick: what one would write in C in five minutes. Returns bytes. */
-static guint64
-run_plain (int         in,
-           const char *where,
-           Moment     *end)
+static int
+create_file (const char *where,
+             const char *name)
 {
-  g_autofree char *path = g_build_filename (where, "plain", NULL);
-  g_autofree guint8 *buffer = g_malloc0 (TURN_SIZE);
-  int file = open (path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-  guint64 total = 0;
-  gssize n;
+  g_autofree char *path = g_build_filename (where, name, NULL);
+  int file = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
   if (file < 0)
     g_error ("%s: %s", path, g_strerror (errno));
+  return file;
+}
+
+/* From the start of the file again once @ring_size bytes are written. Returns bytes. */
+static guint64
+receive_and_write (int     in,
+                   int     file,
+                   guint64 ring_size,
+                   Moment *end)
+{
+  g_autofree guint8 *buffer = g_malloc0 (TURN_SIZE);
+  guint64 total = 0;
+  guint64 written = 0;
+  gssize n;
+
   while ((n = recv (in, buffer, TURN_SIZE, 0)) > 0)
     {
+      if (written + n > ring_size)
+        {
+          lseek (file, 0, SEEK_SET);
+          written = 0;
+        }
       write_all (file, buffer, n);
+      written += n;
       total += n;
     }
   *end = take_moment ();
-  close (file);
   return total;
+}
+
+/* The yardstick: what one would write in C in five minutes. */
+static guint64
+run_plain (int         in,
+           int         file,
+           const char *where,
+           Moment     *end)
+{
+  return receive_and_write (in, file, G_MAXUINT64, end);
+}
+
+/* The same over pages that are in the page cache already, round and round: what files that are used again could gain. */
+static guint64
+run_over (int         in,
+          int         file,
+          const char *where,
+          Moment     *end)
+{
+  return receive_and_write (in, file, ring_mib * (guint64) MIB, end);
 }
 
 typedef struct
@@ -179,6 +217,7 @@ reserve (TinCapture *capture,
 /* The same with a capture: packets with headers and checksums, an index, and a thread that writes. */
 static guint64
 run_capture (int         in,
+             int         file,
              const char *where,
              Moment     *end)
 {
@@ -242,59 +281,114 @@ settle_disk (const char *where)
   close (fd);
 }
 
+/* A new way is a row here. */
+static const struct
+{
+  const char *name;
+  gboolean    is_filled;  /* with a ring, before the clock runs */
+  guint64   (*receive) (int         in,
+                        int         file,
+                        const char *where,
+                        Moment     *end);
+} ways[] = {
+  { "plain loop", FALSE, run_plain },
+  { "recording", FALSE, run_capture },
+  { "plain loop over a ring", TRUE, run_over },
+};
+
+#define PLAIN     0
+#define RECORDING 1
+#define OVER      2
+#define N_WAYS    G_N_ELEMENTS (ways)
+
+static void
+fill_ring (int file)
+{
+  g_autofree guint8 *block = g_malloc0 (SEND_SIZE);
+
+  for (guint64 left = ring_mib * (guint64) MIB; left > 0; left -= MIN (left, SEND_SIZE))
+    write_all (file, block, MIN (left, SEND_SIZE));
+  lseek (file, 0, SEEK_SET);
+}
+
 static Figures
-run (gboolean    is_capture,
+run (gsize       way,
      const char *where)
 {
+  int file = create_file (where, "stream");
   Moment begin, end;
   GThread *sender;
   guint64 total;
   int in;
 
+  if (ways[way].is_filled)
+    fill_ring (file);
   settle_disk (where);
   begin = take_moment ();
   in = begin_stream (&sender);
-  total = is_capture ? run_capture (in, where, &end) : run_plain (in, where, &end);
+  total = ways[way].receive (in, file, where, &end);
 
   g_thread_join (sender);
   close (in);
+  close (file);
   remove_files (where);
   if (total != (guint64) size_mib * 1024 * 1024)
     g_error ("%" G_GUINT64_FORMAT " bytes came", total);
   return (Figures) { total / MIB / ((end.time - begin.time) / 1e6), (end.cpu - begin.cpu) / (total / MIB / 1024) };
 }
 
-/* One of each, in turn the one first and the other. */
+/* One of each; another one is the first each time. */
 static void
-run_both (gboolean    capture_first,
-          const char *where,
-          Figures    *plain,
-          Figures    *captured)
+run_all (int         turn,
+         const char *where,
+         Figures     figures[N_WAYS])
 {
-  if (capture_first)
-    *captured = run (TRUE, where);
-  *plain = run (FALSE, where);
-  if (!capture_first)
-    *captured = run (TRUE, where);
+  for (gsize i = 0; i < N_WAYS; i++)
+    {
+      gsize way = (i + turn) % N_WAYS;
+
+      figures[way] = run (way, where);
+    }
+}
+
+static void
+keep_figures (const Figures figures[N_WAYS])
+{
+  bench_results_add_beside ("MiB/s received and recorded, one stream", "Tincan, recording", figures[RECORDING].rate,
+                            ways[PLAIN].name, figures[PLAIN].rate, "ratio ≥ 0.9");
+  bench_results_add_beside ("processor s a GiB received and recorded", "Tincan, recording", figures[RECORDING].cpu,
+                            ways[PLAIN].name, figures[PLAIN].cpu, NULL);
+  bench_results_add_beside ("MiB/s received and written, one stream", ways[OVER].name, figures[OVER].rate,
+                            ways[PLAIN].name, figures[PLAIN].rate, NULL);
 }
 
 static double
-take_median (const Figures *figures,
-             gsize          offset)
+take_median (Figures figures[][N_WAYS],
+             gsize   way,
+             gsize   offset)
 {
   g_autofree double *values = g_new (double, repetitions);
 
   for (int i = 0; i < repetitions; i++)
-    values[i] = G_STRUCT_MEMBER (double, &figures[i], offset);
+    values[i] = G_STRUCT_MEMBER (double, &figures[i][way], offset);
   return bench_median (values, repetitions);
 }
 
+/* Rates beside that of the plain loop, as medians of what neighbouring runs say. */
 static void
-print_medians (const char    *what,
-               const Figures *figures)
+print_medians (Figures figures[][N_WAYS])
 {
-  g_print ("%s: %.0f MiB/s, %.2f s of processor a GiB\n", what,
-           take_median (figures, G_STRUCT_OFFSET (Figures, rate)), take_median (figures, G_STRUCT_OFFSET (Figures, cpu)));
+  g_autofree double *ratios = g_new (double, repetitions);
+
+  g_print ("%d MiB over loopback, medians of %d runs\n", size_mib, repetitions);
+  for (gsize way = 0; way < N_WAYS; way++)
+    {
+      for (int i = 0; i < repetitions; i++)
+        ratios[i] = figures[i][way].rate / figures[i][PLAIN].rate;
+      g_print ("  %-24s %6.0f MiB/s  %.2f s of processor a GiB  %.2f of the plain loop\n", ways[way].name,
+               take_median (figures, way, G_STRUCT_OFFSET (Figures, rate)),
+               take_median (figures, way, G_STRUCT_OFFSET (Figures, cpu)), bench_median (ratios, repetitions));
+    }
 }
 
 int
@@ -304,32 +398,25 @@ main (int   argc,
   g_autoptr (GOptionContext) context = g_option_context_new ("— recording beside a plain loop");
   g_autoptr (GError) error = NULL;
   g_autofree char *template = NULL;
-  g_autofree Figures *plain = NULL;
-  g_autofree Figures *captured = NULL;
-  g_autofree double *ratios = NULL;
+  g_autofree Figures (*figures)[N_WAYS] = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     g_error ("%s", error->message);
+  if (repetitions < 1 || size_mib < 1 || ring_mib < 1)
+    g_error ("a number of runs and sizes are more than nothing");
 
   template = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), "tincan-bench-XXXXXX", NULL);
   if (g_mkdtemp (template) == NULL)
     g_error ("%s: %s", template, g_strerror (errno));
-  plain = g_new0 (Figures, repetitions);
-  captured = g_new0 (Figures, repetitions);
-  ratios = g_new0 (double, repetitions);
-  run_both (FALSE, template, &plain[0], &captured[0]);
+  figures = g_malloc0_n (repetitions, sizeof *figures);
+  run_all (0, template, figures[0]);
   for (int i = 0; i < repetitions; i++)
     {
-      run_both (i % 2 == 1, template, &plain[i], &captured[i]);
-      ratios[i] = captured[i].rate / plain[i].rate;
-      g_print ("run %d: plain loop %.0f MiB/s, recording %.0f MiB/s, ratio %.2f\n",
-               i + 1, plain[i].rate, captured[i].rate, ratios[i]);
+      run_all (i, template, figures[i]);
+      keep_figures (figures[i]);
     }
-  g_print ("%d MiB over loopback, medians of %d runs\n", size_mib, repetitions);
-  print_medians ("plain loop", plain);
-  print_medians ("recording ", captured);
-  g_print ("ratio of the rates: %.2f\n", bench_median (ratios, repetitions));
+  print_medians (figures);
   g_rmdir (template);
   return 0;
 }

@@ -7,6 +7,7 @@
 #include "bench-stage.h"
 
 #include "bench-process.h"
+#include "bench-results.h"
 
 #include "log-support.h"
 
@@ -160,6 +161,7 @@ bench_stage_print (BenchStage *self,
            bench_frames_get_fps (&self->frames), bench_histogram_get (&self->frames.gaps, 0.5) / 1e6,
            bench_histogram_get (&self->frames.gaps, 0.99) / 1e6, (double) self->frames.longest / 1e6,
            (double) self->frames.longest_work / 1e6, busy * 100, bench_stage_get_resident_mib (), what);
+  bench_frames_keep (&self->frames, name);
 }
 
 guint64
@@ -173,4 +175,17 @@ double
 bench_stage_get_time (BenchStage *self)
 {
   return (double) (bench_get_time_ns () - self->start_ns) / 1e9;
+}
+
+/* A time of its own in the table, and in that of all benchmarks, where it may be @goal. */
+void
+bench_stage_print_time (BenchStage *self,
+                        const char *name,
+                        const char *goal)
+{
+  g_autofree char *measure = g_strdup_printf ("s %s", name);
+  double time = bench_stage_get_time (self);
+
+  g_print ("  %-34s %8.2f s\n", name, time);
+  bench_results_add (measure, time, goal);
 }

@@ -63,6 +63,10 @@ void    bench_stage_print        (BenchStage        *self,
                                   const char        *name,
                                   const char        *what);
 
+void    bench_stage_print_time   (BenchStage        *self,
+                                  const char        *name,
+                                  const char        *goal);
+
 guint64 bench_stage_get_resident_mib (void);
 
 double  bench_stage_get_time     (BenchStage        *self);

@@ -22,8 +22,11 @@ import subprocess
 import sys
 import tempfile
 
+import bench_results
+
+REFERENCE = 'raw epoll loop'
 SERVERS = {
-    'raw epoll loop': ['raw-server'],
+    REFERENCE: ['raw-server'],
     'Tincan, recording': ['echo-server'],
     'Tincan, not recording': ['echo-server', '--no-record'],
 }
@@ -114,10 +117,14 @@ def run(tool, title, count, tell, options):
         return True
     print(f'\n{title}, {MESSAGE_SIZE}-byte messages')
     for connections in CONNECTIONS:
+        sums = {}
         for name, server in SERVERS.items():
             try:
                 figures = measure(count, options.folder, server, connections, options.trips)
+                sums[name] = sum(figures.values())
                 print(f'  {connections:4} active  {name:24} {tell(figures)}', flush=True)
+                if name != REFERENCE:
+                    bench_results.add(f'{title}, {connections} active', name, sums[name], REFERENCE, sums[REFERENCE])
             except (Failure, subprocess.TimeoutExpired) as failure:
                 print(f'  {connections:4} active  {name:24} failed: {failure}', flush=True)
                 return False

@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 
+import bench_results
 from packetsender import provide_xrandr
 
 MAP_NOTIFY = 19                 # X.h
@@ -192,6 +193,14 @@ def print_table(runs):
               f' {time_ratio:10.2f} {resident:8.0f} {shared:8.0f} {memory_ratio:10.2f}')
 
 
+def keep_results(runs):
+    for name, figures in runs.items():
+        for our, its in zip(runs['Tincan'], figures):
+            if name != 'Tincan':
+                bench_results.add('ms from the start to the first frame', 'Tincan', our[1] * 1000, name, its[1] * 1000)
+                bench_results.add('MB resident then', 'Tincan', our[2], name, its[2])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--repetitions', type=int, default=5)
@@ -215,6 +224,7 @@ def main():
                     runs.setdefault(name, []).append(figures)
 
     print_table(runs)
+    keep_results(runs)
 
 
 if __name__ == '__main__':
