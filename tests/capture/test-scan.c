@@ -11,8 +11,6 @@
 #include "capture/tin-scan.h"
 #include "tin-faulty-sink.h"
 
-#include <string.h>
-
 #define RING_SIZE    (2 * TIN_RING_CHUNK_SIZE)
 #define MESSAGE_SIZE 1000 /* bytes */
 #define N_MESSAGES   9000
@@ -308,130 +306,6 @@ test_counts_what_memory_dropped (void)
   g_assert_finalize_object (capture);
 }
 
-/* Numbered messages, without an end. */
-typedef struct
-{
-  TinCapture *capture;
-  TinFlow     flow;
-  guint       next;
-} Stream;
-
-static void
-stream_send (Stream *self,
-             guint   n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      append_number (self->capture, &self->flow, self->next++, MESSAGE_SIZE);
-      tin_capture_publish (self->capture);
-    }
-}
-
-/* @n items in a row from @first on: what the capture had, and of payloads none but the first is missing. */
-static guint64
-assert_given (const TinScanItem *items,
-              guint              n,
-              guint64            first)
-{
-  guint64 n_missing = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GBytes) payload = NULL;
-      guint number;
-
-      g_assert_cmpuint (items[i].position, ==, first + i);
-      g_assert_cmpuint (items[i].entry.size, ==, MESSAGE_SIZE);
-      g_assert_true (i == 0 || items[i].payload != NULL);
-      n_missing += items[i].payload == NULL;
-      if (items[i].payload == NULL)
-        continue;
-
-      payload = g_bytes_new_static (items[i].payload, MESSAGE_SIZE);
-      g_assert_true (parse_number (payload, &number));
-      g_assert_cmpuint (number, ==, items[i].position);
-    }
-
-  return n_missing;
-}
-
-/* The ring goes on, further each time than the scan does, and so drops what is to come next, and more: each record is given
- * once as it was, or counted as lost. */
-static void
-test_is_overtaken_by_what_memory_drops (void)
-{
-  g_autoptr (TinScan) scan = NULL;
-  Stream stream = { .capture = new_in_memory () };
-  TinScanItem items[TIN_SCAN_MANY];
-  guint64 n_given = 0, n_missing = 0, next = 0;
-  guint n_jumps = 0, n;
-
-  init_tcp_flow (&stream.flow, stream.capture);
-  stream_send (&stream, N_MESSAGES);
-  scan = tin_scan_new (stream.capture, 0, 3 * N_MESSAGES);
-
-  while ((n = tin_scan_next_many (scan, items, TIN_SCAN_MANY)) > 0)
-    {
-      g_assert_cmpuint (items[0].position, >=, next);
-      n_jumps += items[0].position > next;
-      n_missing += assert_given (items, n, items[0].position);
-      n_given += n;
-      next = items[0].position + n;
-
-      if (stream.next < 3 * N_MESSAGES)
-        stream_send (&stream, MIN (3 * TIN_SCAN_MANY, 3 * N_MESSAGES - stream.next));
-      /* What was given stays, whatever is dropped. */
-      assert_given (items, n, items[0].position);
-    }
-
-  g_assert_cmpuint (n_jumps, >, 1);
-  g_assert_cmpuint (next, ==, 3 * N_MESSAGES);
-  g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, 3 * N_MESSAGES - n_given + n_missing);
-  g_clear_pointer (&scan, tin_scan_free);
-  g_assert_finalize_object (stream.capture);
-}
-
-static gpointer
-stream_thread (gpointer data)
-{
-  stream_send (data, 20 * N_MESSAGES);
-
-  return NULL;
-}
-
-/* The same in another thread, which asks nobody: a record may be dropped after the index told of it. */
-static void
-test_is_overtaken_in_another_thread (void)
-{
-  g_autoptr (TinScan) scan = NULL;
-  Stream stream = { .capture = new_in_memory () };
-  TinScanItem items[TIN_SCAN_MANY];
-  guint64 n_given = 0, n_missing = 0, next = 0;
-  GThread *thread;
-
-  init_tcp_flow (&stream.flow, stream.capture);
-  scan = tin_scan_new (stream.capture, 0, 20 * N_MESSAGES);
-  thread = g_thread_new ("stream", stream_thread, &stream);
-
-  while (next < 20 * N_MESSAGES)
-    {
-      guint n = tin_scan_next_many (scan, items, TIN_SCAN_MANY);
-
-      if (n == 0)
-        continue;
-      g_assert_cmpuint (items[0].position, >=, next);
-      n_missing += assert_given (items, n, items[0].position);
-      n_given += n;
-      next = items[0].position + n;
-    }
-
-  g_thread_join (thread);
-  g_assert_cmpuint (next, ==, 20 * N_MESSAGES);
-  g_assert_cmpuint (tin_scan_get_n_lost (scan), ==, 20 * N_MESSAGES - n_given + n_missing);
-  g_clear_pointer (&scan, tin_scan_free);
-  g_assert_finalize_object (stream.capture);
-}
-
 /* What a full disk made of the stream must neither be shown nor shift what follows. */
 static void
 test_passes_over_a_gap (void)
@@ -501,8 +375,6 @@ main (int   argc,
   g_test_add_func ("/scan/omits-payloads", test_omits_payloads);
   g_test_add_func ("/scan/seeks", test_seeks);
   g_test_add_func ("/scan/counts-what-memory-dropped", test_counts_what_memory_dropped);
-  g_test_add_func ("/scan/is-overtaken-by-what-memory-drops", test_is_overtaken_by_what_memory_drops);
-  g_test_add_func ("/scan/is-overtaken-in-another-thread", test_is_overtaken_in_another_thread);
   g_test_add_func ("/scan/passes-over-a-gap", test_passes_over_a_gap);
 
   return g_test_run ();

@@ -150,6 +150,20 @@ fixture_serve (Fixture    *self,
   g_assert_cmpint (fixture_get_state (self), ==, TIN_CHANNEL_OPEN);
 }
 
+/* A server, and a peer that is connected to it. Returns: the peer's socket */
+int
+fixture_serve_one (Fixture    *self,
+                   const char *uri)
+{
+  int peer;
+
+  fixture_serve (self, uri);
+  peer = peer_connect (fixture_get_port (self));
+  wait_until (self, fixture_get_n_links (self) == 1);
+
+  return peer;
+}
+
 void
 fixture_stop (Fixture *self)
 {

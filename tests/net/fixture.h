@@ -72,6 +72,9 @@ void             fixture_open_port      (Fixture         *self,
 void             fixture_serve          (Fixture         *self,
                                          const char      *uri);
 
+int              fixture_serve_one      (Fixture         *self,
+                                         const char      *uri);
+
 void             fixture_stop           (Fixture         *self);
 
 TinChannelState  fixture_get_state      (Fixture         *self);

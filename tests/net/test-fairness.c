@@ -7,8 +7,6 @@
 #include "datagram-flood.h"
 #include "fixture.h"
 
-#include "net/tin-engine-private.h"
-
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -30,18 +28,6 @@ typedef struct
   guint64 sent[N_STREAMS];     /* bytes that the kernel took, by peers in the order of their connections */
   guint64 waiting[N_STREAMS];  /* the part of it that was there before anybody read */
 } Crowd;
-
-/* Holds the engine's thread. */
-static GMutex gate;
-
-static gboolean
-gate_cb (gpointer user_data)
-{
-  g_mutex_lock (&gate);
-  g_mutex_unlock (&gate);
-
-  return G_SOURCE_REMOVE;
-}
 
 static void
 crowd_set_up (Crowd         *self,
@@ -139,13 +125,12 @@ test_crowd (Crowd         *self,
   guint64 sent = 0;
   int flood = datagram_flood_connect (fixture_get_port (&self->datagrams));
 
-  g_mutex_lock (&gate);
-  g_main_context_invoke (tin_engine_get_context (self->streams.engine), gate_cb, NULL);
+  fixture_hold_engine (&self->streams);
   while (push (self))
     ;
   memcpy (self->waiting, self->sent, sizeof self->waiting);
   g_assert_true (datagram_flood_send (flood, N_DATAGRAMS, 0));
-  g_mutex_unlock (&gate);
+  fixture_release_engine (&self->streams);
 
   while (count_datagrams (self) < N_DATAGRAMS)
     push (self);

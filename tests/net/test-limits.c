@@ -1,4 +1,4 @@
-/* test-limits.c: descriptors and memory run out, and come back.
+/* test-limits.c: descriptors and buffers of the system run out, and come back.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,8 +6,6 @@
 
 #include "errno-shim.h"
 #include "fixture.h"
-
-#include "net/tin-engine-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,18 +141,6 @@ assert_tries (guint  n_calls,
   g_assert_cmpint (g_get_monotonic_time () - began, >=, (n_tries - 1) * 100 * 1000);
 }
 
-/* Holds the engine's thread. */
-static GMutex gate;
-
-static gboolean
-gate_cb (gpointer user_data)
-{
-  g_mutex_lock (&gate);
-  g_mutex_unlock (&gate);
-
-  return G_SOURCE_REMOVE;
-}
-
 /* Descriptors run out below the limit, then the limit is reached, then a place comes free but no descriptor: each is told, and
  * all who wait come in. */
 static void
@@ -174,15 +160,14 @@ test_limit_and_no_descriptors (Fixture       *fixture,
   errno_shim_fail (ERRNO_SHIM_ACCEPT, EMFILE, 3);
 
   /* All are there when the first try is made, or one that comes later would cost a try of its own. */
-  g_mutex_lock (&gate);
-  g_main_context_invoke (tin_engine_get_context (fixture->engine), gate_cb, NULL);
+  fixture_hold_engine (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
       peers[i] = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
       g_assert_cmpint (connect (peers[i], (struct sockaddr *) &address, sizeof address), ==, 0);
       peer_send (peers[i], words[i]);
     }
-  g_mutex_unlock (&gate);
+  fixture_release_engine (fixture);
 
   assert_tries (n_calls, began, 4);
   wait_until (fixture, fixture_get_n_links (fixture) == 2 && is_at_limit (fixture));
@@ -430,49 +415,6 @@ test_datagram_blocks (Fixture       *fixture,
   close (peer);
 }
 
-/* Twice what the first chunk of the ring holds. */
-#define ENOUGH (2 * 1024 * 1024) /* bytes */
-
-/* The recording gets no memory for a while: what waits in the kernel meanwhile is read when it does. */
-static void
-test_stream_without_memory (Fixture       *fixture,
-                            gconstpointer  data)
-{
-  g_autofree guint8 *bytes = g_malloc0 (ENOUGH);
-  guint n_calls = errno_shim_get_n_calls (ERRNO_SHIM_CHUNK);
-  int peer;
-
-  fixture_serve (fixture, "tcp-listen://127.0.0.1:0");
-  peer = peer_connect (fixture_get_port (fixture));
-  errno_shim_fail (ERRNO_SHIM_CHUNK, ENOMEM, 2);
-  peer_send_all (peer, bytes, ENOUGH);
-  wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_IN) == ENOUGH);
-  g_assert_cmpuint (errno_shim_get_n_calls (ERRNO_SHIM_CHUNK) - n_calls, >, 3);
-  close (peer);
-}
-
-/* Likewise; what was read in vain is counted. */
-static void
-test_datagrams_without_memory (Fixture       *fixture,
-                               gconstpointer  data)
-{
-  enum { SIZE = 1024 };
-  guint n_calls = errno_shim_get_n_calls (ERRNO_SHIM_CHUNK);
-  guint8 bytes[SIZE] = { 0 };
-  int peer;
-
-  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
-  peer = peer_connect_datagram (fixture_get_port (fixture));
-  errno_shim_fail (ERRNO_SHIM_CHUNK, ENOMEM, G_MAXINT);
-  for (guint i = 0; i < ENOUGH / SIZE; i++)
-    g_assert_cmpint (send (peer, bytes, SIZE, 0), ==, SIZE);
-  sample_until (errno_shim_get_n_calls (ERRNO_SHIM_CHUNK) - n_calls > 4);
-  errno_shim_fail (ERRNO_SHIM_CHUNK, 0, 0);
-
-  wait_until (fixture, fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture) == ENOUGH / SIZE);
-  close (peer);
-}
-
 /* While nothing can be sent, answers are kept up to a bound, and counted beyond it. */
 static void
 test_answers_bounded (Fixture       *fixture,
@@ -536,10 +478,6 @@ main (int   argc,
   g_test_add ("/limits/survives-a-datagram-that-the-system-refuses", Fixture, GINT_TO_POINTER (EPERM), set_up,
               test_datagram_refused_by_system, fixture_tear_down);
   g_test_add ("/limits/waits-until-datagrams-can-be-sent", Fixture, NULL, set_up, test_datagram_blocks, fixture_tear_down);
-  g_test_add ("/limits/reads-a-stream-when-the-recording-has-memory-again", Fixture, NULL, set_up,
-              test_stream_without_memory, fixture_tear_down);
-  g_test_add ("/limits/reads-datagrams-when-the-recording-has-memory-again", Fixture, NULL, set_up,
-              test_datagrams_without_memory, fixture_tear_down);
   g_test_add ("/limits/bounds-answers-that-cannot-be-sent", Fixture, NULL, set_up, test_answers_bounded, fixture_tear_down);
 
   for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)

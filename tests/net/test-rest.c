@@ -7,7 +7,6 @@
 #include "fixture.h"
 
 #include "capture/tin-totals.h"
-#include "net/tin-engine-private.h"
 
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
@@ -24,25 +23,6 @@ typedef enum
   END_STOP,
   END_RESET_BY_PEER,
 } End;
-
-/* Holds the engine's thread. */
-static GMutex gate;
-
-static gboolean
-gate_cb (gpointer user_data)
-{
-  g_mutex_lock (&gate);
-  g_mutex_unlock (&gate);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-hold_engine (Fixture *fixture)
-{
-  g_mutex_lock (&gate);
-  g_main_context_invoke (tin_engine_get_context (fixture->engine), gate_cb, NULL);
-}
 
 /* Of @sent bytes, those that our side's system told the peer it has (tcp(7)). */
 static guint64
@@ -83,19 +63,6 @@ fill_ring (Fixture *fixture,
   push (peer);
 
   return sent + STEP;
-}
-
-static int
-serve_one (Fixture    *fixture,
-           const char *uri)
-{
-  int peer;
-
-  fixture_serve (fixture, uri);
-  peer = peer_connect (fixture_get_port (fixture));
-  wait_until (fixture, fixture_get_n_links (fixture) == 1);
-
-  return peer;
 }
 
 static void
@@ -156,7 +123,7 @@ check_full (Fixture    *fixture,
   int peer;
 
   fixture_use_slow_disk (fixture);
-  peer = serve_one (fixture, uri);
+  peer = fixture_serve_one (fixture, uri);
   tin_faulty_sink_hold (fixture->disk);
   sent = fill_ring (fixture, peer);
   end_while_full (fixture, end, peer);
@@ -201,17 +168,17 @@ static void
 test_late (Fixture       *fixture,
            gconstpointer  data)
 {
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144");
   gint64 over;
 
   tin_channel_disconnect (fixture->channel, 1);
   peer_expect_end (peer);
   over = g_get_monotonic_time () + DRAIN_TIME;
-  hold_engine (fixture);
+  fixture_hold_engine (fixture);
   push (peer);
   push (peer);
   sample_until (g_get_monotonic_time () > over);
-  g_mutex_unlock (&gate);
+  fixture_release_engine (fixture);
 
   assert_all_recorded (fixture);
   close (peer);
@@ -221,13 +188,13 @@ static void
 test_reset (Fixture       *fixture,
             gconstpointer  data)
 {
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1");
 
-  hold_engine (fixture);
+  fixture_hold_engine (fixture);
   push (peer);
   push (peer);
   tin_channel_disconnect (fixture->channel, 1);
-  g_mutex_unlock (&gate);
+  fixture_release_engine (fixture);
 
   assert_all_recorded (fixture);
   close (peer);
@@ -263,7 +230,7 @@ test_flood_without_end (Fixture       *fixture,
   GThread *thread;
 
   fixture_use_slow_disk (fixture);
-  flood.fd = serve_one (fixture, uri);
+  flood.fd = fixture_serve_one (fixture, uri);
   tin_faulty_sink_hold (fixture->disk);
   thread = g_thread_new ("flood", flood_in_thread, &flood);
   sample_until (fixture_is_full (fixture));

@@ -68,25 +68,12 @@ expect_bulk (int           fd,
   g_assert_cmpuint (received, ==, size);
 }
 
-static int
-serve_one (Fixture    *fixture,
-           const char *uri)
-{
-  int peer;
-
-  fixture_serve (fixture, uri);
-  peer = peer_connect (fixture_get_port (fixture));
-  wait_until (fixture, fixture_get_n_links (fixture) == 1);
-
-  return peer;
-}
-
 static void
 test_bulk_echo (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autofree guint8 *bulk = make_bulk (BULK_SIZE);
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
   Sending sending = { peer, bulk, BULK_SIZE };
   g_autoptr (GThread) thread = g_thread_new ("sender", send_in_thread, &sending);
   g_autoptr (GByteArray) in = NULL, out = NULL;
@@ -109,7 +96,7 @@ test_never_reads_echo (Fixture       *fixture,
                        gconstpointer  data)
 {
   g_autofree guint8 *bulk = make_bulk (4 * BULK_SIZE);
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
   gsize sent = 0, queued = 0;
   gssize n;
 
@@ -139,7 +126,7 @@ test_never_reads_us (Fixture       *fixture,
 {
   g_autoptr (GBytes) largest = g_bytes_new_take (g_malloc0 (TIN_TCP_MAX_SEND_SIZE), TIN_TCP_MAX_SEND_SIZE);
   g_autoptr (GBytes) more = g_bytes_new_static ("more", 4);
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
 
   g_assert_true (tin_channel_send (fixture->channel, 1, largest, NULL));
 
@@ -167,7 +154,7 @@ test_queue_has_a_limit (Fixture       *fixture,
 {
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (100000), 100000);
   g_autoptr (GError) error = NULL;
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
   gsize accepted = 0;
 
   while (tin_channel_send (fixture->channel, 1, bytes, &error))
@@ -191,7 +178,7 @@ test_large_message (Fixture       *fixture,
   g_autoptr (GBytes) largest = g_bytes_new_static (bulk, TIN_TCP_MAX_SEND_SIZE);
   g_autoptr (GBytes) too_large = g_bytes_new_static (bulk, TIN_TCP_MAX_SEND_SIZE + 1);
   g_autoptr (GError) error = NULL;
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
 
   g_assert_false (tin_channel_send (fixture->channel, 1, too_large, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
@@ -210,7 +197,7 @@ test_unread_input (Fixture       *fixture,
 {
   g_autofree guint8 *bulk = make_bulk (BULK_SIZE);
   g_autoptr (GBytes) bytes = g_bytes_new_static (bulk, BULK_SIZE);
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
   g_autofree guint8 *chatter = g_malloc0 (200000);
 
   g_assert_true (tin_channel_send (fixture->channel, 1, bytes, NULL));
@@ -229,7 +216,7 @@ static void
 test_finish_sending (Fixture       *fixture,
                      gconstpointer  data)
 {
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
   g_autoptr (GBytes) bytes = g_bytes_new_static ("late", 4);
 
   fixture_send (fixture, 1, "question");
@@ -251,7 +238,7 @@ static void
 test_reset (Fixture       *fixture,
             gconstpointer  data)
 {
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
 
   peer_send (peer, "hello");
   wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_IN) == 5);
@@ -304,7 +291,7 @@ test_reset_with_queue (Fixture       *fixture,
 {
   g_auto (TinRecord) record = TIN_RECORD_INIT;
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (TIN_TCP_MAX_SEND_SIZE), TIN_TCP_MAX_SEND_SIZE);
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
 
   g_assert_true (tin_channel_send (fixture->channel, 1, bytes, NULL));
   wait_until (fixture, fixture_count_bytes (fixture, TIN_DIRECTION_OUT) > 0);
@@ -360,7 +347,7 @@ test_restart (Fixture       *fixture,
               gconstpointer  data)
 {
   guint port;
-  int peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
 
   port = fixture_get_port (fixture);
   fixture_stop (fixture);
@@ -385,7 +372,7 @@ test_full_capture (Fixture       *fixture,
   g_assert_finalize_object (fixture->capture);
   fixture->capture = tin_capture_new ("small", NULL, 2 * 1024 * 1024);
   tin_capture_set_news_func (fixture->capture, fixture_news_cb, NULL);
-  peer = serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
   sending = (Sending) { peer, bulk, 4 * BULK_SIZE };
   thread = g_thread_new ("sender", send_in_thread, &sending);
   expect_bulk (peer, bulk, 4 * BULK_SIZE);
@@ -405,7 +392,7 @@ test_slow_disk (Fixture       *fixture,
   g_autoptr (GByteArray) in = NULL, out = NULL;
 
   fixture_use_slow_disk (fixture);
-  sending.fd = serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
+  sending.fd = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0?reply=echo");
   tin_faulty_sink_hold (fixture->disk);
   thread = g_thread_new ("sender", send_in_thread, &sending);
 
@@ -442,7 +429,7 @@ test_full_disk (Fixture       *fixture,
   int peer;
 
   fixture_use_slow_disk (fixture);
-  peer = serve_one (fixture, "tcp-listen://127.0.0.1:0");
+  peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0");
   tin_faulty_sink_set_capacity (fixture->disk, 1024 * 1024);
   peer_send_all (peer, bulk, BULK_SIZE);
   wait_until (fixture, get_n_unsaved (fixture) > 0);
