@@ -60,7 +60,7 @@ bench_frames_get_fps (BenchFrames *self)
   return self->n_frames > 0 ? self->n_frames * 1e9 / (double) (self->last - self->first) : 0;
 }
 
-/* For the table of all benchmarks; @name is of the load. */
+/* For the table of all benchmarks, if there was more than one frame; @name is of the load. */
 void
 bench_frames_keep (BenchFrames *self,
                    const char  *name)
@@ -76,7 +76,7 @@ bench_frames_keep (BenchFrames *self,
     { "most work of the window's thread", (double) self->longest_work / 1e6 },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (gaps); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (gaps) && self->n_frames > 0; i++)
     {
       g_autofree char *measure = g_strdup_printf ("%s: ms between frames, %s", name, gaps[i].what);
 
