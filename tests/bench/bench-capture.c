@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-folder.h"
 #include "bench-histogram.h"
 #include "bench-process.h"
 #include "bench-results.h"
@@ -11,7 +12,6 @@
 #include "capture/tin-capture.h"
 #include "capture/tin-file-sink.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -133,9 +133,8 @@ record_all (TinCapture *capture,
 static Figures
 run_once (const Case *the_case)
 {
-  g_autofree char *template = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), "tincan-bench-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (g_mkdtemp (template), CAPTURE_NAME, NULL);
-  g_autoptr (TinSink) sink = the_case->is_saved ? tin_file_sink_new (template, CAPTURE_NAME) : NULL;
+  g_autofree char *where = bench_folder_new (folder);
+  g_autoptr (TinSink) sink = the_case->is_saved ? tin_file_sink_new (where, CAPTURE_NAME) : NULL;
   g_autoptr (TinCapture) capture = tin_capture_new ("bench", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
   double start = get_cpu_ns (CLOCK_MONOTONIC);
   double all = get_cpu_ns (CLOCK_PROCESS_CPUTIME_ID);
@@ -155,8 +154,7 @@ run_once (const Case *the_case)
   figures.rate = the_case->n_messages / (time / 1e9);
 
   g_clear_object (&capture);
-  g_unlink (path);
-  g_rmdir (template);
+  bench_folder_remove (where);
 
   return figures;
 }

@@ -7,6 +7,7 @@
  * that the kernel cuts into datagrams (udp(7), UDP_SEGMENT). A difference that is not 0 is a failure.
  */
 
+#include "bench-folder.h"
 #include "bench-process.h"
 #include "bench-results.h"
 #include "datagram-flood.h"
@@ -15,8 +16,6 @@
 #include "capture/tin-file-sink.h"
 #include "net/tin-engine.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <sys/resource.h>
 
 #define MAIN_RATE     200000  /* datagrams a second, which are sent more than once */
@@ -103,10 +102,7 @@ receiver_start (Receiver *self)
   if (endpoint == NULL)
     g_error ("%s", error->message);
 
-  self->folder = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), "tincan-bench-XXXXXX", NULL);
-  if (g_mkdtemp (self->folder) == NULL)
-    g_error ("%s: %s", self->folder, g_strerror (errno));
-
+  self->folder = bench_folder_new (folder);
   sink = tin_file_sink_new (self->folder, "datagrams.pcapng");
   self->capture = tin_capture_new ("bench", sink, TIN_CAPTURE_DEFAULT_RING_SIZE);
   self->engine = tin_engine_new (&error);
@@ -118,14 +114,11 @@ receiver_start (Receiver *self)
 static void
 receiver_clear (Receiver *self)
 {
-  g_autofree char *path = g_build_filename (self->folder, "datagrams.pcapng", NULL);
-
   tin_engine_stop (self->engine);
   g_clear_object (&self->channel);
   g_clear_object (&self->engine);
   g_clear_object (&self->capture);
-  g_unlink (path);
-  g_rmdir (self->folder);
+  bench_folder_remove (self->folder);
   g_clear_pointer (&self->folder, g_free);
 }
 

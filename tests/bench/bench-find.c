@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-folder.h"
 #include "bench-grep.h"
 #include "bench-histogram.h"
 #include "bench-process.h"
@@ -143,7 +144,7 @@ main (int    argc,
       return 2;
     }
 
-  own_folder = g_dir_make_tmp ("tincan-find-XXXXXX", NULL);
+  own_folder = bench_folder_new (NULL);
   if (folder == NULL)
     folder = own_folder;
 
@@ -157,9 +158,11 @@ main (int    argc,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     run_case (frames, cases[i].query, cases[i].grep);
 
+  g_clear_object (&frames);
+  g_clear_object (&capture);
   g_unlink (capture_path);
   g_unlink (lines_path);
-  g_rmdir (own_folder);
+  bench_folder_remove (own_folder);
 
   return 0;
 }

@@ -7,6 +7,7 @@
  * are of 64 bytes: over TCP they are framed by their size, over UDP each is a datagram.
  */
 
+#include "bench-folder.h"
 #include "bench-frames.h"
 #include "bench-process.h"
 #include "bench-results.h"
@@ -383,7 +384,7 @@ main (int    argc,
     return send_flood ();
 
   ui_test_init (&argc, &argv);
-  folder = g_dir_make_tmp ("tincan-flood-XXXXXX", NULL);
+  folder = bench_folder_new (NULL);
   workbench = tin_workbench_new (folder, folder, &error);
   g_assert_no_error (error);
   settings = g_settings_new (TIN_APPLICATION_ID);
@@ -393,6 +394,8 @@ main (int    argc,
   g_print ("  %3s %12s %8s %9s %9s %9s\n", "run", "sent", "frames/s", "median ms", "p99 ms", "worst ms");
   for (int run = 1; run <= runs; run++)
     run_once (workbench, settings, program, run);
+  g_clear_object (&workbench);
+  bench_folder_remove (folder);
 
   return 0;
 }

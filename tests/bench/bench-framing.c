@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-folder.h"
 #include "bench-histogram.h"
 #include "bench-process.h"
 
@@ -205,7 +206,7 @@ main (int    argc,
       return 2;
     }
 
-  own_folder = g_dir_make_tmp ("tincan-framing-XXXXXX", NULL);
+  own_folder = bench_folder_new (NULL);
   if (folder == NULL)
     folder = own_folder;
 
@@ -222,7 +223,7 @@ main (int    argc,
   g_unlink (path);
   tin_sidecar_remove (path);
   g_unlink (lines_path);
-  g_rmdir (own_folder);
+  bench_folder_remove (own_folder);
 
   return 0;
 }

@@ -6,6 +6,7 @@
  * Needs a display: build-aux/headless.sh gives one.
  */
 
+#include "bench-folder.h"
 #include "bench-frames.h"
 #include "bench-grep.h"
 #include "bench-process.h"
@@ -401,7 +402,7 @@ main (int    argc,
   if (written_path != NULL)
     return write_file ();
 
-  own_folder = g_dir_make_tmp ("tincan-log-XXXXXX", NULL);
+  own_folder = bench_folder_new (NULL);
   path = g_build_filename (folder != NULL ? folder : own_folder, CAPTURE_NAME, NULL);
   lines_path = g_build_filename (folder != NULL ? folder : own_folder, LINES_NAME, NULL);
   if (!have_file_written (argv[0], path))
@@ -420,6 +421,7 @@ main (int    argc,
   g_clear_object (&view.settings);
   g_unlink (path);
   g_unlink (lines_path);
+  bench_folder_remove (own_folder);
 
   return 0;
 }

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-folder.h"
 #include "bench-histogram.h"
 #include "bench-results.h"
 
@@ -12,7 +13,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -250,20 +250,6 @@ run_capture (int         in,
   return total;
 }
 
-static void
-remove_files (const char *where)
-{
-  g_autoptr (GDir) dir = g_dir_open (where, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (where, name, NULL);
-
-      g_unlink (path);
-    }
-}
-
 typedef struct
 {
   double rate;   /* MiB a second, until the last byte is with the system */
@@ -331,7 +317,7 @@ run (gsize       way,
   g_thread_join (sender);
   close (in);
   close (file);
-  remove_files (where);
+  bench_folder_empty (where);
   if (total != (guint64) size_mib * 1024 * 1024)
     g_error ("%" G_GUINT64_FORMAT " bytes came", total);
   return (Figures) { total / MIB / ((end.time - begin.time) / 1e6), (end.cpu - begin.cpu) / (total / MIB / 1024) };
@@ -397,7 +383,7 @@ main (int   argc,
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("— recording beside a plain loop");
   g_autoptr (GError) error = NULL;
-  g_autofree char *template = NULL;
+  g_autofree char *where = NULL;
   g_autofree Figures (*figures)[N_WAYS] = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
@@ -406,17 +392,15 @@ main (int   argc,
   if (repetitions < 1 || size_mib < 1 || ring_mib < 1)
     g_error ("a number of runs and sizes are more than nothing");
 
-  template = g_build_filename (folder != NULL ? folder : g_get_tmp_dir (), "tincan-bench-XXXXXX", NULL);
-  if (g_mkdtemp (template) == NULL)
-    g_error ("%s: %s", template, g_strerror (errno));
+  where = bench_folder_new (folder);
   figures = g_malloc0_n (repetitions, sizeof *figures);
-  run_all (0, template, figures[0]);
+  run_all (0, where, figures[0]);
   for (int i = 0; i < repetitions; i++)
     {
-      run_all (i, template, figures[i]);
+      run_all (i, where, figures[i]);
       keep_figures (figures[i]);
     }
   print_medians (figures);
-  g_rmdir (template);
+  bench_folder_remove (where);
   return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "bench-stage.h"
 
+#include "bench-folder.h"
 #include "bench-process.h"
 #include "bench-results.h"
 
@@ -23,7 +24,7 @@ bench_stage_init (BenchStage   *self,
   g_autoptr (GError) error = NULL;
 
   ui_test_init (argc, argv);
-  *self = (BenchStage) { .folder = g_dir_make_tmp ("tincan-bench-XXXXXX", NULL) };
+  *self = (BenchStage) { .folder = bench_folder_new (NULL) };
   self->workbench = tin_workbench_new (self->folder, self->folder, &error);
   g_assert_no_error (error);
   self->settings = g_settings_new (TIN_APPLICATION_ID);
@@ -34,6 +35,7 @@ bench_stage_clear (BenchStage *self)
 {
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
+  bench_folder_remove (self->folder);
   g_clear_pointer (&self->folder, g_free);
 }
 
