@@ -119,10 +119,13 @@ tin_channel_room_cb (gpointer user_data)
   g_mutex_unlock (&private->lock);
 }
 
+/* What goes on may end the channel, and so drop the engine's reference, which keeps it here as long as it waits. */
 static void
 hunger_cb (TinDelayNode *node)
 {
-  TIN_CHANNEL_GET_CLASS (node->data)->resume (node->data);
+  g_autoptr (TinChannel) self = g_object_ref (node->data);
+
+  TIN_CHANNEL_GET_CLASS (self)->resume (self);
 }
 
 /**
