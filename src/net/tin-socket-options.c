@@ -191,7 +191,7 @@ bind_to_interface (int          fd,
  *
  * Sets all options that apply and are not left to the system. Without being asked, small messages
  * are not delayed (RFC 9293 section 3.7.4), a peer that vanished is noticed within about a minute
- * (RFC 9293 section 3.8.4), and a datagram socket asks for %TIN_DATAGRAM_BUFFER_SIZE.
+ * (RFC 9293 section 3.8.4), urgent data stays in the stream, and a datagram socket asks for %TIN_DATAGRAM_BUFFER_SIZE.
  *
  * Returns: whether the system took them all
  */
@@ -203,9 +203,13 @@ tin_socket_options_set (int                 fd,
                         GError            **error)
 {
   int datagram_buffer = TIN_DATAGRAM_BUFFER_SIZE;
+  int on = 1;
 
+  /* What a peer sends as urgent is a part of the stream (RFC 6093), and not a byte missing in it. */
   if (endpoint->transport == TIN_TRANSPORT_UDP)
     setsockopt (fd, SOL_SOCKET, SO_RCVBUF, &datagram_buffer, sizeof datagram_buffer);
+  else
+    setsockopt (fd, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on);
 
   for (guint i = 0; i < G_N_ELEMENTS (socket_options); i++)
     {
