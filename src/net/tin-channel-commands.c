@@ -238,7 +238,7 @@ tin_channel_finish_sending (TinChannel *self,
  * @connection: whom to disconnect, 0 for all; any thread
  *
  * Sends what is queued, then ends the conversation; what the peer still sends is
- * recorded for up to %TIN_CHANNEL_DRAIN_TIMEOUT ms. A server goes on listening, a client ends.
+ * recorded for up to %TIN_CHANNEL_DRAIN_TIMEOUT ms, or twice that if it has to wait for room. A server goes on listening, a client ends.
  */
 void
 tin_channel_disconnect (TinChannel *self,
@@ -289,7 +289,8 @@ tin_channel_measure (TinChannel *self,
  * @self: a channel; any thread
  *
  * While opening: gives up at once. While open: stops listening, disconnects all, and
- * is closed within a little more than %TIN_CHANNEL_DRAIN_TIMEOUT ms.
+ * is closed within a little more than %TIN_CHANNEL_DRAIN_TIMEOUT ms, or twice that where the recording has no room for
+ * what the kernel has received.
  */
 void
 tin_channel_stop (TinChannel *self)

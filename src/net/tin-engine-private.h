@@ -9,6 +9,7 @@
 #include "net/tin-delay.h"
 #include "net/tin-engine.h"
 #include "net/tin-poller.h"
+#include "net/tin-rounds.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,9 @@ G_BEGIN_DECLS
 /* What failed for want of memory or descriptors is tried again after this many ms. */
 #define TIN_ENGINE_RETRY_DELAY         100
 
+/* Of work that is done in pieces, this much a turn: about a millisecond. */
+#define TIN_ENGINE_ROUND_BUDGET        (4 * 1024 * 1024) /* bytes */
+
 GMainContext *tin_engine_get_context     (TinEngine  *self);
 
 TinPoller    *tin_engine_get_poller      (TinEngine  *self);
@@ -25,6 +29,8 @@ TinPoller    *tin_engine_get_poller      (TinEngine  *self);
 TinDelay     *tin_engine_get_drain_delay (TinEngine  *self);
 
 TinDelay     *tin_engine_get_retry_delay (TinEngine  *self);
+
+TinRounds    *tin_engine_get_rounds      (TinEngine  *self);
 
 TinDelay     *tin_engine_get_delay       (TinEngine  *self,
                                           guint       delay_ms);

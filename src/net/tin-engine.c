@@ -30,6 +30,7 @@ struct _TinEngine
   TinPoller    *poller;       /* (owned) */
   TinDelay     *drain_delay;  /* (owned) */
   TinDelay     *retry_delay;  /* (owned) */
+  TinRounds    *rounds;       /* (owned) */
   GHashTable   *delays;       /* (owned) milliseconds → owned TinDelay */
   GSource      *publisher;    /* (owned) */
   GPtrArray    *channels;     /* (owned) of owned TinChannel: all that are not closed */
@@ -140,6 +141,7 @@ tin_engine_finalize (GObject *object)
   g_source_unref (self->publisher);
   g_clear_pointer (&self->drain_delay, tin_delay_free);
   g_clear_pointer (&self->retry_delay, tin_delay_free);
+  g_clear_pointer (&self->rounds, tin_rounds_free);
   g_hash_table_unref (self->delays);
   g_clear_pointer (&self->poller, tin_poller_free);
   g_array_unref (self->listeners);
@@ -170,6 +172,7 @@ tin_engine_init (TinEngine *self)
   self->listeners = g_array_new (FALSE, FALSE, sizeof (TinAddress));
   self->drain_delay = tin_delay_new (self->context, TIN_CHANNEL_DRAIN_TIMEOUT);
   self->retry_delay = tin_delay_new (self->context, TIN_ENGINE_RETRY_DELAY);
+  self->rounds = tin_rounds_new (self->context, TIN_ENGINE_ROUND_BUDGET);
   self->delays = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) tin_delay_free);
   add_publisher (self);
 }
@@ -289,7 +292,7 @@ stop_cb (gpointer user_data)
  * @self: an engine
  *
  * Ends all channels as tin_channel_stop() does, and the thread. Waits for both, which takes
- * at most a little more than %TIN_CHANNEL_DRAIN_TIMEOUT milliseconds. Not to be called in
+ * at most a little more than twice %TIN_CHANNEL_DRAIN_TIMEOUT milliseconds. Not to be called in
  * the engine's thread. A second time it does nothing.
  */
 void
@@ -327,6 +330,13 @@ TinDelay *
 tin_engine_get_retry_delay (TinEngine *self)
 {
   return self->retry_delay;
+}
+
+/* What is long, and done a piece a turn. */
+TinRounds *
+tin_engine_get_rounds (TinEngine *self)
+{
+  return self->rounds;
 }
 
 /**

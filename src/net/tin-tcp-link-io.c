@@ -17,24 +17,10 @@
 /* The reads of a round, shared by the links that are ready: at least one for each. */
 #define MAX_READS_A_ROUND 16
 
-/* The first error has been seen, but what came before it is still to be read: at most
- * this many reads, more than any receive buffer holds. */
-#define MAX_LAST_READS    4096
-
 static gboolean
 is_would_block (int error_number)
 {
   return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
-}
-
-static gboolean read_once (TinTcpLink *self);
-
-/* What came before a reset is not lost with it. For a link with its error set: nothing that is read ends it. */
-void
-tin_tcp_link_read_rest (TinTcpLink *self)
-{
-  for (int i = 0; i < MAX_LAST_READS && !self->dead && !self->in_finished && !self->no_room; i++)
-    read_once (self);
 }
 
 static void
@@ -54,7 +40,6 @@ write_failed (TinTcpLink *self,
     return;
 
   self->broken = error_number;
-  tin_tcp_link_read_rest (self);
   tin_tcp_link_end_broken (self, error_number);
 }
 
@@ -110,6 +95,9 @@ tin_tcp_link_flush (TinTcpLink *self)
 {
   TinWrite *write;
 
+  if (self->end != NULL)
+    return;
+
   for (int i = 0; i < MAX_WRITES_A_TURN && (write = tin_write_queue_peek (&self->queue)) != NULL; i++)
     {
       gsize size, sent;
@@ -136,7 +124,7 @@ tin_tcp_link_update_watch (TinTcpLink *self)
 {
   GIOCondition events = 0;
 
-  if (self->dead)
+  if (self->dead || self->end != NULL)
     return;
 
   if (tin_tcp_link_wants_to_read (self))
@@ -184,7 +172,7 @@ echo (TinTcpLink   *self,
   if (self->queue.size == 0)
     sent = write_some (self, data, size, TIN_BY_RULE, TIN_RULE_ECHO);
 
-  if (!self->dead && sent < size)
+  if (!self->dead && self->broken == 0 && sent < size)
     queue_echo (self, data + sent, size - sent);
 }
 
@@ -256,8 +244,8 @@ read_failed (TinTcpLink *self,
     tin_tcp_link_end_broken (self, error_number);
 }
 
-/* Returns: whether it took all that it had room for, so that there is likely more */
-static gboolean
+/* Returns: how much that was, bytes; 0 or less for none */
+static gssize
 read_once (TinTcpLink *self)
 {
   guint8 *buffer = tin_capture_reserve (self->capture, &self->flow, TIN_CAPTURE_MAX_PAYLOAD);
@@ -267,7 +255,7 @@ read_once (TinTcpLink *self)
     {
       self->no_room = TRUE;
       tin_channel_await_room (self->channel);
-      return FALSE;
+      return 0;
     }
 
   size = recv (self->watch.fd, buffer, TIN_CAPTURE_MAX_PAYLOAD, MSG_DONTWAIT);
@@ -284,7 +272,24 @@ read_once (TinTcpLink *self)
   else
     read_failed (self, errno);
 
-  return size == TIN_CAPTURE_MAX_PAYLOAD;
+  return size;
+}
+
+/* Of what came before the end: what one link may read in a turn, with its error set, so that nothing which is read ends
+ * it. Returns: how much that was, bytes */
+gsize
+tin_tcp_link_read_rest (TinTcpLink *self)
+{
+  gsize size = 0;
+
+  for (int i = 0; i < MAX_READS_A_TURN && !self->in_finished && !self->no_room; i++)
+    {
+      gssize one = read_once (self);
+
+      size += MAX (one, 0);
+    }
+
+  return size;
 }
 
 /* Once, as a peer has seldom more; a stream is read on, for that costs less than another turn of the poller. Where many
@@ -296,6 +301,6 @@ tin_tcp_link_read (TinTcpLink *self)
   const guint n_reads = CLAMP (MAX_READS_A_ROUND / MAX (n_ready, 1), 1, MAX_READS_A_TURN);
 
   for (guint i = 0; i < n_reads && !self->dead && tin_tcp_link_wants_to_read (self); i++)
-    if (!read_once (self))
+    if (read_once (self) < TIN_CAPTURE_MAX_PAYLOAD)
       break;
 }

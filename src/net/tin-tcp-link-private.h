@@ -13,6 +13,17 @@
 
 G_BEGIN_DECLS
 
+typedef struct _TinTcpLinkRest TinTcpLinkRest;
+
+/* How a link ends. */
+typedef struct
+{
+  TinEvent      event;
+  TinBy         by;
+  const char   *reason;  /* (nullable) */
+  const GError *error;   /* (nullable) what broke it */
+} TinTcpLinkEnd;
+
 #define TIN_TCP_LINK_ALIGNMENT 64 /* bytes of a line of the cache, on most processors */
 
 /*
@@ -35,7 +46,6 @@ struct _TinTcpLink
   guint                finishing    : 1; /* finish sending once all is sent */
   guint                closing      : 1; /* nothing is answered any more */
   guint                hurrying     : 1; /* no extra time for a slow reader */
-  guint                rest_taken   : 1; /* the system takes no more, and what it had is read or counted */
   guint                progressed   : 1; /* something was sent since the drain delay began */
   guint                in_finished  : 1;
   guint                out_finished : 1;
@@ -52,7 +62,8 @@ struct _TinTcpLink
   TinTcpLinkEndedFunc  ended;
   TinPeerQueue        *peer;         /* (unowned) the channel's */
   GSocket             *socket;       /* (owned) */
-  TinDelayNode         drain;        /* runs while closing */
+  TinTcpLinkRest      *end;          /* (owned) (nullable) while it ends: nothing but the rest is read */
+  TinDelayNode         drain;        /* runs while closing, and then while the rest is read */
   TinDelayNode         retry;        /* runs while the kernel is out of memory */
   TinDelayNode         half_open;    /* runs while only one side has finished */
   TinBy                closed_by;
@@ -95,10 +106,15 @@ void tin_tcp_link_push (TinTcpLink *self,
 
 void tin_tcp_link_read (TinTcpLink *self);
 
-void tin_tcp_link_read_rest (TinTcpLink *self);
+gsize tin_tcp_link_read_rest (TinTcpLink *self);
 
-void tin_tcp_link_take_rest (TinTcpLink *self,
-                             gboolean    resetting);
+gboolean tin_tcp_link_take_rest (TinTcpLink          *self,
+                                 const TinTcpLinkEnd *end);
+
+void tin_tcp_link_resume_rest (TinTcpLink *self);
+
+void tin_tcp_link_finish (TinTcpLink          *self,
+                          const TinTcpLinkEnd *end);
 
 void tin_tcp_link_limit_idleness (TinTcpLink *self);
 

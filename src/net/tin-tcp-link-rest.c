@@ -13,6 +13,25 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+/* How a link ends that has something left to read, in its own words. */
+struct _TinTcpLinkRest
+{
+  TinRoundNode  round;
+  TinTcpLinkEnd end;
+  char         *reason;  /* (owned) (nullable) */
+  GError       *error;   /* (owned) (nullable) */
+};
+
+static void
+rest_free (TinTcpLinkRest *self)
+{
+  g_free (self->reason);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinTcpLinkRest, rest_free)
+
 /* Who resets must not finish first: a filter of packets that lets none pass (socket(7), SO_ATTACH_FILTER) has the
  * system take no more as well. */
 static void
@@ -60,31 +79,124 @@ record_unread (TinTcpLink *self,
   tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_IN, TIN_BY_LOCAL, size, TIN_LOSS_UNREAD, reason);
 }
 
-/**
- * tin_tcp_link_take_rest:
- * @self: a link that ends, but is not closed yet
- * @resetting: whether it ends by a reset
- *
- * Reads what the system has acknowledged to the peer, and nobody has read yet. Where there is no room for it, it
- * is recorded how much that is (tcp(7), SIOCINQ). Nothing is answered any more. Does so once.
- */
-void
-tin_tcp_link_take_rest (TinTcpLink *self,
-                        gboolean    resetting)
+/* tcp(7), SIOCINQ. */
+static guint
+get_n_unread (TinTcpLink *self)
 {
   int n_unread = 0;
 
-  if (self->rest_taken || (self->in_finished && self->broken == 0))
-    return;
+  return ioctl (self->watch.fd, SIOCINQ, &n_unread) == 0 ? MAX (n_unread, 0) : 0;
+}
 
-  self->rest_taken = TRUE;
-  take_no_more (self, resetting);
+static void
+finish_rest (TinTcpLink *self)
+{
+  g_autoptr (TinTcpLinkRest) rest = g_steal_pointer (&self->end);
+  guint n_unread = get_n_unread (self);
+
+  tin_rounds_remove (tin_engine_get_rounds (self->engine), &rest->round);
+  tin_delay_remove (tin_engine_get_drain_delay (self->engine), &self->drain);
+
+  if (n_unread > 0)
+    record_unread (self, n_unread);
+
+  tin_tcp_link_finish (self, &rest->end);
+}
+
+/* What was read in this turn is in the way of what is still to be read, until it is published. */
+static gboolean
+make_room (TinTcpLink *self)
+{
+  tin_channel_publish (self->channel);
+  if (tin_capture_has_room (self->capture))
+    return TRUE;
+
+  tin_channel_await_room (self->channel);
+
+  return FALSE;
+}
+
+static gsize
+read_cb (TinRoundNode *node)
+{
+  TinTcpLink *self = node->data;
+  gsize size = tin_tcp_link_read_rest (self);
+
+  if (self->no_room)
+    self->no_room = !make_room (self);
+
+  if (self->in_finished)
+    finish_rest (self);
+  else if (!self->no_room)
+    tin_tcp_link_resume_rest (self);
+
+  return size;
+}
+
+static void
+time_over_cb (TinDelayNode *node)
+{
+  finish_rest (node->data);
+}
+
+static void
+begin_rest (TinTcpLink          *self,
+            const TinTcpLinkEnd *end)
+{
+  TinTcpLinkRest *rest = g_new0 (TinTcpLinkRest, 1);
+
+  rest->round.func = read_cb;
+  rest->round.data = self;
+  rest->reason = g_strdup (end->reason);
+  rest->error = end->error != NULL ? g_error_copy (end->error) : NULL;
+  rest->end = (TinTcpLinkEnd) { end->event, end->by, rest->reason, rest->error };
+
+  self->end = rest;
+  self->no_room = FALSE;
+  self->in_finished = FALSE;
+  self->finishing = TRUE;
+  self->closing = TRUE;
+  self->drain.func = time_over_cb;
+  tin_delay_add (tin_engine_get_drain_delay (self->engine), &self->drain);
+  tin_tcp_link_resume_rest (self);
+}
+
+/**
+ * tin_tcp_link_take_rest:
+ * @self: a link that ends, but is not closed yet
+ * @end: how; copied
+ *
+ * Has the system acknowledge nothing more to the peer. What it has acknowledged, and nobody has read yet, is read in
+ * turns, and tin_tcp_link_finish() is called then. Nothing is answered any more. What there is no room for within
+ * %TIN_CHANNEL_DRAIN_TIMEOUT ms is recorded as so many bytes.
+ *
+ * Returns: %FALSE if nothing is left to read: then nobody finishes the link but the caller
+ */
+gboolean
+tin_tcp_link_take_rest (TinTcpLink          *self,
+                        const TinTcpLinkEnd *end)
+{
+  if (self->in_finished && self->broken == 0)
+    return FALSE;
+
+  take_no_more (self, end->event == TIN_EVENT_RESET);
   if (self->broken == 0)
     self->broken = ESHUTDOWN;
 
-  self->no_room = FALSE;
-  tin_tcp_link_read_rest (self);
+  if (get_n_unread (self) == 0)
+    return FALSE;
 
-  if (ioctl (self->watch.fd, SIOCINQ, &n_unread) == 0 && n_unread > 0)
-    record_unread (self, n_unread);
+  begin_rest (self, end);
+
+  return TRUE;
+}
+
+/**
+ * tin_tcp_link_resume_rest:
+ * @self: a link that ends, and has room to read what is left
+ */
+void
+tin_tcp_link_resume_rest (TinTcpLink *self)
+{
+  tin_rounds_add (tin_engine_get_rounds (self->engine), &self->end->round);
 }

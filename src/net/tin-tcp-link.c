@@ -43,32 +43,40 @@ tin_tcp_link_record (TinTcpLink   *self,
   tin_channel_record (self->channel, &self->flow, event, direction, by, size, reason);
 }
 
-/* After it the link only waits for the calls under way to return. */
-static void
-end (TinTcpLink   *self,
-     TinEvent      event,
-     TinBy         by,
-     const char   *reason,
-     const GError *error)
+/* With nothing more to be read. After it the link only waits for the calls under way to return. */
+void
+tin_tcp_link_finish (TinTcpLink          *self,
+                     const TinTcpLinkEnd *end)
 {
   TinChannel *channel = self->channel;
 
-  if (self->dead)
+  self->dead = TRUE;
+  g_socket_close (self->socket, NULL);
+
+  if (end->event == TIN_EVENT_CLOSED && end->error != NULL)
+    tin_tcp_link_record (self, TIN_EVENT_ERROR, TIN_DIRECTION_NONE, TIN_BY_NONE, 0, end->reason);
+
+  tin_tcp_link_record (self, end->event, TIN_DIRECTION_NONE, end->by, 0, end->reason);
+  tin_channel_remove_peer (channel, self->peer);
+
+  self->ended (channel, end->by, end->error);
+  link_unref (self);
+}
+
+static void
+end (TinTcpLink          *self,
+     const TinTcpLinkEnd *how)
+{
+  if (self->dead || self->end != NULL)
     return;
 
-  tin_tcp_link_take_rest (self, event == TIN_EVENT_RESET);
-  self->dead = TRUE;
   tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);
   tin_delay_remove (tin_engine_get_drain_delay (self->engine), &self->drain);
   tin_delay_remove (tin_engine_get_retry_delay (self->engine), &self->retry);
   tin_tcp_link_forget_limits (self);
-  g_socket_close (self->socket, NULL);
 
-  tin_tcp_link_record (self, event, TIN_DIRECTION_NONE, by, 0, reason);
-  tin_channel_remove_peer (channel, self->peer);
-
-  self->ended (channel, by, error);
-  link_unref (self);
+  if (!tin_tcp_link_take_rest (self, how))
+    tin_tcp_link_finish (self, how);
 }
 
 void
@@ -92,24 +100,23 @@ tin_tcp_link_end_broken (TinTcpLink *self,
   else
     reason = g_strdup (error->message);
 
-  tin_tcp_link_take_rest (self, is_reset);
-  if (!is_reset)
-    tin_tcp_link_record (self, TIN_EVENT_ERROR, TIN_DIRECTION_NONE, TIN_BY_NONE, 0, reason);
-
-  end (self, is_reset ? TIN_EVENT_RESET : TIN_EVENT_CLOSED, is_reset ? TIN_BY_PEER : TIN_BY_NONE, reason, error);
+  if (is_reset)
+    end (self, &(TinTcpLinkEnd) { TIN_EVENT_RESET, TIN_BY_PEER, reason, error });
+  else
+    end (self, &(TinTcpLinkEnd) { TIN_EVENT_CLOSED, TIN_BY_NONE, reason, error });
 }
 
 void
 tin_tcp_link_end_closed (TinTcpLink *self)
 {
-  end (self, TIN_EVENT_CLOSED, self->closed_by, self->closed_reason, NULL);
+  end (self, &(TinTcpLinkEnd) { TIN_EVENT_CLOSED, self->closed_by, self->closed_reason, NULL });
 }
 
 void
 tin_tcp_link_end_reset (TinTcpLink *self,
                         TinBy       by)
 {
-  end (self, TIN_EVENT_RESET, by, _("This side reset the connection to close it."), NULL);
+  end (self, &(TinTcpLinkEnd) { TIN_EVENT_RESET, by, _("This side reset the connection to close it."), NULL });
 }
 
 void
@@ -131,7 +138,7 @@ tin_tcp_link_close_gracefully (TinTcpLink *self,
                                TinBy       by,
                                const char *reason)
 {
-  if (self->drain.waiting)
+  if (self->drain.waiting || self->end != NULL)
     return;
 
   if (tin_tcp_link_is_reset_on_close (self))
@@ -349,7 +356,7 @@ tin_tcp_link_finish_sending (TinTcpLink *self)
  * Sends what is queued, finishes, and waits for the peer's end, recording what still comes: to
  * close at once would have the kernel send a reset that destroys data on its way.
  * Ends after %TIN_CHANNEL_DRAIN_TIMEOUT ms in any case, but a peer that still
- * reads what is queued gets the time for it.
+ * reads what is queued gets the time for it, and what the kernel has received is read within as long again.
  */
 void
 tin_tcp_link_close (TinTcpLink *self,
@@ -389,6 +396,12 @@ tin_tcp_link_resume (TinTcpLink *self)
     return;
 
   self->no_room = FALSE;
+  if (self->end != NULL)
+    {
+      tin_tcp_link_resume_rest (self);
+      return;
+    }
+
   tin_tcp_link_flush (self);
   tin_tcp_link_update_watch (self);
 }

@@ -1,4 +1,4 @@
-/* test-parts.c: the small parts: delays, write queues, the guard against storms.
+/* test-parts.c: the small parts: delays, rounds, write queues, the guard against storms.
  *
  * Copyright (C) 2026 The Tincan authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,6 +6,7 @@
 
 #include "net/tin-deadline.h"
 #include "net/tin-delay.h"
+#include "net/tin-rounds.h"
 #include "net/tin-storm-guard.h"
 #include "net/tin-write-queue.h"
 
@@ -63,6 +64,55 @@ test_delay_again (void)
     g_main_context_iteration (NULL, TRUE);
 
   g_assert_false (node.waiting);
+  g_string_free (order, TRUE);
+}
+
+/* Work of so many pieces, of a budget's size each, but what one piece costs at least. */
+typedef struct
+{
+  TinRoundNode  node;
+  TinRounds    *rounds;
+  char          letter;
+  guint         n_pieces;
+  gsize         size;
+} Work;
+
+static gsize
+work_cb (TinRoundNode *node)
+{
+  Work *work = node->data;
+
+  g_string_append_c (order, work->letter);
+  if (--work->n_pieces > 0)
+    tin_rounds_add (work->rounds, node);
+
+  return work->size;
+}
+
+static void
+test_rounds (void)
+{
+  enum { BUDGET = 65536 };
+  g_autoptr (TinRounds) rounds = tin_rounds_new (NULL, BUDGET);
+  Work works[] = { { .letter = 'a', .n_pieces = 3, .size = BUDGET / 2 }, { .letter = 'b', .n_pieces = 2, .size = BUDGET / 2 },
+                   { .letter = 'c', .n_pieces = 1, .size = BUDGET }, { .letter = 'd', .n_pieces = 5, .size = 0 } };
+
+  order = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (works); i++)
+    {
+      works[i].rounds = rounds;
+      works[i].node.func = work_cb;
+      works[i].node.data = &works[i];
+      tin_rounds_add (rounds, &works[i].node);
+      tin_rounds_add (rounds, &works[i].node);
+    }
+  tin_rounds_remove (rounds, &works[2].node);
+  tin_rounds_remove (rounds, &works[2].node);
+
+  while (g_main_context_iteration (NULL, FALSE))
+    g_string_append_c (order, ' ');
+
+  g_assert_cmpstr (order->str, ==, "ab dab dad dd ");
   g_string_free (order, TRUE);
 }
 
@@ -298,6 +348,7 @@ main (int   argc,
 
   g_test_add_func ("/delay/calls-in-the-order-of-arrival", test_delay_order);
   g_test_add_func ("/delay/may-be-added-again-when-called", test_delay_again);
+  g_test_add_func ("/rounds/give-each-a-piece-and-a-turn-its-budget", test_rounds);
   g_test_add_func ("/deadline/cancels-when-the-time-is-over", test_deadline);
   g_test_add_func ("/deadline/cancels-when-dropped", test_deadline_dropped);
   g_test_add_func ("/write-queue/keeps-order-and-counts", test_queue);

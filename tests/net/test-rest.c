@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #define STEP       65536         /* bytes: any receive buffer holds two */
+#define N_MANY     48            /* links whose rests are some times what a small ring holds */
+#define SMALL_RING (2 * 1024 * 1024) /* bytes */
 #define DRAIN_TIME (600 * 1000)  /* µs: more than a link that is closed waits for its peer */
 
 /* How it ends while the ring is full. */
@@ -200,6 +202,83 @@ test_reset (Fixture       *fixture,
   close (peer);
 }
 
+static void
+get_totals (TinCapture *capture,
+            TinTotals  *totals)
+{
+  guint64 first = tin_capture_get_gone (capture, totals);
+
+  for (guint64 i = first; i < tin_capture_get_published (capture); i++)
+    {
+      TinIndexEntry entry;
+
+      g_assert_true (tin_capture_peek (capture, i, &entry));
+      tin_totals_add (totals, &entry);
+    }
+}
+
+/* All end at once, with two steps unread each. */
+static TinTotals
+end_many (Fixture    *fixture,
+          const char *uri)
+{
+  static const guint8 steps[2 * STEP];
+  int peers[N_MANY];
+  TinTotals totals = { 0 };
+
+  fixture_serve (fixture, uri);
+  for (guint i = 0; i < N_MANY; i++)
+    peers[i] = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == N_MANY);
+
+  fixture_hold_engine (fixture);
+  for (guint i = 0; i < N_MANY; i++)
+    peer_send_all (peers[i], steps, sizeof steps);
+  for (guint i = 0; i < N_MANY; i++)
+    sample_until (get_acknowledged (peers[i], sizeof steps) == sizeof steps);
+  tin_channel_stop (fixture->channel);
+  fixture_release_engine (fixture);
+  sample_until (fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+
+  get_totals (fixture->capture, &totals);
+  for (guint i = 0; i < N_MANY; i++)
+    close (peers[i]);
+
+  return totals;
+}
+
+/* What many leave is more than the ring holds, but not more than it takes turn by turn. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  uri)
+{
+  TinTotals totals;
+
+  g_assert_finalize_object (fixture->capture);
+  fixture->capture = tin_capture_new ("small", NULL, SMALL_RING);
+  tin_capture_set_news_func (fixture->capture, fixture_news_cb, NULL);
+  totals = end_many (fixture, uri);
+
+  g_assert_cmpuint (totals.unread, ==, 0);
+  g_assert_cmpuint (totals.bytes_in, ==, N_MANY * 2 * STEP);
+}
+
+/* A disk that hangs holds up none of them for long, and each byte is accounted for. */
+static void
+test_many_without_room (Fixture       *fixture,
+                        gconstpointer  uri)
+{
+  TinTotals totals;
+
+  fixture_use_slow_disk (fixture);
+  tin_faulty_sink_hold (fixture->disk);
+  totals = end_many (fixture, uri);
+  tin_faulty_sink_release (fixture->disk);
+
+  g_assert_cmpuint (totals.unread, >, 0);
+  g_assert_cmpuint (totals.bytes_in + totals.unread, ==, N_MANY * 2 * STEP);
+}
+
 /* A peer that does not stop for anything. */
 typedef struct
 {
@@ -260,6 +339,10 @@ main (int   argc,
   ADD ("is-counted-when-stopped-by-reset-without-room", GINT_TO_POINTER (END_STOP), test_full_reset);
   ADD ("is-recorded-when-the-time-is-over", NULL, test_late);
   ADD ("is-recorded-when-reset", NULL, test_reset);
+  ADD ("of-many-is-recorded-when-reset", "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1", test_many);
+  ADD ("of-many-is-recorded-when-stopped", "tcp-listen://127.0.0.1:0?receive-buffer=262144", test_many);
+  ADD ("of-many-is-counted-without-room", "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1",
+       test_many_without_room);
   ADD ("of-a-flood-is-counted", "tcp-listen://127.0.0.1:0", test_flood_without_end);
   ADD ("of-a-flood-is-counted-when-reset", "tcp-listen://127.0.0.1:0?reset-on-close=1", test_flood_without_end);
 #undef ADD
