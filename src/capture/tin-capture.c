@@ -456,6 +456,21 @@ tin_capture_lacks_memory (TinCapture *self)
 }
 
 /**
+ * tin_capture_get_refusal:
+ * @self: a capture that just had no room, with all that was appended published
+ *
+ * Returns: why
+ */
+TinRefusal
+tin_capture_get_refusal (TinCapture *self)
+{
+  if (tin_ring_lacks_memory (self->ring))
+    return TIN_REFUSAL_MEMORY;
+
+  return tin_ring_is_saving (self->ring) ? TIN_REFUSAL_DISK : TIN_REFUSAL_UNKNOWN;
+}
+
+/**
  * tin_capture_publish:
  * @self: a capture
  *

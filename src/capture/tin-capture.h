@@ -34,6 +34,21 @@ typedef enum
 } TinCaptureState;
 
 /**
+ * TinRefusal:
+ * @TIN_REFUSAL_UNKNOWN: nobody says
+ * @TIN_REFUSAL_DISK: the disk takes less than what comes, and the ring is full of what waits for it
+ * @TIN_REFUSAL_MEMORY: the system has no memory
+ *
+ * Why a capture has no room.
+ */
+typedef enum
+{
+  TIN_REFUSAL_UNKNOWN,
+  TIN_REFUSAL_DISK,
+  TIN_REFUSAL_MEMORY,
+} TinRefusal;
+
+/**
  * TinCaptureHealth:
  * @path: (nullable): the capture file
  * @reason: (nullable): why it is not being saved, one line for the user
@@ -196,6 +211,8 @@ void        tin_capture_append_loss    (TinCapture        *self,
 gboolean    tin_capture_has_room       (TinCapture        *self);
 
 gboolean    tin_capture_lacks_memory   (TinCapture        *self);
+
+TinRefusal  tin_capture_get_refusal    (TinCapture        *self);
 
 void        tin_capture_publish        (TinCapture        *self);
 

@@ -56,7 +56,7 @@ typedef enum
  * TinLoss:
  * @TIN_LOSS_UNKNOWN: nobody says
  * @TIN_LOSS_RECEIVE_BUFFER: what the system holds for a socket was full
- * @TIN_LOSS_RECORDING: the recording could not take more, as its disk is slow
+ * @TIN_LOSS_RECORDING: the recording could not take more, as its disk is slow or memory is short
  * @TIN_LOSS_DISK: received or sent, but not recorded: the disk refused it for too long
  * @TIN_LOSS_QUEUE: what waits for the peer was at its limit
  * @TIN_LOSS_LEFT: the conversation ended before it could be sent

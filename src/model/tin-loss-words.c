@@ -56,8 +56,8 @@ dup_one (TinLoss loss,
 
     case TIN_LOSS_RECORDING:
       /* Translators: a number of datagrams. Short: there is little room. */
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: disk too slow", "%s lost: disk too slow",
-                                           n), digits);
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s lost: recording fell behind",
+                                           "%s lost: recording fell behind", n), digits);
 
     default:
       /* Translators: a number of datagrams. Short: there is little room. */

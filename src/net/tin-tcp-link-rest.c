@@ -54,27 +54,48 @@ take_no_more (TinTcpLink *self,
     shutdown (self->watch.fd, SHUT_RDWR);
 }
 
-static void
-record_unread (TinTcpLink *self,
-               guint       size)
+static char *
+describe_unread (guint      size,
+                 TinRefusal refusal)
 {
   g_autofree char *digits = g_strdup_printf ("%u", size);
-  g_autofree char *reason = NULL;
 
-  if (self->no_room)
-    /* Translators: a number of bytes */
-    reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+  switch (refusal)
+    {
+    case TIN_REFUSAL_DISK:
+      /* Translators: a number of bytes */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                            "%s byte that had been received was left unread: the connection ended while "
                                            "the recording could not take more, as its disk is slow.",
                                            "%s bytes that had been received were left unread: the connection ended "
                                            "while the recording could not take more, as its disk is slow.", size),
                               digits);
-  else
-    /* Translators: a number of bytes */
-    reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+
+    case TIN_REFUSAL_MEMORY:
+      /* Translators: a number of bytes */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "%s byte that had been received was left unread: the connection ended while "
+                                           "the recording could not take more, as memory was short.",
+                                           "%s bytes that had been received were left unread: the connection ended "
+                                           "while the recording could not take more, as memory was short.", size),
+                              digits);
+
+    case TIN_REFUSAL_UNKNOWN:
+    default:
+      /* Translators: a number of bytes */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                            "%s byte that had been received was left unread when the connection ended.",
                                            "%s bytes that had been received were left unread when the connection ended.",
                                            size), digits);
+    }
+}
+
+static void
+record_unread (TinTcpLink *self,
+               guint       size)
+{
+  TinRefusal refusal = self->no_room ? tin_capture_get_refusal (self->capture) : TIN_REFUSAL_UNKNOWN;
+  g_autofree char *reason = describe_unread (size, refusal);
 
   tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_IN, TIN_BY_LOCAL, size, TIN_LOSS_UNREAD, reason);
 }

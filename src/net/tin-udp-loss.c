@@ -94,13 +94,29 @@ tin_udp_port_count_dropped_soon (TinUdpPort *self)
   tin_delay_add (tin_engine_get_retry_delay (self->engine), &self->look);
 }
 
+static const char *
+explain_refusal (TinRefusal refusal)
+{
+  switch (refusal)
+    {
+    case TIN_REFUSAL_DISK:
+      return _("Datagrams were lost: the recording could not take more, as its disk is slow. A faster disk helps, or a "
+               "session that is not saved.");
+
+    case TIN_REFUSAL_MEMORY:
+      return _("Datagrams were lost: the recording could not take more, as memory was short.");
+
+    case TIN_REFUSAL_UNKNOWN:
+    default:
+      return _("Datagrams were lost: the recording could not take more.");
+    }
+}
+
 /* While it was not, for the capture was full: a larger buffer would have been full as well. */
 void
 tin_udp_port_count_unrecorded (TinUdpPort *self)
 {
-  record_dropped (self, self->n_unrecorded + take_n_dropped (self), TIN_LOSS_RECORDING,
-                  _("Datagrams were lost: the recording could not take more, as its disk is slow. A faster disk "
-                    "helps, or a session that is not saved."));
+  record_dropped (self, self->n_unrecorded + take_n_dropped (self), TIN_LOSS_RECORDING, explain_refusal (self->refusal));
   self->n_unrecorded = 0;
 }
 
@@ -118,6 +134,7 @@ tin_udp_port_run_out_of_room (TinUdpPort *self)
     return;
 
   self->no_room = TRUE;
+  self->refusal = tin_capture_get_refusal (self->capture);
   tin_channel_await_room (self->channel);
 
   /* Without memory there is none to say so with: then it is counted later, as what comes from here on. */

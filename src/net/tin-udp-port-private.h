@@ -73,6 +73,7 @@ struct _TinUdpPort
   TinDelayNode       look;         /* runs while datagrams come: looks whether some were dropped */
   guint32            n_dropped;    /* by the kernel, as far as recorded */
   guint              n_unrecorded; /* received, but the capture was full */
+  TinRefusal         refusal;      /* why it was */
   guint              is_v6   : 1;
   guint              is_any  : 1;  /* bound to no address in particular */
   guint              no_room : 1;

@@ -130,6 +130,15 @@ record_datagram (TinUdpPort        *self,
                                       &delivery);
 }
 
+/* What was recorded in this turn is in the way of what comes, until it is published. */
+static gboolean
+make_room (TinUdpPort *self)
+{
+  tin_channel_publish (self->channel);
+
+  return tin_capture_has_room (self->capture);
+}
+
 static void
 take_datagram (TinUdpPort *self,
                int         position,
@@ -144,7 +153,7 @@ take_datagram (TinUdpPort *self,
   time_ns = tin_arrival_get_time (&self->arrival, datagram.stamp_ns);
   peer = tin_udp_peer_get (self, &datagram.local, &datagram.sender, time_ns);
   tin_capture_set_moment (self->capture, time_ns);
-  is_recorded = record_datagram (self, peer, &datagram);
+  is_recorded = record_datagram (self, peer, &datagram) || (make_room (self) && record_datagram (self, peer, &datagram));
   tin_capture_set_moment (self->capture, 0);
 
   if (!is_recorded)
@@ -182,7 +191,7 @@ receive_batch (TinUdpPort *self,
 {
   int n_received;
 
-  if (self->no_room || !tin_capture_has_room (self->capture))
+  if (self->no_room || (!tin_capture_has_room (self->capture) && !make_room (self)))
     {
       tin_udp_port_run_out_of_room (self);
       return 0;

@@ -8,6 +8,7 @@
 #include "fixture.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -32,6 +33,58 @@ test_stream_without_memory (Fixture       *fixture,
   close (peer);
 }
 
+/* The cause is told as it is: no disk has anything to do with it. Returns: how often */
+static guint
+assert_memory_blamed (Fixture *fixture,
+                      TinLoss  loss)
+{
+  guint n_told = 0;
+
+  for (guint64 i = 0; i < tin_capture_get_published (fixture->capture); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      g_assert_true (tin_capture_read (fixture->capture, i, 0, &record, NULL));
+      if (record.event != TIN_EVENT_DROPPED || record.loss != loss)
+        continue;
+
+      n_told++;
+      g_assert_nonnull (strstr (record.reason, "memory was short"));
+    }
+
+  return n_told;
+}
+
+/* There is none till the end: what the ring has left is too little for a read, but enough to tell of it. */
+static void
+test_end_without_memory (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  static const guint8 bytes[4096];
+  guint n_calls;
+  gsize sent = 0;
+  int peer;
+
+  fixture_serve (fixture, "tcp-listen://127.0.0.1:0");
+  peer = peer_connect (fixture_get_port (fixture));
+  wait_until (fixture, fixture_get_n_links (fixture) == 1);
+  n_calls = errno_shim_get_n_calls (ERRNO_SHIM_CHUNK);
+  errno_shim_fail (ERRNO_SHIM_CHUNK, ENOMEM, G_MAXINT);
+  while (errno_shim_get_n_calls (ERRNO_SHIM_CHUNK) == n_calls)
+    {
+      peer_send_all (peer, bytes, sizeof bytes);
+      sent += sizeof bytes;
+      sample_until (fixture_count_bytes (fixture, TIN_DIRECTION_IN) == sent ||
+                    errno_shim_get_n_calls (ERRNO_SHIM_CHUNK) > n_calls);
+    }
+
+  fixture_stop (fixture);
+  errno_shim_fail (ERRNO_SHIM_CHUNK, 0, 0);
+  g_assert_cmpuint (assert_memory_blamed (fixture, TIN_LOSS_UNREAD), ==, 1);
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN) + fixture_sum_dropped (fixture), ==, sent);
+  close (peer);
+}
+
 /* Likewise; what was read in vain is counted. */
 static void
 test_datagrams_without_memory (Fixture       *fixture,
@@ -51,6 +104,7 @@ test_datagrams_without_memory (Fixture       *fixture,
   errno_shim_fail (ERRNO_SHIM_CHUNK, 0, 0);
 
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture) == ENOUGH / SIZE);
+  assert_memory_blamed (fixture, TIN_LOSS_RECORDING);
   close (peer);
 }
 
@@ -62,6 +116,8 @@ main (int   argc,
 
   g_test_add ("/no-memory/reads-a-stream-when-there-is-some-again", Fixture, NULL, fixture_set_up,
               test_stream_without_memory, fixture_tear_down);
+  g_test_add ("/no-memory/tells-what-ends-unread-for-want-of-it", Fixture, NULL, fixture_set_up,
+              test_end_without_memory, fixture_stop_and_tear_down);
   g_test_add ("/no-memory/reads-datagrams-when-there-is-some-again", Fixture, NULL, fixture_set_up,
               test_datagrams_without_memory, fixture_tear_down);
 

@@ -269,7 +269,7 @@ test_parts_losses_by_reason (PageFixture   *fixture,
 {
   g_autoptr (TinCapture) capture = tin_capture_new ("lossy", NULL, RING_SIZE);
   GtkWidget *notes, *reason, *brief = page_get_in (fixture, "status_bar", "short_notes_label");
-  const char *details = "1200 lost: receive buffer too small\nEnlarge it.\n34 lost: disk too slow\nSpeed it up.";
+  const char *details = "1200 lost: receive buffer too small\nEnlarge it.\n34 lost: recording fell behind\nSpeed it up.";
 
   tin_capture_set_news_func (capture, tin_pump_wake, fixture->session->pump);
   tin_digest_set_capture (fixture->session->digest, capture);
@@ -278,7 +278,7 @@ test_parts_losses_by_reason (PageFixture   *fixture,
   lose (capture, 200, TIN_LOSS_RECEIVE_BUFFER, "Enlarge it.");
   page_start (fixture);
 
-  notes = wait_for_note (fixture, "1200 lost: receive buffer too small · 34 lost: disk too slow", "");
+  notes = wait_for_note (fixture, "1200 lost: receive buffer too small · 34 lost: recording fell behind", "");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, "1234 lost");
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), details));
   ui_draw (fixture->window);
@@ -308,7 +308,7 @@ test_tells_bytes_left_unread (PageFixture   *fixture,
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "left unread\nThe disk is slow."));
 
   lose (capture, 34, TIN_LOSS_RECORDING, "Speed it up.");
-  notes = wait_for_note (fixture, "34 lost: disk too slow · 458.6\302\240kB left unread", "");
+  notes = wait_for_note (fixture, "34 lost: recording fell behind · 458.6\302\240kB left unread", "");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, "34 lost · 458.6\302\240kB left unread");
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "458.6\302\240kB left unread\nThe disk is slow."));
   ui_draw (fixture->window);
