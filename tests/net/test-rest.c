@@ -156,11 +156,19 @@ test_full_reset (Fixture       *fixture,
   check_full (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1", GPOINTER_TO_INT (end));
 }
 
+/* Of the only link, with all that is told of it. */
+static void
+await_end (Fixture *fixture)
+{
+  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  fixture_await_turns (fixture);
+}
+
 /* Whatever came is read: nothing is lost where there is room for it. */
 static void
 assert_all_recorded (Fixture *fixture)
 {
-  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  await_end (fixture);
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DROPPED), ==, 0);
   g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 2 * STEP);
 }
@@ -315,7 +323,7 @@ test_flood_without_end (Fixture       *fixture,
   sample_until (fixture_is_full (fixture));
   tin_channel_disconnect (fixture->channel, 1);
   g_thread_join (thread);
-  wait_until (fixture, fixture_get_n_links (fixture) == 0);
+  await_end (fixture);
 
   known = fixture_count_bytes (fixture, TIN_DIRECTION_IN) + fixture_sum_dropped (fixture);
   g_assert_cmpuint (known, >=, get_acknowledged (flood.fd, flood.sent));
