@@ -187,6 +187,27 @@ tin_datagram_batch_get (TinDatagramBatch *self,
   read_controls (&message->msg_hdr, datagram);
 }
 
+/**
+ * tin_datagram_discard:
+ * @fd: a datagram socket
+ *
+ * Takes a datagram that there is no memory for, and keeps nothing of it. Errors of earlier ones are passed over.
+ *
+ * Returns: FALSE if there is none
+ */
+gboolean
+tin_datagram_discard (int fd)
+{
+  struct msghdr nothing = { 0 };
+  gssize size;
+
+  do
+    size = recvmsg (fd, &nothing, MSG_DONTWAIT | MSG_TRUNC);
+  while (size < 0 && (errno == ECONNREFUSED || errno == EINTR));
+
+  return size >= 0;
+}
+
 static gboolean
 set_flag (int fd,
           int level,

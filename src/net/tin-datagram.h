@@ -81,6 +81,8 @@ gboolean          tin_datagram_next_error    (int               fd,
                                               TinAddress       *destination,
                                               int              *error_number);
 
+gboolean          tin_datagram_discard       (int               fd);
+
 guint32           tin_datagram_get_n_dropped (int               fd);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinDatagramBatch, tin_datagram_batch_free)

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -374,6 +375,24 @@ tin_socket_options_join_groups (GSocket            *socket,
     }
 
   return TRUE;
+}
+
+/**
+ * tin_socket_options_take_no_packets:
+ * @fd: a socket
+ *
+ * A filter that lets none pass (socket(7), SO_ATTACH_FILTER) has the system take nothing more, and acknowledge nothing;
+ * what it has taken can be read. Of a datagram socket, what does not pass counts as dropped.
+ *
+ * Returns: whether the system does so
+ */
+gboolean
+tin_socket_options_take_no_packets (int fd)
+{
+  struct sock_filter none = BPF_STMT (BPF_RET | BPF_K, 0);
+  struct sock_fprog program = { .len = 1, .filter = &none };
+
+  return setsockopt (fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
 }
 
 /**

@@ -30,6 +30,8 @@ gboolean tin_socket_options_join_groups (GSocket            *socket,
                                          const TinEndpoint  *endpoint,
                                          GError            **error);
 
+gboolean tin_socket_options_take_no_packets (int fd);
+
 guint    tin_socket_options_get_receive_buffer (int fd);
 
 char    *tin_socket_options_describe_preset (int                fd,

@@ -4,11 +4,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "net/tin-socket-options.h"
 #include "net/tin-tcp-link-private.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <linux/filter.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -32,24 +32,14 @@ rest_free (TinTcpLinkRest *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinTcpLinkRest, rest_free)
 
-/* Who resets must not finish first: a filter of packets that lets none pass (socket(7), SO_ATTACH_FILTER) has the
- * system take no more as well. */
-static void
-take_no_packets (int fd)
-{
-  struct sock_filter none = BPF_STMT (BPF_RET | BPF_K, 0);
-  struct sock_fprog program = { .len = 1, .filter = &none };
-
-  setsockopt (fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
-}
-
-/* From here on the system acknowledges nothing that still comes; what it has can be read all the same. */
+/* From here on the system acknowledges nothing that still comes; what it has can be read all the same. Who resets must
+ * not finish first. */
 static void
 take_no_more (TinTcpLink *self,
               gboolean    resetting)
 {
   if (resetting)
-    take_no_packets (self->watch.fd);
+    tin_socket_options_take_no_packets (self->watch.fd);
   else
     shutdown (self->watch.fd, SHUT_RDWR);
 }

@@ -56,9 +56,17 @@ take_n_dropped (TinUdpPort *self)
 {
   guint32 before = self->n_dropped;
 
-  self->n_dropped = tin_datagram_get_n_dropped (self->watch.fd);
+  self->n_dropped = self->is_settled ? self->n_settled : tin_datagram_get_n_dropped (self->watch.fd);
 
   return self->n_dropped - before;
+}
+
+/* What the kernel drops from here on comes after the end. */
+void
+tin_udp_port_settle_dropped (TinUdpPort *self)
+{
+  self->n_settled = tin_datagram_get_n_dropped (self->watch.fd);
+  self->is_settled = TRUE;
 }
 
 /* While it was read. */

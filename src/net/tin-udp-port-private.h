@@ -72,6 +72,7 @@ struct _TinUdpPort
 
   TinDelayNode       look;         /* runs while datagrams come: looks whether some were dropped */
   guint32            n_dropped;    /* by the kernel, as far as recorded */
+  guint32            n_settled;    /* by the kernel, when it was told to let nothing more in */
   guint              n_unrecorded; /* received, but the capture was full */
   TinRefusal         refusal;      /* why it was */
   guint              is_v6   : 1;
@@ -80,6 +81,7 @@ struct _TinUdpPort
   guint              starved : 1;  /* the kernel had no memory to receive with; until the retry */
   guint              blocked : 1;  /* until the socket can be written to again */
   guint              is_full : 1;  /* the latest batch was, so more may have been dropped */
+  guint              is_settled : 1;
   guint              stopped : 1;
 };
 
@@ -122,6 +124,13 @@ void tin_udp_peer_answer (TinUdpPeer   *peer,
                           gsize         size);
 
 void tin_udp_port_update_watch (TinUdpPort *self);
+
+int tin_udp_port_receive_batch (TinUdpPort *self,
+                                gboolean    answering);
+
+void tin_udp_port_receive_last (TinUdpPort *self);
+
+void tin_udp_port_settle_dropped (TinUdpPort *self);
 
 void tin_udp_port_run_out_of_room (TinUdpPort *self);
 

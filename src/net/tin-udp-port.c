@@ -16,7 +16,6 @@
 #include <time.h>
 
 #define MAX_ERRORS_A_TURN  64
-#define MIN_TRUESIZE       256 /* bytes: the kernel counts more against the receive buffer for an empty datagram */
 
 void
 tin_udp_port_update_watch (TinUdpPort *self)
@@ -185,9 +184,9 @@ starve (TinUdpPort *self)
 }
 
 /* Returns: how many came; 0 for none, but there may be more; or a negative errno if there are no more to be had now */
-static int
-receive_batch (TinUdpPort *self,
-               gboolean    answering)
+int
+tin_udp_port_receive_batch (TinUdpPort *self,
+                            gboolean    answering)
 {
   int n_received;
 
@@ -212,42 +211,6 @@ receive_batch (TinUdpPort *self,
   self->is_full = n_received == TIN_DATAGRAM_BATCH;
 
   return n_received;
-}
-
-/* Returns: as receive_batch() does */
-static int
-count_batch (TinUdpPort *self)
-{
-  int n_received = tin_datagram_batch_receive (self->batch, self->watch.fd);
-
-  if (n_received < 0)
-    return tin_udp_port_is_old_error (self, -n_received) ? 0 : n_received;
-
-  self->n_unrecorded += n_received;
-
-  return n_received;
-}
-
-/* What the kernel still holds is recorded, or, if the capture is full, counted. More may come at the same time for ever:
- * so no more of it than the receive buffer can hold, of which the kernel keeps twice what was asked for (socket(7)). */
-static void
-receive_last (TinUdpPort *self)
-{
-  gint64 size = 2 * (gint64) tin_socket_options_get_receive_buffer (self->watch.fd);
-  gint64 n_left = size / MIN_TRUESIZE + TIN_DATAGRAM_BATCH;
-  int n_received = 0;
-
-  while (n_received >= 0 && n_left > 0)
-    {
-      n_received = self->no_room ? count_batch (self) : receive_batch (self, FALSE);
-      n_left -= MAX (n_received, 1);
-    }
-
-  if (self->no_room)
-    tin_udp_port_count_unrecorded (self);
-  else
-    tin_udp_port_count_dropped (self);
-  self->no_room = FALSE;
 }
 
 static void
@@ -280,7 +243,7 @@ ready_cb (TinPollWatch *watch,
   if ((events & G_IO_IN) != 0 && !self->stopped)
     {
       tin_udp_port_count_dropped_soon (self);
-      receive_batch (self, TRUE);
+      tin_udp_port_receive_batch (self, TRUE);
     }
 
   if (!self->stopped && !self->no_room && (was_full || self->is_full))
@@ -423,7 +386,7 @@ tin_udp_port_stop (TinUdpPort *self)
     return;
 
   tin_udp_port_flush_answers (self);
-  receive_last (self);
+  tin_udp_port_receive_last (self);
   self->stopped = TRUE;
   tin_poller_remove (tin_engine_get_poller (self->engine), &self->watch);
   tin_delay_remove (tin_engine_get_retry_delay (self->engine), &self->retry);

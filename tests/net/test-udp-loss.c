@@ -5,11 +5,13 @@
  */
 
 #include "datagram-flood.h"
+#include "errno-shim.h"
 #include "fixture.h"
 
 #include "net/tin-datagram.h"
 #include "net/tin-engine-private.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -397,6 +399,70 @@ test_stop_when_refused (Fixture       *fixture,
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, n_sent);
 }
 
+/* What waits in the kernel when it is stopped, while that has no memory: for a moment, or to the end. */
+static void
+test_stop_without_memory (Fixture       *fixture,
+                          gconstpointer  n_failures)
+{
+  enum { N = 100 };
+  guint64 by_buffer, by_recording;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  fixture_hold_engine (fixture);
+  errno_shim_fail (ERRNO_SHIM_RECEIVE, ENOMEM, GPOINTER_TO_INT (n_failures));
+  send_many_of (fixture_get_port (fixture), N, 10);
+  tin_channel_stop (fixture->channel);
+  fixture_release_engine (fixture);
+  fixture_stop (fixture);
+  errno_shim_fail (ERRNO_SHIM_RECEIVE, 0, 0);
+
+  sum_losses (fixture, &by_buffer, &by_recording);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + by_recording, ==, N);
+  g_assert_cmpuint (by_recording, ==, GPOINTER_TO_INT (n_failures) == G_MAXINT ? N : 0);
+  g_assert_cmpuint (by_buffer, ==, 0);
+}
+
+typedef struct
+{
+  int  fd;
+  gint is_over;
+} Flood;
+
+static gpointer
+flood_in_thread (gpointer data)
+{
+  static const guint8 payload[1000];
+  Flood *flood = data;
+
+  while (!g_atomic_int_get (&flood->is_over))
+    send (flood->fd, payload, sizeof payload, 0);
+
+  return NULL;
+}
+
+/* A flood that goes on ends nothing later: what comes after the stop is not let in, and is no loss. */
+static void
+test_stop_in_flood (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  Flood flood = { 0 };
+  GThread *thread;
+  const gsize room = 2 * (gsize) TIN_DATAGRAM_BUFFER_SIZE + TIN_DATAGRAM_BATCH * 1000;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  flood.fd = peer_connect_datagram (fixture_get_port (fixture));
+  fixture_hold_engine (fixture);
+  tin_channel_stop (fixture->channel);
+  thread = g_thread_new ("flood", flood_in_thread, &flood);
+  fixture_release_engine (fixture);
+  fixture_stop (fixture);
+  g_atomic_int_set (&flood.is_over, TRUE);
+  g_thread_join (thread);
+
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), <=, room);
+  close (flood.fd);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -417,6 +483,9 @@ main (int   argc,
   ADD ("by-a-slow-disk-is-counted", NULL, test_slow_disk);
   ADD ("by-a-slow-disk-is-counted-at-the-end", NULL, test_stop_with_slow_disk);
   ADD ("is-counted-behind-a-refusal", NULL, test_stop_when_refused);
+  ADD ("is-none-where-memory-is-short-for-a-moment", GINT_TO_POINTER (3), test_stop_without_memory);
+  ADD ("for-want-of-memory-is-counted-at-the-end", GINT_TO_POINTER (G_MAXINT), test_stop_without_memory);
+  ADD ("of-a-flood-that-goes-on-ends-with-the-session", NULL, test_stop_in_flood);
 
   return g_test_run ();
 }
