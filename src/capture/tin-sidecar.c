@@ -29,7 +29,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC       "TinIdx02"
+#define MAGIC       "TinIdx03" /* another whenever the same bytes mean something else */
 #define SAMPLE_SIZE 4096       /* bytes at each end of the recording */
 #define MAX_PAYLOAD G_MAXUINT16 /* bytes: what no record that we write goes past */
 

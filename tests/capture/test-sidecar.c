@@ -9,7 +9,8 @@
 
 #include "capture/tin-file-source.h"
 #include "capture/tin-segment-name.h"
-#include "capture/tin-sidecar.h"
+#include "capture/tin-little-endian.h"
+#include "capture/tin-sidecar-private.h"
 
 #include <glib/gstdio.h>
 #include <sys/resource.h>
@@ -42,6 +43,7 @@ append_events (TinCapture *capture)
   append_in (capture, &udp, "");
   append_event (capture, &udp, TIN_EVENT_REFUSED, 0);
   append_event (capture, &udp, TIN_EVENT_DROPPED, 7);
+  tin_capture_append_loss (capture, &udp, TIN_DIRECTION_IN, TIN_BY_LOCAL, 8, TIN_LOSS_RECORDING, "why");
   append_event (capture, &udp, TIN_EVENT_CLOSED, 0);
   append_event (capture, &tcp, TIN_EVENT_REFUSED, 0);
   append_event (capture, &tcp, TIN_EVENT_ERROR, 0);
@@ -83,7 +85,7 @@ hash_index (TinCapture *capture)
       sum = sum * 31 + entry.time_us;
       sum = sum * 31 + entry.connection;
       sum = sum * 31 + (entry.size | (guint64) entry.event << 32 | (guint64) entry.direction << 40 |
-                        (guint64) entry.by << 48);
+                        (guint64) entry.by << 48 | (guint64) entry.loss << 56);
     }
   return sum;
 }
@@ -213,6 +215,38 @@ test_believes_no_index_that_does_not_fit (Large         *large,
   g_assert_cmpint (g_unlink (large->index), ==, 0);
 }
 
+/* Which file it is: another is made while this is there. */
+static guint64
+identify (const char *path)
+{
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  return status.st_ino;
+}
+
+/* One that fits, but was made before it told why something was lost. */
+static void
+test_believes_no_index_of_an_older_version (Large         *large,
+                                            gconstpointer  data)
+{
+  guint8 *head = (guint8 *) large->contents;
+  guint64 before;
+
+  memcpy (head, "TinIdx02", 8);
+  tin_put64_le (head + 56, tin_sidecar_hash (TIN_SIDECAR_HASH_START, head, 56));
+  replace_file (large->index, large->contents, large->size);
+  before = identify (large->index);
+  g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
+  g_assert_cmpuint (identify (large->index), !=, before);
+
+  /* What is made instead is believed. */
+  before = identify (large->index);
+  g_assert_cmpuint (load_and_hash (large->file.path), ==, large->sum);
+  g_assert_cmpuint (identify (large->index), ==, before);
+  g_assert_cmpint (g_unlink (large->index), ==, 0);
+}
+
 /* Some files of a few MiB; returns their names. */
 static GPtrArray *
 save_in_files (const TestFile *file)
@@ -237,16 +271,6 @@ remove_files (GPtrArray *paths)
       g_unlink (index);
       g_assert_cmpint (g_unlink (paths->pdata[i]), ==, 0);
     }
-}
-
-/* Which file it is: another is made while this is there. */
-static guint64
-identify (const char *path)
-{
-  GStatBuf status;
-
-  g_assert_cmpint (g_stat (path, &status), ==, 0);
-  return status.st_ino;
 }
 
 /* Whatever is wrong with one of them, all are made anew, and say the same. */
@@ -368,6 +392,8 @@ main (int   argc,
               test_takes_any_number_when_the_disk_is_full, large_tear_down);
   g_test_add ("/sidecar/is-not-believed-if-it-does-not-fit", Large, NULL, large_set_up,
               test_believes_no_index_that_does_not_fit, large_tear_down);
+  g_test_add ("/sidecar/is-not-believed-of-an-older-version", Large, NULL, large_set_up,
+              test_believes_no_index_of_an_older_version, large_tear_down);
   g_test_add_func ("/sidecar/is-kept-beside-each-file", test_keeps_an_index_beside_each_file);
   g_test_add_func ("/sidecar/is-there-when-a-recording-ends", test_is_there_when_a_recording_ends);
   g_test_add ("/sidecar/believes-no-made-up-index", Large, NULL, large_set_up, test_believes_no_made_up_index,
