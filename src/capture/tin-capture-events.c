@@ -235,7 +235,8 @@ tin_capture_append_event (TinCapture   *self,
  * @loss: why, for programs
  * @reason: (nullable): why, for people
  *
- * Adds that something was dropped. What the system had received of a stream is a gap in its sequence.
+ * Adds that something was dropped. What the system had received of a stream is a gap in its sequence, and so is what
+ * another program did not capture.
  */
 void
 tin_capture_append_loss (TinCapture   *self,
@@ -248,6 +249,6 @@ tin_capture_append_loss (TinCapture   *self,
 {
   append_event (self, flow, TIN_EVENT_DROPPED, direction, by, size, loss, reason);
 
-  if (loss == TIN_LOSS_UNREAD && flow != NULL)
+  if ((loss == TIN_LOSS_UNREAD || loss == TIN_LOSS_UNCAPTURED) && flow != NULL)
     *tin_capture_get_sequence (flow, direction) += size;
 }

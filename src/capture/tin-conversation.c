@@ -96,15 +96,10 @@ tell_missing (TinConversation *self,
   g_autofree char *reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte was not captured.",
                                                           "%s bytes were not captured.", size), digits);
 
-  tin_capture_append_event (self->capture, &self->flow, TIN_EVENT_DROPPED, direction, TIN_BY_NONE,
-                            MIN (size, G_MAXUINT32), reason);
+  /* A sequence has no more than 32 bits. Who reads our file sees the gap as well. */
+  tin_capture_append_loss (self->capture, &self->flow, direction, TIN_BY_NONE, MIN (size, G_MAXUINT32),
+                           TIN_LOSS_UNCAPTURED, reason);
   self->n_missing += size;
-
-  /* Who reads our file shall see the gap as well. */
-  if (direction == TIN_DIRECTION_IN)
-    self->flow.next_sequence_in += size;
-  else
-    self->flow.next_sequence_out += size;
 }
 
 static void

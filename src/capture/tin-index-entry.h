@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @time_us: microseconds since 1970; the nanoseconds are in the record itself
  * @connection: as in #TinRecord
  * @size: bytes of payload, as in #TinRecord
- * @loss: why, of %TIN_EVENT_DROPPED; %TIN_LOSS_UNKNOWN where that reason is not one for @direction
+ * @loss: why, of %TIN_EVENT_DROPPED; %TIN_LOSS_UNKNOWN where that reason is not one for @direction and @by
  *
  * What peers, totals, filters and charts need is here, so that they never touch
  * the payload. It is a copy of what is held in fewer than sixteen bytes.

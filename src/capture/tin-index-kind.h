@@ -11,12 +11,16 @@
 G_BEGIN_DECLS
 
 #define TIN_INDEX_KIND_EVENTS 16
+#define TIN_INDEX_KIND_ROWS   16
+
+/* The four highest bits. */
+#define TIN_INDEX_KIND_ROW(direction, by) ((direction) | (by) << 2)
 
 guint8 tin_index_pack_kind (const TinIndexEntry *entry);
 
-/* What the four lowest bits say and what all but the two highest do; by those too that no kind has. */
+/* What the four lowest bits say, and what all do, by the four highest first; by those too that no kind has. */
 extern const guint8 tin_index_kind_events[TIN_INDEX_KIND_EVENTS];
-extern const guint8 tin_index_kind_losses[4][TIN_INDEX_KIND_EVENTS];
+extern const guint8 tin_index_kind_losses[TIN_INDEX_KIND_ROWS][TIN_INDEX_KIND_EVENTS];
 
 static inline void
 tin_index_unpack_kind (guint8         kind,
@@ -25,7 +29,7 @@ tin_index_unpack_kind (guint8         kind,
   entry->event = tin_index_kind_events[kind & 0xf];
   entry->direction = kind >> 4 & 3;
   entry->by = kind >> 6;
-  entry->loss = tin_index_kind_losses[entry->direction][kind & 0xf];
+  entry->loss = tin_index_kind_losses[kind >> 4][kind & 0xf];
 }
 
 G_END_DECLS

@@ -31,6 +31,7 @@ static const char *const loss_nicks[TIN_N_LOSSES] = {
   [TIN_LOSS_QUEUE] = "queue",
   [TIN_LOSS_LEFT] = "left",
   [TIN_LOSS_UNREAD] = "unread",
+  [TIN_LOSS_UNCAPTURED] = "uncaptured",
 };
 
 /**

@@ -62,6 +62,7 @@ typedef enum
  * @TIN_LOSS_LEFT: the conversation ended before it could be sent
  * @TIN_LOSS_UNREAD: bytes of a stream that the system had received when the connection ended, and that there was no room
  *   for
+ * @TIN_LOSS_UNCAPTURED: bytes of a stream, either way, that the program which captured it did not see
  *
  * Why something was dropped, for programs; the reason of the record is for people. The nicks stand in captures.
  */
@@ -74,9 +75,10 @@ typedef enum
   TIN_LOSS_QUEUE,
   TIN_LOSS_LEFT,
   TIN_LOSS_UNREAD,
+  TIN_LOSS_UNCAPTURED,
 } TinLoss;
 
-#define TIN_N_LOSSES (TIN_LOSS_UNREAD + 1)
+#define TIN_N_LOSSES (TIN_LOSS_UNCAPTURED + 1)
 
 /**
  * TinRecord:

@@ -22,13 +22,15 @@ add_data (TinTotals           *self,
     }
 }
 
-/* What could not be sent or recorded is a number of bytes, and not the system's doing. Of what comes in only one loss is a
- * number of bytes, too. */
+/* What could not be sent or recorded is a number of bytes, and not the system's doing. What is missing in a stream is a
+ * number of bytes, too, and no datagrams. */
 static void
 add_dropped (TinTotals           *self,
              const TinIndexEntry *entry)
 {
-  if (entry->direction == TIN_DIRECTION_IN && entry->loss == TIN_LOSS_UNREAD)
+  if (entry->loss == TIN_LOSS_UNCAPTURED)
+    self->uncaptured += entry->size;
+  else if (entry->direction == TIN_DIRECTION_IN && entry->loss == TIN_LOSS_UNREAD)
     self->unread += entry->size;
   else if (entry->direction == TIN_DIRECTION_IN)
     {

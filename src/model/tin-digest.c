@@ -184,7 +184,7 @@ tin_digest_get_n_unseen (TinDigest *self)
 /**
  * tin_digest_get_last_loss:
  * @loss: for which reason
- * @position: (out): of the last record of datagrams that were dropped for it before they were received
+ * @position: (out): of the last record of what was dropped for it before it was received, or captured
  *
  * Returns: whether there is any
  */
@@ -235,7 +235,8 @@ take_in (TinDigest *self,
         }
 
       self->seen++;
-      if (entry.event == TIN_EVENT_DROPPED && entry.direction == TIN_DIRECTION_IN)
+      if (entry.event == TIN_EVENT_DROPPED &&
+          (entry.direction == TIN_DIRECTION_IN || entry.loss == TIN_LOSS_UNCAPTURED))
         self->loss_ends[entry.loss] = self->seen;
       tin_totals_add (&self->totals, &entry);
       tin_rates_add (&self->rates, &entry);

@@ -18,17 +18,32 @@ count_reasons (const TinTotals *totals)
   for (guint loss = 0; loss < TIN_N_LOSSES; loss++)
     n += totals->losses[loss] > 0;
 
-  return n + (totals->unread > 0);
+  return n + (totals->unread > 0) + (totals->uncaptured > 0);
 }
 
-/* Bytes of streams: not to be added to datagrams. */
+/* Bytes of streams: not to be added to datagrams. NULL for none. */
 static char *
 dup_unread (const TinTotals *totals)
 {
   g_autofree char *size = g_format_size (totals->unread);
 
+  if (totals->unread == 0)
+    return NULL;
+
   /* Translators: an amount such as "1.2 MB" that had been received when a connection ended. Short: there is little room. */
   return g_strdup_printf (_("%s left unread"), size);
+}
+
+static char *
+dup_uncaptured (const TinTotals *totals)
+{
+  g_autofree char *size = g_format_size (totals->uncaptured);
+
+  if (totals->uncaptured == 0)
+    return NULL;
+
+  /* Translators: an amount such as "1.2 MB" that a capture of another program lacks. Short: there is little room. */
+  return g_strdup_printf (_("%s not captured"), size);
 }
 
 static void
@@ -79,12 +94,12 @@ dup_datagrams (const TinTotals *totals)
  * tin_loss_words_is_any:
  * @totals: of a session
  *
- * Returns: whether anything was lost on its way in
+ * Returns: whether anything was lost on its way in, or is missing in a capture
  */
 gboolean
 tin_loss_words_is_any (const TinTotals *totals)
 {
-  return totals->dropped > 0 || totals->unread > 0;
+  return count_reasons (totals) > 0;
 }
 
 /**
@@ -97,10 +112,12 @@ char *
 tin_loss_words_dup_total (const TinTotals *totals)
 {
   g_autofree char *datagrams = totals->dropped > 0 ? dup_datagrams (totals) : NULL;
-  g_autofree char *unread = totals->unread > 0 ? dup_unread (totals) : NULL;
+  g_autofree char *unread = dup_unread (totals);
+  g_autofree char *uncaptured = dup_uncaptured (totals);
   GString *text = g_string_new (datagrams);
 
   append (text, BETWEEN, unread);
+  append (text, BETWEEN, uncaptured);
 
   return g_string_free (text, FALSE);
 }
@@ -114,7 +131,8 @@ tin_loss_words_dup_total (const TinTotals *totals)
 char *
 tin_loss_words_dup_brief (const TinTotals *totals)
 {
-  g_autofree char *unread = totals->unread > 0 ? dup_unread (totals) : NULL;
+  g_autofree char *unread = dup_unread (totals);
+  g_autofree char *uncaptured = dup_uncaptured (totals);
   GString *text = g_string_new (NULL);
 
   if (count_reasons (totals) == 1 && totals->losses[TIN_LOSS_UNKNOWN] > 0)
@@ -131,20 +149,21 @@ tin_loss_words_dup_brief (const TinTotals *totals)
     }
 
   append (text, BETWEEN, unread);
+  append (text, BETWEEN, uncaptured);
 
   return g_string_free (text, FALSE);
 }
 
-/* The reason is that of the last connection which ended so. */
+/* The reason is that of the last connection which lost any so. */
 static void
-append_unread (GString    *text,
-               TinSession *session,
-               gboolean    is_mixed)
+append_bytes (GString    *text,
+              TinSession *session,
+              TinLoss     loss,
+              const char *amount)
 {
-  g_autofree char *unread = is_mixed ? dup_unread (tin_session_get_totals (session)) : NULL;
-  g_autofree char *reason = tin_session_dup_loss_reason (session, TIN_LOSS_UNREAD);
+  g_autofree char *reason = tin_session_dup_loss_reason (session, loss);
 
-  append (text, "\n", unread);
+  append (text, "\n", amount);
   append (text, "\n", reason);
 }
 
@@ -162,6 +181,8 @@ tin_loss_words_dup_details (TinSession *session)
 {
   const TinTotals *totals = tin_session_get_totals (session);
   const gboolean is_mixed = count_reasons (totals) > 1;
+  g_autofree char *unread = is_mixed ? dup_unread (totals) : NULL;
+  g_autofree char *uncaptured = is_mixed ? dup_uncaptured (totals) : NULL;
   GString *text = g_string_new (NULL);
 
   for (guint loss = 0; loss < TIN_N_LOSSES; loss++)
@@ -174,7 +195,10 @@ tin_loss_words_dup_details (TinSession *session)
     }
 
   if (totals->unread > 0)
-    append_unread (text, session, is_mixed);
+    append_bytes (text, session, TIN_LOSS_UNREAD, unread);
+
+  if (totals->uncaptured > 0)
+    append_bytes (text, session, TIN_LOSS_UNCAPTURED, uncaptured);
 
   return g_string_free (text, text->len == 0);
 }

@@ -182,6 +182,12 @@ describe_dropped (const TinRecord *record)
                                          record->size),
                             record->size);
 
+  if (record->loss == TIN_LOSS_UNCAPTURED)
+    /* Translators: the placeholder is a number of bytes */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte was not captured", "%u bytes were not captured",
+                                         record->size),
+                            record->size);
+
   if (record->transport == TIN_TRANSPORT_UDP)
     /* Translators: the placeholder is a number of datagrams */
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u datagram was lost", "%u datagrams were lost",

@@ -38,6 +38,7 @@ typedef enum
 {
   LINE_LOST,
   LINE_UNREAD,
+  LINE_UNCAPTURED,
   LINE_NOT_RECORDED,
   LINE_RECORDING,
   LINE_UNWRITTEN,
@@ -69,6 +70,7 @@ static const char *const columns[N_COLUMNS] = { N_("Now"), N_("At most"), N_("In
 static const char *const lines[N_LINES] = {
   [LINE_LOST] = N_("Lost before they were received"),
   [LINE_UNREAD] = N_("Left unread"),
+  [LINE_UNCAPTURED] = N_("Not captured"),
   [LINE_NOT_RECORDED] = N_("Not recorded"),
   [LINE_RECORDING] = N_("Recording"),
   [LINE_UNWRITTEN] = N_("Not written yet"),
@@ -187,6 +189,7 @@ show_list (TinStatistics *self)
 
   texts[LINE_LOST] = dup_count (tin_session_get_totals (self->session)->dropped);
   texts[LINE_UNREAD] = g_format_size (tin_session_get_totals (self->session)->unread);
+  texts[LINE_UNCAPTURED] = g_format_size (tin_session_get_totals (self->session)->uncaptured);
   texts[LINE_NOT_RECORDED] = dup_not_recorded (&health);
   texts[LINE_RECORDING] = g_format_size (health.file_bytes);
   texts[LINE_UNWRITTEN] = g_format_size (health.unwritten_bytes);

@@ -136,7 +136,7 @@ update_loss (TinStatusBar *self,
              TinSession   *session)
 {
   const TinTotals *totals = tin_session_get_totals (session);
-  guint64 lost = totals->dropped + totals->unread;
+  guint64 lost = totals->dropped + totals->unread + totals->uncaptured;
 
   if (lost == self->lost)
     return;

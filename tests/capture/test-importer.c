@@ -9,6 +9,7 @@
 #include "loader-fixture.h"
 
 #include "capture/tin-scan.h"
+#include "capture/tin-totals.h"
 
 #include <string.h>
 
@@ -347,6 +348,39 @@ test_counts_what_comes_after_an_end (void)
     }
 }
 
+/* Bytes that are missing in a stream are no datagrams, whichever way they went, and whoever opens the file. */
+static void
+test_counts_what_is_missing (void)
+{
+  g_autoptr (GByteArray) file = begin_pcap ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (TinLoaderProgress) progress = { 0 };
+  g_autoptr (TinCapture) capture = NULL;
+  g_autofree char *text = NULL;
+  TinTotals totals = { 0 };
+
+  add_segment (file, FALSE, ACK, 100, "one");
+  add_segment (file, FALSE, ACK, 110, "two");
+  add_segment (file, TRUE, ACK, 2000, "three");
+  add_segment (file, TRUE, ACK, 2010, "four");
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  capture = load_bytes (bytes, &progress, NULL);
+  text = transcribe (capture);
+  g_assert_cmpstr (text, ==, "1 in opened\n1 in data one\n1 out data three\n1 in dropped 7\n1 in data two\n"
+                   "1 out dropped 5\n1 out data four\n");
+  g_assert_cmpuint (progress.n_missing, ==, 12);
+
+  for (guint64 i = 0; i < tin_capture_get_published (capture); i++)
+    {
+      TinIndexEntry entry;
+
+      g_assert_true (tin_capture_peek (capture, i, &entry));
+      tin_totals_add (&totals, &entry);
+    }
+  g_assert_cmpuint (totals.uncaptured, ==, 12);
+  g_assert_cmpuint (totals.dropped + totals.unread + totals.problems, ==, 0);
+}
+
 /* Senders can be made up at will; each datagram is there all the same. */
 static void
 test_follows_a_bounded_number_of_conversations (void)
@@ -395,6 +429,7 @@ main (int   argc,
   g_test_add_func ("/importer/says-what-was-cut-off", test_says_what_was_cut_off);
   g_test_add_func ("/importer/tells-of-every-attempt", test_tells_of_every_attempt);
   g_test_add_func ("/importer/counts-what-comes-after-an-end", test_counts_what_comes_after_an_end);
+  g_test_add_func ("/importer/counts-what-is-missing", test_counts_what_is_missing);
   g_test_add_func ("/importer/follows-a-bounded-number-of-conversations", test_follows_a_bounded_number_of_conversations);
 
   return g_test_run ();

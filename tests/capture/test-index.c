@@ -8,12 +8,23 @@
 
 #define BLOCK 65536 /* entries */
 
-/* Those that there are, by the direction of what was lost. */
+/* Those that there are, by the direction of what was lost; what comes in is not captured or left unread. */
 static const TinLoss losses[][4] = {
   [TIN_DIRECTION_NONE] = { TIN_LOSS_UNKNOWN, TIN_LOSS_DISK, TIN_LOSS_UNKNOWN, TIN_LOSS_DISK },
   [TIN_DIRECTION_IN] = { TIN_LOSS_UNKNOWN, TIN_LOSS_RECEIVE_BUFFER, TIN_LOSS_RECORDING, TIN_LOSS_UNREAD },
-  [TIN_DIRECTION_OUT] = { TIN_LOSS_UNKNOWN, TIN_LOSS_QUEUE, TIN_LOSS_LEFT, TIN_LOSS_UNKNOWN },
+  [TIN_DIRECTION_OUT] = { TIN_LOSS_UNKNOWN, TIN_LOSS_QUEUE, TIN_LOSS_LEFT, TIN_LOSS_UNCAPTURED },
 };
+
+static TinLoss
+make_loss (guint64 number)
+{
+  TinLoss loss = losses[number % 3][number / 3 % 4];
+
+  if (number % TIN_N_EVENTS != TIN_EVENT_DROPPED)
+    return TIN_LOSS_UNKNOWN;
+
+  return loss == TIN_LOSS_UNREAD && number % 4 == TIN_BY_NONE ? TIN_LOSS_UNCAPTURED : loss;
+}
 
 /* Now and then one that does not fit into the usual bits. */
 static TinIndexEntry
@@ -27,7 +38,7 @@ make_entry (guint64 number)
            .by = number % 4,
            .connection = ~(guint32) number,
            .size = number % 10007 == 1 ? G_MAXUINT32 : number % 65535,
-           .loss = number % TIN_N_EVENTS == TIN_EVENT_DROPPED ? losses[number % 3][number / 3 % 4] : TIN_LOSS_UNKNOWN,
+           .loss = make_loss (number),
   };
 }
 

@@ -56,7 +56,7 @@ test_other_nicks (void)
 static void
 test_loss_nicks (void)
 {
-  static const char *const losses[] = { NULL, "receive-buffer", "recording", "disk", "queue", "left", "unread" };
+  static const char *const losses[] = { NULL, "receive-buffer", "recording", "disk", "queue", "left", "unread", "uncaptured" };
 
   g_assert_cmpuint (G_N_ELEMENTS (losses), ==, TIN_N_LOSSES);
   for (guint i = 0; i < TIN_N_LOSSES; i++)

@@ -60,12 +60,17 @@ test_tells_bytes_from_datagrams (void)
   const TinIndexEntry unread = {
     .event = TIN_EVENT_DROPPED, .direction = TIN_DIRECTION_IN, .size = 458634, .loss = TIN_LOSS_UNREAD,
   };
+  const TinIndexEntry uncaptured = {
+    .event = TIN_EVENT_DROPPED, .direction = TIN_DIRECTION_OUT, .size = 1000, .loss = TIN_LOSS_UNCAPTURED,
+  };
   TinTotals totals = { 0 };
 
   add (&totals, TIN_EVENT_DROPPED, TIN_DIRECTION_IN, 7);
+  tin_totals_add (&totals, &uncaptured);
   tin_totals_add (&totals, &unread);
   tin_totals_add (&totals, &unread);
   g_assert_cmpuint (totals.unread, ==, 2 * 458634);
+  g_assert_cmpuint (totals.uncaptured, ==, 1000);
   g_assert_cmpuint (totals.dropped, ==, 7);
   g_assert_cmpuint (totals.losses[TIN_LOSS_UNREAD], ==, 0);
   g_assert_cmpuint (totals.problems, ==, 0);

@@ -317,6 +317,30 @@ test_tells_bytes_left_unread (PageFixture   *fixture,
   ui_take_picture (fixture->window, "page-left-unread");
 }
 
+/* Of a stream, too, though nobody here could have received them. */
+static void
+test_tells_bytes_not_captured (PageFixture   *fixture,
+                               gconstpointer  uri)
+{
+  g_autoptr (TinCapture) capture = tin_capture_new ("uncaptured", NULL, RING_SIZE);
+  GtkWidget *notes, *brief = page_get_in (fixture, "status_bar", "short_notes_label");
+
+  tin_capture_set_news_func (capture, tin_pump_wake, fixture->session->pump);
+  tin_digest_set_capture (fixture->session->digest, capture);
+  tin_capture_append_loss (capture, NULL, TIN_DIRECTION_IN, TIN_BY_NONE, 1000, TIN_LOSS_UNCAPTURED, "Two gaps.");
+  tin_capture_append_loss (capture, NULL, TIN_DIRECTION_OUT, TIN_BY_NONE, 500, TIN_LOSS_UNCAPTURED, "Two gaps.");
+  tin_capture_publish (capture);
+  page_start (fixture);
+
+  notes = wait_for_note (fixture, "1.5\302\240kB not captured", "");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, "1.5\302\240kB not captured");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "not captured\nTwo gaps."));
+  ui_draw (fixture->window);
+  page_activate (fixture, "statistics");
+  ui_draw (fixture->window);
+  ui_take_picture (fixture->window, "page-not-captured");
+}
+
 /* Memory alone holds them for a while, and the window looks too late. */
 static void
 test_counts_what_went_unseen (PageFixture   *fixture,
@@ -359,6 +383,7 @@ main (int    argc,
   ADD ("says-why-datagrams-are-lost", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_says_why_datagrams_are_lost);
   ADD ("parts-losses-by-reason", server, test_parts_losses_by_reason);
   ADD ("tells-bytes-left-unread", server, test_tells_bytes_left_unread);
+  ADD ("tells-bytes-not-captured", server, test_tells_bytes_not_captured);
   ADD ("counts-what-went-unseen", server, test_counts_what_went_unseen);
 #undef ADD
 
