@@ -33,14 +33,13 @@ rest_free (TinTcpLinkRest *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinTcpLinkRest, rest_free)
 
 /* From here on the system acknowledges nothing that still comes; what it has can be read all the same. Who resets must
- * not finish first. */
+ * not finish first; but rather than lose what nobody counts, one that cannot else stop the peer finishes all the same: the
+ * reset follows. */
 static void
 take_no_more (TinTcpLink *self,
               gboolean    resetting)
 {
-  if (resetting)
-    tin_socket_options_take_no_packets (self->watch.fd);
-  else
+  if (!resetting || !tin_socket_options_take_no_packets (self->watch.fd))
     shutdown (self->watch.fd, SHUT_RDWR);
 }
 

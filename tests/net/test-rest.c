@@ -9,6 +9,7 @@
 #include "capture/tin-totals.h"
 
 #include <linux/sockios.h>
+#include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -309,15 +310,13 @@ flood_in_thread (gpointer data)
 
 /* Up to the very moment of the end; what is acknowledged by the reset alone the peer does not count. */
 static void
-test_flood_without_end (Fixture       *fixture,
-                        gconstpointer  uri)
+check_flood (Fixture *fixture,
+             int      peer)
 {
-  Flood flood = { 0 };
+  Flood flood = { .fd = peer };
   guint64 known;
   GThread *thread;
 
-  fixture_use_slow_disk (fixture);
-  flood.fd = fixture_serve_one (fixture, uri);
   tin_faulty_sink_hold (fixture->disk);
   thread = g_thread_new ("flood", flood_in_thread, &flood);
   sample_until (fixture_is_full (fixture));
@@ -330,6 +329,32 @@ test_flood_without_end (Fixture       *fixture,
   g_assert_cmpuint (known, <=, flood.sent);
   tin_faulty_sink_release (fixture->disk);
   close (flood.fd);
+}
+
+static void
+test_flood_without_end (Fixture       *fixture,
+                        gconstpointer  uri)
+{
+  fixture_use_slow_disk (fixture);
+  check_flood (fixture, fixture_serve_one (fixture, uri));
+}
+
+/* The system refuses what would have it take no more (socket(7), SO_LOCK_FILTER). */
+static void
+test_flood_without_filters (Fixture       *fixture,
+                            gconstpointer  uri)
+{
+  struct sockaddr_in own;
+  socklen_t size = sizeof own;
+  int on = 1;
+  int peer, fd;
+
+  fixture_use_slow_disk (fixture);
+  peer = fixture_serve_one (fixture, uri);
+  g_assert_cmpint (getsockname (peer, (struct sockaddr *) &own, &size), ==, 0);
+  fd = peer_find_socket (fixture_get_port (fixture), ntohs (own.sin_port));
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof on), ==, 0);
+  check_flood (fixture, peer);
 }
 
 int
@@ -353,6 +378,8 @@ main (int   argc,
        test_many_without_room);
   ADD ("of-a-flood-is-counted", "tcp-listen://127.0.0.1:0", test_flood_without_end);
   ADD ("of-a-flood-is-counted-when-reset", "tcp-listen://127.0.0.1:0?reset-on-close=1", test_flood_without_end);
+  ADD ("of-a-flood-is-counted-when-reset-without-filters", "tcp-listen://127.0.0.1:0?reset-on-close=1",
+       test_flood_without_filters);
 #undef ADD
 
   return g_test_run ();
