@@ -7,6 +7,7 @@
 #include "net/tin-binding.h"
 
 #include "net/tin-sockaddr.h"
+#include "net/tin-socket-groups.h"
 #include "net/tin-socket-options.h"
 
 #include <errno.h>
@@ -117,7 +118,7 @@ open_socket (TinBinding         *self,
     }
 
   *error_number = 0;
-  if (!tin_socket_options_join_groups (socket, endpoint, error))
+  if (!tin_socket_groups_join (socket, endpoint, error))
     return NULL;
 
   return g_steal_pointer (&socket);

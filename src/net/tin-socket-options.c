@@ -6,10 +6,10 @@
 
 #include "net/tin-socket-options.h"
 
-#include "codec/tin-groups.h"
 #include "net/tin-datagram.h"
 #include "net/tin-lookup.h"
 #include "net/tin-sockaddr.h"
+#include "net/tin-socket-groups.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -30,6 +30,7 @@
  * @shift: bits to the left that the kernel wants the number
  * @is_doubled: the kernel adds as much for its own bookkeeping (socket(7), SO_RCVBUF)
  * @limit: (nullable): the sysctl that bounds it
+ * @is_of_datagrams: no stream has it
  */
 typedef struct
 {
@@ -41,6 +42,7 @@ typedef struct
   guint       shift;
   gboolean    is_doubled;
   const char *limit;
+  gboolean    is_of_datagrams;
 } SocketOption;
 
 /* A new option that is a number of the kernel's is a row here. */
@@ -53,6 +55,7 @@ static const SocketOption socket_options[] = {
   { TIN_OPTION_SEND_BUFFER, SOL_SOCKET, SO_SNDBUF, .is_doubled = TRUE, .limit = "net.core.wmem_max" },
   { TIN_OPTION_RECEIVE_BUFFER, SOL_SOCKET, SO_RCVBUF, .is_doubled = TRUE, .limit = "net.core.rmem_max" },
   { TIN_OPTION_HOP_LIMIT, IPPROTO_IP, IP_TTL, IPPROTO_IPV6, IPV6_UNICAST_HOPS },
+  { TIN_OPTION_HOP_LIMIT, IPPROTO_IP, IP_MULTICAST_TTL, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, .is_of_datagrams = TRUE },
   { TIN_OPTION_DSCP, IPPROTO_IP, IP_TOS, IPPROTO_IPV6, IPV6_TCLASS, .shift = DSCP_SHIFT },
 };
 
@@ -118,6 +121,16 @@ note_difference (GPtrArray  *notes,
 
   if (!g_ptr_array_find_with_equal_func (notes, note, g_str_equal, NULL))
     g_ptr_array_add (notes, g_steal_pointer (&note));
+}
+
+static gboolean
+applies (const SocketOption *each,
+         const TinEndpoint  *endpoint)
+{
+  if (each->is_of_datagrams && endpoint->transport != TIN_TRANSPORT_UDP)
+    return FALSE;
+
+  return tin_option_applies (each->option, endpoint->transport, endpoint->role);
 }
 
 /* Those that are left to the system are 0 and preset. */
@@ -193,6 +206,7 @@ bind_to_interface (int          fd,
  * Sets all options that apply and are not left to the system. Without being asked, small messages
  * are not delayed (RFC 9293 section 3.7.4), a peer that vanished is noticed within about a minute
  * (RFC 9293 section 3.8.4), urgent data stays in the stream, and a datagram socket asks for %TIN_DATAGRAM_BUFFER_SIZE.
+ * One that is to join groups gets nothing that was sent to others.
  *
  * Returns: whether the system took them all
  */
@@ -217,10 +231,12 @@ tin_socket_options_set (int                 fd,
       const SocketOption *each = &socket_options[i];
       const TinOptionValue *value = &endpoint->options[each->option];
 
-      if (tin_option_applies (each->option, endpoint->transport, endpoint->role) &&
-          !is_left_alone (each->option, value) && !set_number (fd, each, is_v6, value->number, notes, error))
+      if (applies (each, endpoint) && !is_left_alone (each->option, value) &&
+          !set_number (fd, each, is_v6, value->number, notes, error))
         return FALSE;
     }
+
+  tin_socket_groups_refuse_others (fd, is_v6, endpoint);
 
   return bind_to_interface (fd, endpoint->options[TIN_OPTION_INTERFACE].text, error);
 }
@@ -322,59 +338,6 @@ tin_socket_options_get_family (const TinEndpoint *endpoint)
     return G_SOCKET_FAMILY_INVALID;
 
   return strchr (host, ':') != NULL ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
-}
-
-/* What GLib says is a sentence of its own. */
-static void
-set_group_error (GError       **error,
-                 const char    *group,
-                 const char    *interface,
-                 const GError  *cause)
-{
-  if (interface != NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 /* Translators: a multicast address, the name of a network interface such as eth0, and what the system says */
-                 _("The group %1$s cannot be joined on %2$s. (%3$s)"), group, interface, cause->message);
-  else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 /* Translators: a multicast address, and what the system says; interface is a name */
-                 _("The group %1$s cannot be joined. (%2$s) The option interface says on which network interface."),
-                 group, cause->message);
-}
-
-/**
- * tin_socket_options_join_groups:
- * @socket: bound, for datagrams if it is to join any
- * @endpoint: a server's, of which tin_groups_check() holds
- * @error: return location for %G_IO_ERROR_NOT_SUPPORTED, full clauses that name the group
- *
- * Joins all groups of the endpoint, from any source, on its network interface or the one that the system's routes name
- * (RFC 3376, RFC 3810). They are left when the socket is closed.
- *
- * Returns: whether it joined them all
- */
-gboolean
-tin_socket_options_join_groups (GSocket            *socket,
-                                const TinEndpoint  *endpoint,
-                                GError            **error)
-{
-  const char *name = endpoint->options[TIN_OPTION_INTERFACE].text;
-  const char *interface = name[0] != '\0' ? name : NULL;
-  g_auto (GStrv) groups = tin_groups_split (endpoint);
-
-  for (guint i = 0; groups[i] != NULL; i++)
-    {
-      g_autoptr (GInetAddress) group = g_inet_address_new_from_string (groups[i]);
-      g_autoptr (GError) cause = NULL;
-
-      if (!g_socket_join_multicast_group (socket, group, FALSE, interface, &cause))
-        {
-          set_group_error (error, groups[i], interface, cause);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
 }
 
 /**

@@ -26,10 +26,6 @@ gboolean tin_socket_options_bind_source (int                 fd,
 
 GSocketFamily tin_socket_options_get_family (const TinEndpoint *endpoint);
 
-gboolean tin_socket_options_join_groups (GSocket            *socket,
-                                         const TinEndpoint  *endpoint,
-                                         GError            **error);
-
 gboolean tin_socket_options_take_no_packets (int fd);
 
 guint    tin_socket_options_get_receive_buffer (int fd);

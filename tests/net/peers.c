@@ -154,10 +154,10 @@ has_ports (int   fd,
            guint local_port,
            guint peer_port)
 {
-  struct sockaddr_in local = { 0 }, peer = { 0 };
+  struct sockaddr_in local = { 0 }, peer = { 0 }; /* ports of IPv6 are at the same place */
   socklen_t local_size = sizeof local, peer_size = sizeof peer;
 
-  return getsockname (fd, (struct sockaddr *) &local, &local_size) == 0 && local.sin_family == AF_INET &&
+  return getsockname (fd, (struct sockaddr *) &local, &local_size) == 0 && (local.sin_family == AF_INET || local.sin_family == AF_INET6) &&
          ntohs (local.sin_port) == local_port &&
          (peer_port == 0 ||
           (getpeername (fd, (struct sockaddr *) &peer, &peer_size) == 0 && ntohs (peer.sin_port) == peer_port));

@@ -39,6 +39,23 @@ static const struct
   { "dscp=46", IPPROTO_IP, IP_TOS, 46 << 2, FALSE },
 };
 
+/* What has no meaning for streams. */
+static const struct
+{
+  const char *uri;
+  int         level;
+  int         name;
+  int         value;
+} datagram_numbers[] = {
+  { "udp-listen://127.0.0.1:0?hop-limit=7", IPPROTO_IP, IP_MULTICAST_TTL, 7 },
+  { "udp://127.0.0.1:9?hop-limit=7", IPPROTO_IP, IP_MULTICAST_TTL, 7 },
+  { "udp://127.0.0.1:9", IPPROTO_IP, IP_MULTICAST_TTL, 1 },
+  { "udp-listen://[::]:0?hop-limit=7", IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 7 },
+  { "udp-listen://[::]:0?hop-limit=7", IPPROTO_IPV6, IPV6_UNICAST_HOPS, 7 },
+  { "udp-listen://[::]:0?hop-limit=7", IPPROTO_IP, IP_MULTICAST_TTL, 7 },
+  { "udp://[::1]:9?hop-limit=7", IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 7 },
+};
+
 static guint
 get_own_port (int fd)
 {
@@ -141,6 +158,27 @@ test_datagrams (Fixture       *fixture,
     }
 
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
+}
+
+/* How far packets go is the same for one peer and for a group. */
+static void
+test_groups (Fixture       *fixture,
+             gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (datagram_numbers); i++)
+    {
+      g_test_message ("%s", datagram_numbers[i].uri);
+      fixture_open (fixture, datagram_numbers[i].uri);
+      wait_until (fixture, fixture_get_state (fixture) != TIN_CHANNEL_OPENING);
+
+      /* Else it is a machine without IPv6. */
+      if (fixture_get_state (fixture) == TIN_CHANNEL_OPEN)
+        g_assert_cmpint (get_option (peer_find_socket (fixture_get_port (fixture), 0), datagram_numbers[i].level,
+                                     datagram_numbers[i].name), ==, datagram_numbers[i].value);
+      else
+        g_assert_nonnull (strchr (datagram_numbers[i].uri, '['));
+      stop_and_forget (fixture);
+    }
 }
 
 /* A socket that serves both kinds of addresses has the option for both. */
@@ -297,6 +335,7 @@ main (int   argc,
     { "/options/accepted-sockets-have-them", test_accepted },
     { "/options/connected-sockets-have-them", test_connected },
     { "/options/datagram-sockets-have-them", test_datagrams },
+    { "/options/go-as-far-to-a-group", test_groups },
     { "/options/sockets-of-both-families-have-them-twice", test_both_families },
     { "/options/says-what-was-given-instead", test_less_is_said },
     { "/options/says-what-a-server-has-of-the-preset", test_less_than_preset_is_said, "udp-listen://127.0.0.1:0" },
