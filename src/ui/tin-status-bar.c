@@ -292,13 +292,15 @@ append_unseen (TinSession *session,
   if (n_unseen == 0)
     return;
 
-  /* Translators: a number of messages, which memory alone held for a while, as they were not saved. */
-  whole = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s was gone before it could be shown",
-                                        "%s were gone before they could be shown", n_unseen), digits);
-  /* Translators: a number of messages. Short: there is little room. */
+  /* Translators: a number of records of what happened: messages and events. They were not held any more. */
+  whole = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s record was gone before it could be shown",
+                                        "%s records were gone before they could be shown", n_unseen), digits);
+  /* Translators: a number of records of what happened. Short: there is little room. */
   brief = g_strdup_printf (_("%s unseen"), digits);
   append_note (notes, whole, brief);
-  append (notes->tooltip, "\n", _("They are in the totals. Sessions that are saved to disk lose none so."));
+  append (notes->tooltip, "\n",
+          _("Totals count them. The log, the rates, the chart and the list of peers lack them. "
+            "A session that is saved to disk holds more than memory."));
 }
 
 /* First what holds everything up. */

@@ -347,7 +347,7 @@ test_counts_what_went_unseen (PageFixture   *fixture,
                               gconstpointer  uri)
 {
   g_autoptr (TinCapture) capture = tin_capture_new ("brief", NULL, RING_SIZE);
-  GtkWidget *brief = page_get_in (fixture, "status_bar", "short_notes_label");
+  GtkWidget *notes, *brief = page_get_in (fixture, "status_bar", "short_notes_label");
   g_autofree char *expected = NULL;
 
   tin_capture_set_news_func (capture, tin_pump_wake, fixture->session->pump);
@@ -360,7 +360,8 @@ test_counts_what_went_unseen (PageFixture   *fixture,
   expected = g_strdup_printf ("%" G_GUINT64_FORMAT " unseen", tin_capture_get_first (capture));
   page_start (fixture);
 
-  wait_for_note (fixture, "", " were gone before they could be shown");
+  notes = wait_for_note (fixture, "", " records were gone before they could be shown");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (notes), "the chart and the list of peers lack them."));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (brief)), ==, expected);
   ui_draw (fixture->window);
   ui_take_picture (fixture->window, "page-unseen");
