@@ -28,7 +28,7 @@ static const struct
   [TIN_OPTION_CONNECT_TIMEOUT] = { TIN_OPTION_SECTION_TIME, N_("Time Limit for Connecting"),
                                    N_("In seconds, from the lookup of the name on") },
   [TIN_OPTION_IDLE_TIMEOUT] = { TIN_OPTION_SECTION_TIME, N_("Time Limit for Silence"),
-                                N_("In seconds without a byte either way; 0 for none") },
+                                N_("In seconds without a byte either way; 0 for none, with senders of datagrams for an hour") },
   [TIN_OPTION_HALF_OPEN_TIMEOUT] = { TIN_OPTION_SECTION_TIME, N_("Time Limit for Half-Open Connections"),
                                      N_("In seconds after only one side has finished; 0 for none") },
   [TIN_OPTION_MAX_CONNECTIONS] = { TIN_OPTION_SECTION_CONNECTIONS, N_("Connections at a Time"),

@@ -136,8 +136,7 @@ tin_udp_peer_get (TinUdpPort       *self,
       tin_capture_set_moment (self->capture, 0);
       peer->queue = tin_channel_add_peer (self->channel, &peer->flow, peer);
       tin_idle_watch_start (&peer->idle, self->engine,
-                            tin_channel_get_endpoint (self->channel)->options[TIN_OPTION_IDLE_TIMEOUT].number,
-                            idle_cb, peer);
+                            tin_udp_peer_get_idle_timeout (tin_channel_get_endpoint (self->channel)), idle_cb, peer);
     }
   else if (self->recent.head != &peer->link)
     {
@@ -234,6 +233,22 @@ tin_udp_peer_answer (TinUdpPeer   *peer,
     tin_udp_peer_close (peer, TIN_BY_PEER, TIN_RULE_GOODBYE);
   else if (is_server && is_first && replies->close_after_opening)
     tin_udp_peer_close (peer, TIN_BY_RULE, replies->opening_rule);
+}
+
+/**
+ * tin_udp_peer_get_idle_timeout:
+ * @endpoint: a server's
+ *
+ * Nobody says that a sender of datagrams has gone, so that each is forgotten some time; what it sent stays in the recording.
+ *
+ * Returns: after how many seconds of silence
+ */
+guint
+tin_udp_peer_get_idle_timeout (const TinEndpoint *endpoint)
+{
+  guint seconds = endpoint->options[TIN_OPTION_IDLE_TIMEOUT].number;
+
+  return seconds > 0 ? seconds : TIN_UDP_IDLE_TIMEOUT;
 }
 
 /**

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+#define TIN_UDP_IDLE_TIMEOUT 3600 /* seconds of silence after which a sender is forgotten unless the endpoint says otherwise */
 #define TIN_UDP_MAX_PEERS 4096 /* of one socket; senders can be made up at will, so that the longest silent one has to go */
 
 typedef struct _TinUdpPort TinUdpPort;
@@ -44,6 +45,8 @@ void        tin_udp_port_stop    (TinUdpPort       *self);
 void        tin_udp_port_resume  (TinUdpPort       *self);
 
 void        tin_udp_port_flush   (TinUdpPort       *self);
+
+guint       tin_udp_peer_get_idle_timeout (const TinEndpoint *endpoint);
 
 void        tin_udp_peer_send    (TinUdpPeer       *peer,
                                   GBytes           *bytes,

@@ -171,6 +171,14 @@ fixture_stop (Fixture *self)
   wait_until (self, fixture_get_state (self) == TIN_CHANNEL_CLOSED);
 }
 
+/* So that another can be served. */
+void
+fixture_stop_and_forget (Fixture *self)
+{
+  fixture_stop (self);
+  g_clear_object (&self->channel);
+}
+
 TinChannelState
 fixture_get_state (Fixture *self)
 {

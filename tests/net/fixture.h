@@ -30,7 +30,7 @@ typedef struct
       {                                                                       \
         (fixture)->seen = tin_capture_get_published ((fixture)->capture);     \
         if (condition)                                                        \
-          break;                                                              \
+        break;                                                              \
         fixture_wait (fixture);                                               \
       }                                                                       \
   }                                                                           \
@@ -41,7 +41,7 @@ typedef struct
   G_STMT_START                                                                \
   {                                                                           \
     while (!(condition))                                                      \
-      fixture_wait_a_tick ();                                                 \
+    fixture_wait_a_tick ();                                                 \
   }                                                                           \
   G_STMT_END
 
@@ -51,10 +51,10 @@ void             fixture_set_up         (Fixture         *self,
 void             fixture_tear_down      (Fixture         *self,
                                          gconstpointer    data);
 
-void             fixture_stop_and_tear_down (Fixture     *self,
+void             fixture_stop_and_tear_down (Fixture      *self,
                                              gconstpointer data);
 
-void             fixture_news_cb        (gpointer         user_data);
+void             fixture_news_cb        (gpointer user_data);
 
 void             fixture_use_slow_disk  (Fixture         *self);
 
@@ -76,6 +76,8 @@ int              fixture_serve_one      (Fixture         *self,
                                          const char      *uri);
 
 void             fixture_stop           (Fixture         *self);
+
+void             fixture_stop_and_forget (Fixture        *self);
 
 TinChannelState  fixture_get_state      (Fixture         *self);
 

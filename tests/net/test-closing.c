@@ -6,6 +6,8 @@
 
 #include "fixture.h"
 
+#include "net/tin-udp-port.h"
+
 #include <errno.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -43,6 +45,29 @@ test_idle_sender_is_forgotten (Fixture       *fixture,
   peer_send (peer, "again");
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_OPENED) == 2);
   close (peer);
+}
+
+static void
+test_senders_are_forgotten_some_time (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  static const struct
+  {
+    const char *uri;
+    guint       seconds;
+  } cases[] = {
+    { "udp-listen://127.0.0.1:0", 3600 },
+    { "udp-listen://127.0.0.1:0?idle-timeout=0", 3600 },
+    { "udp-listen://127.0.0.1:0?idle-timeout=5", 5 },
+    { "udp-listen://127.0.0.1:0?idle-timeout=86400", 86400 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      fixture_serve (fixture, cases[i].uri);
+      g_assert_cmpuint (tin_udp_peer_get_idle_timeout (tin_channel_get_endpoint (fixture->channel)), ==, cases[i].seconds);
+      fixture_stop_and_forget (fixture);
+    }
 }
 
 /* We have finished, and the peer never does. */
@@ -188,6 +213,7 @@ main (int   argc,
   } tests[] = {
     { "/closing/closes-an-idle-connection", test_idle_peer_is_closed },
     { "/closing/forgets-an-idle-sender", test_idle_sender_is_forgotten },
+    { "/closing/forgets-senders-some-time", test_senders_are_forgotten_some_time },
     { "/closing/closes-a-half-open-connection", test_half_open_is_closed },
     { "/closing/accepts-no-more-than-its-own-limit", test_own_limit },
     { "/closing/resets-on-close", test_reset_on_close },

@@ -80,13 +80,6 @@ get_option (int fd,
   return value;
 }
 
-static void
-stop_and_forget (Fixture *fixture)
-{
-  fixture_stop (fixture);
-  g_clear_object (&fixture->channel);
-}
-
 /* What was accepted has what the listener was given. */
 static void
 test_accepted (Fixture       *fixture,
@@ -105,7 +98,7 @@ test_accepted (Fixture       *fixture,
       g_assert_cmpint (get_option (peer_find_socket (fixture_get_port (fixture), get_own_port (peer)), numbers[i].level,
                                    numbers[i].name), ==, numbers[i].value);
       close (peer);
-      stop_and_forget (fixture);
+      fixture_stop_and_forget (fixture);
     }
 
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
@@ -131,7 +124,7 @@ test_connected (Fixture       *fixture,
                        ==, numbers[i].value);
       close (peer);
       close (listener);
-      stop_and_forget (fixture);
+      fixture_stop_and_forget (fixture);
     }
 
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_NOTE), ==, 0);
@@ -153,7 +146,7 @@ test_datagrams (Fixture       *fixture,
           fixture_serve (fixture, uris[j]);
           g_assert_cmpint (get_option (peer_find_socket (fixture_get_port (fixture), 0), numbers[i].level, numbers[i].name),
                            ==, numbers[i].value);
-          stop_and_forget (fixture);
+          fixture_stop_and_forget (fixture);
         }
     }
 
@@ -177,7 +170,7 @@ test_groups (Fixture       *fixture,
                                      datagram_numbers[i].name), ==, datagram_numbers[i].value);
       else
         g_assert_nonnull (strchr (datagram_numbers[i].uri, '['));
-      stop_and_forget (fixture);
+      fixture_stop_and_forget (fixture);
     }
 }
 
