@@ -87,25 +87,36 @@ find_place (GListModel *rows,
   return low;
 }
 
-/* To the row of the same message, or that which came next. */
-static gboolean
-return_focus (gpointer user_data)
+static void
+give_focus (TinLogView *self,
+            guint       n_rows)
 {
-  TinLogView *self = user_data;
   g_autoptr (TinMessage) gone = g_steal_pointer (&self->focused);
-  guint n_rows, row;
+  guint row = find_place (G_LIST_MODEL (self->rows), gone);
 
-  self->focus_id = 0;
-  if (!is_still_here (self))
-    return G_SOURCE_REMOVE;
-
-  tin_filling_list_fill (self->filling);
-  n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
-  row = find_place (G_LIST_MODEL (self->rows), gone);
   if (row + 1 < n_rows && !self->focus_follows)
     tin_log_view_set_follow (self, FALSE);
 
   tin_log_view_focus_row (self, row);
+}
+
+/* To the row of the same message, or that which came next. Where all rows are gone once more meanwhile it waits for
+ * those that come then. */
+static gboolean
+return_focus (gpointer user_data)
+{
+  TinLogView *self = user_data;
+  guint n_rows;
+
+  if (is_still_here (self))
+    tin_filling_list_fill (self->filling);
+  else
+    g_clear_object (&self->focused);
+
+  self->focus_id = 0;
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  if (self->focused != NULL && n_rows > 0)
+    give_focus (self, n_rows);
 
   return G_SOURCE_REMOVE;
 }

@@ -183,6 +183,16 @@ test_keeps_the_keyboard_in_a_row (LogViewFixture *fixture,
   g_assert_true (tin_message_list_undo_clear (fixture->feed.messages));
   ui_draw (fixture->window);
   assert_focus (fixture, 501, "message 499");
+
+  /* Back, and gone again before a row could have it. */
+  tin_message_list_clear (fixture->feed.messages);
+  ui_draw (fixture->window);
+  g_assert_true (tin_message_list_undo_clear (fixture->feed.messages));
+  tin_message_list_clear (fixture->feed.messages);
+  ui_draw (fixture->window);
+  g_assert_true (tin_message_list_undo_clear (fixture->feed.messages));
+  ui_draw (fixture->window);
+  assert_focus (fixture, 501, "message 499");
 }
 
 static void
