@@ -7,7 +7,7 @@
 #include "ui/tin-filling-list.h"
 
 #define FIRST_ROWS    256
-#define FIRST_STEP    32
+#define FIRST_STEP    8  /* what a frame has time for, also where other threads have the processors */
 #define STEP_INTERVAL 16 /* ms */
 
 struct _TinFillingList

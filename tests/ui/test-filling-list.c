@@ -9,7 +9,7 @@
 
 #include "ui-support.h"
 
-#define FEW  32   /* rows that are shown at once even where there were none */
+#define FEW  8    /* rows that are shown at once even where there were none */
 #define SOME 1000
 
 static GListModel *
