@@ -7,7 +7,6 @@
 #include "ui/tin-log-columns.h"
 
 #include "model/tin-message-words.h"
-#include "ui/tin-log-column-width.h"
 
 #define CELL_PADDING     14 /* pixels, both sides and a little air */
 #define TEXT_CHARACTERS  28 /* of a message that should be seen */
@@ -328,6 +327,32 @@ change_state_cb (GSimpleAction *action,
   choose (self);
 }
 
+/* As wide as what usually stands in them. */
+static void
+reset_widths (TinLogColumns *self)
+{
+  for (int column = 0; column < TIN_LOG_TEXT; column++)
+    {
+      self->sized[column] = FALSE;
+      self->widths[column] = measure_column (self, column);
+      set_width (self, column, self->widths[column]);
+    }
+
+  if (self->settings != NULL)
+    save_widths (self);
+}
+
+static void
+reset_widths_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  TinLogColumns *self = user_data;
+
+  reset_widths (self);
+  choose (self);
+}
+
 static void
 reset_action (GSimpleAction *action,
               GVariant      *parameter,
@@ -336,27 +361,23 @@ reset_action (GSimpleAction *action,
   TinLogColumns *self = user_data;
 
   for (int column = 0; column < TIN_LOG_TEXT; column++)
-    {
-      self->choices[column] = CHOICE_NONE;
-      self->sized[column] = FALSE;
-      self->widths[column] = measure_column (self, column);
-      set_width (self, column, self->widths[column]);
-    }
+    self->choices[column] = CHOICE_NONE;
 
   save_choices (self);
-  if (self->settings != NULL)
-    save_widths (self);
-
+  reset_widths (self);
   choose (self);
 }
 
 static void
 add_actions (TinLogColumns *self)
 {
-  static const GActionEntry reset[] = { { .name = "reset", .activate = reset_action } };
+  static const GActionEntry resets[] = {
+    { .name = "reset", .activate = reset_action },
+    { .name = "reset-widths", .activate = reset_widths_action },
+  };
 
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), reset, 1, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), resets, G_N_ELEMENTS (resets), self);
 
   for (int column = 0; column < TIN_LOG_TEXT; column++)
     {
@@ -385,9 +406,6 @@ tin_log_columns_new (GtkColumnView     *view,
       self->columns[column] = g_list_model_get_item (columns, column);
       set_up_column (self, column);
       g_signal_connect (self->columns[column], "notify::fixed-width", G_CALLBACK (column_notify_fixed_width_cb), self);
-
-      if (column != TIN_LOG_TEXT)
-        tin_log_column_width_add_actions (G_ACTION_MAP (self->actions), self->columns[column], nicks[column]);
     }
 
   tin_log_cells_align_title (view, TIN_LOG_SIZE, 1);
@@ -412,6 +430,7 @@ tin_log_columns_free (TinLogColumns *self)
     g_action_map_remove_action (G_ACTION_MAP (self->actions), nicks[column]);
 
   g_action_map_remove_action (G_ACTION_MAP (self->actions), "reset");
+  g_action_map_remove_action (G_ACTION_MAP (self->actions), "reset-widths");
   g_object_unref (self->actions);
 
   if (self->settings != NULL)
@@ -434,7 +453,7 @@ tin_log_columns_set_settings (TinLogColumns *self,
   load_choices (self);
 }
 
-/* Returns: (transfer none): which columns are shown, and "reset" */
+/* Returns: (transfer none): which columns are shown, "reset" and "reset-widths" */
 GActionGroup *
 tin_log_columns_get_actions (TinLogColumns *self)
 {

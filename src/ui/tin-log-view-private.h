@@ -42,6 +42,7 @@ struct _TinLogView
   GMenuModel          *header_menu;
   GtkWidget           *popover;        /* a child of ours */
   GtkWidget           *jump;           /* a child of ours */
+  GtkWidget           *widths;         /* a child of ours */
 };
 
 typedef enum

@@ -8,6 +8,7 @@
 
 #include "ui/tin-context-menu.h"
 #include "ui/tin-log-jump.h"
+#include "ui/tin-log-widths.h"
 
 G_DEFINE_FINAL_TYPE (TinLogView, tin_log_view, ADW_TYPE_BIN)
 
@@ -60,6 +61,7 @@ tin_log_view_dispose (GObject *object)
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->jump, gtk_widget_unparent);
+  g_clear_pointer (&self->widths, gtk_widget_unparent);
 
   if (self->column_view != NULL)
     gtk_column_view_set_model (self->column_view, NULL);
@@ -161,6 +163,27 @@ tin_log_view_grab_focus (GtkWidget *widget)
          && gtk_widget_grab_focus (tin_follow_bin_get_list (self->follow_bin));
 }
 
+/* Popovers without a place of their own stand below the top of the log. */
+static void
+point_to_top (TinLogView *self,
+              GtkWidget  *popover)
+{
+  const GdkRectangle top = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 1, 1, 1 };
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &top);
+}
+
+static void
+widths_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TinLogView *self = TIN_LOG_VIEW (widget);
+
+  point_to_top (self, self->widths);
+  tin_log_widths_open (TIN_LOG_WIDTHS (self->widths));
+}
+
 static void
 tin_log_view_class_init (TinLogViewClass *class)
 {
@@ -189,6 +212,7 @@ tin_log_view_class_init (TinLogViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinLogView, menu);
   gtk_widget_class_bind_template_child (widget_class, TinLogView, header_menu);
 
+  gtk_widget_class_install_action (widget_class, "log.widths", NULL, widths_action);
   tin_log_view_bind_follow (widget_class);
   tin_log_view_bind_input (widget_class);
 }
@@ -214,6 +238,8 @@ tin_log_view_init (TinLogView *self)
   self->style.last_sent = tin_last_sent_new ();
   self->columns = tin_log_columns_new (self->column_view, &self->style);
   tin_log_columns_set_menu (self->columns, self->header_menu);
+  self->widths = tin_log_widths_new (gtk_column_view_get_columns (self->column_view), TIN_LOG_TEXT);
+  gtk_widget_set_parent (self->widths, GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "log", tin_log_columns_get_actions (self->columns));
   g_signal_connect_object (get_hadjustment (self), "notify::page-size",
                            G_CALLBACK (hadjustment_notify_page_size_cb), self, G_CONNECT_SWAPPED);
@@ -432,11 +458,9 @@ tin_log_view_go_to (TinLogView *self,
 void
 tin_log_view_ask_where (TinLogView *self)
 {
-  const GdkRectangle top = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 1, 1, 1 };
-
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->jump), &top);
+  point_to_top (self, self->jump);
   tin_log_jump_open (TIN_LOG_JUMP (self->jump), self->style.start_ns);
 }
 

@@ -366,6 +366,15 @@ def column_menu(camera):
         tincan.key('Escape')
 
 
+def column_widths(camera):
+    with conversation(camera) as tincan:
+        press_other_button(tincan, tree.wait_for(log_of(camera, tincan), None, camera.words('Message')))
+        tincan.point_and_click(tree.wait_for(tincan.window, None, camera.words('_Widths…')))
+        tree.wait_for(tincan.window, None, camera.words('Column Widths in Pixels'))
+        camera.shoot(tincan)
+        tincan.key('Escape')
+
+
 def connection_menu(camera):
     with conversation(camera) as tincan:
         if camera.is_narrow:

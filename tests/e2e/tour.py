@@ -48,6 +48,7 @@ SCENES = {
     'row-menu': scenes.row_menu,
     'copy-menu': scenes.copy_menu,
     'column-menu': scenes.column_menu,
+    'column-widths': scenes.column_widths,
     'connection-menu': scenes.connection_menu,
     'main-menu': scenes.main_menu,
     'shown-menu': scenes.shown_menu,

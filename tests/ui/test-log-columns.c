@@ -6,6 +6,8 @@
 
 #include "log-view-support.h"
 
+#include "ui/tin-log-widths.h"
+
 static void
 test_changes_the_time (LogViewFixture *fixture,
                        gconstpointer   data)
@@ -254,31 +256,74 @@ test_keeps_the_widths (LogViewFixture *fixture,
   g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 0)), ==, usual);
 }
 
-/* The menu does what else takes a mouse. */
+static GtkWidget *
+get_spin (LogViewFixture *fixture,
+          guint           position)
+{
+  GtkWidget *grid = ui_find_template_child (ui_find (fixture->log, TIN_TYPE_LOG_WIDTHS, NULL), "grid");
+
+  return gtk_grid_get_child_at (GTK_GRID (grid), 1, (int) position);
+}
+
+static int
+get_width (LogViewFixture *fixture,
+           guint           position)
+{
+  return gtk_column_view_column_get_fixed_width (get_column (fixture, position));
+}
+
+/* What else takes a mouse. */
 static void
 test_sizes_without_a_mouse (LogViewFixture *fixture,
                             gconstpointer   data)
 {
-  GtkWidget *view = ui_find_template_child (fixture->log, "column_view");
-  const int usual = gtk_column_view_column_get_fixed_width (get_column (fixture, 2));
+  GtkWidget *widths = ui_find (fixture->log, TIN_TYPE_LOG_WIDTHS, NULL);
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (get_spin (fixture, 2));
+  const int usual = get_width (fixture, 2);
 
-  choose (fixture, "log.widen-peer");
-  choose (fixture, "log.widen-peer");
-  choose (fixture, "log.narrow-peer");
-  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), >, usual);
-  choose (fixture, "log.narrow-peer");
-  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, usual);
+  g_assert_false (gtk_widget_get_mapped (widths));
+  choose (fixture, "log.widths");
+  g_assert_true (gtk_widget_get_mapped (widths));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), get_spin (fixture, 0)));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, usual);
+  gtk_test_accessible_assert_relation (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                       ui_find (widths, GTK_TYPE_LABEL, "Peer"), NULL);
 
-  for (guint i = 0; i < 100; i++)
-    gtk_widget_activate_action (view, "log.narrow-peer", NULL);
+  /* It stays open, for several steps and several columns. */
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0);
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0);
   ui_draw (fixture->window);
-  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, 40);
+  g_assert_true (gtk_widget_get_mapped (widths));
+  g_assert_cmpint (get_width (fixture, 2), >, usual);
+  gtk_spin_button_set_value (spin, 0);
+  g_assert_cmpint (get_width (fixture, 2), ==, 20);
 
-  /* Of one that is hidden there is nothing to change. */
-  choose (fixture, "log.peer");
-  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, -1);
-  gtk_widget_activate_action (view, "log.widen-peer", NULL);
-  g_assert_cmpint (gtk_column_view_column_get_fixed_width (get_column (fixture, 2)), ==, -1);
+  choose (fixture, "log.reset-widths");
+  g_assert_cmpint (get_width (fixture, 2), ==, usual);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, usual);
+}
+
+/* Of one that is hidden there is nothing to change, and a border that is dragged is not put elsewhere. */
+static void
+test_offers_the_widths_that_there_are (LogViewFixture *fixture,
+                                       gconstpointer   data)
+{
+  choose (fixture, "log.time");
+  g_assert_false (gtk_widget_get_visible (get_spin (fixture, 0)));
+  g_assert_cmpint (get_width (fixture, 0), ==, -1);
+  choose (fixture, "log.widths");
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), get_spin (fixture, 1)));
+
+  gtk_column_view_column_set_fixed_width (get_column (fixture, 1), 7);
+  g_assert_cmpint (get_width (fixture, 1), ==, 7);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (get_spin (fixture, 1))), ==, 20);
+
+  /* Widths alone: what is hidden stays so. */
+  choose (fixture, "log.reset-widths");
+  g_assert_false (has_column (fixture, "Time"));
+  choose (fixture, "log.reset");
+  g_assert_true (has_column (fixture, "Time"));
+  g_assert_true (gtk_widget_get_visible (get_spin (fixture, 0)));
 }
 
 int
@@ -297,6 +342,7 @@ main (int    argc,
   ADD ("shows-the-chosen-columns", test_shows_the_chosen_columns);
   ADD ("keeps-the-widths", test_keeps_the_widths);
   ADD ("sizes-without-a-mouse", test_sizes_without_a_mouse);
+  ADD ("offers-the-widths-that-there-are", test_offers_the_widths_that_there_are);
 #undef ADD
 
   return g_test_run ();
