@@ -369,8 +369,7 @@ def column_menu(camera):
 def column_widths(camera):
     with conversation(camera) as tincan:
         press_other_button(tincan, tree.wait_for(log_of(camera, tincan), None, camera.words('Message')))
-        tincan.point_and_click(tree.wait_for(tincan.window, None, camera.words('_Widths…')))
-        tree.wait_for(tincan.window, None, camera.words('Column Widths in Pixels'))
+        tincan.key(camera.catalog.gettext('_Widths…').partition('_')[2][0].lower())
         camera.shoot(tincan)
         tincan.key('Escape')
 
