@@ -163,16 +163,18 @@ tin_log_view_grab_focus (GtkWidget *widget)
          && gtk_widget_grab_focus (tin_follow_bin_get_list (self->follow_bin));
 }
 
-/* Popovers without a place of their own stand below the top of the log. */
+/* In the middle of a line, in pixels from the top of the log. */
 static void
-point_to_top (TinLogView *self,
-              GtkWidget  *popover)
+point_to (TinLogView *self,
+          GtkWidget  *popover,
+          int         y)
 {
-  const GdkRectangle top = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 1, 1, 1 };
+  const GdkRectangle place = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, y, 1, 1 };
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &top);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
 }
 
+/* At the bottom: titles and the borders between them stay in sight. */
 static void
 widths_action (GtkWidget  *widget,
                const char *name,
@@ -180,7 +182,7 @@ widths_action (GtkWidget  *widget,
 {
   TinLogView *self = TIN_LOG_VIEW (widget);
 
-  point_to_top (self, self->widths);
+  point_to (self, self->widths, gtk_widget_get_height (widget) - 2);
   tin_log_widths_open (TIN_LOG_WIDTHS (self->widths));
 }
 
@@ -460,7 +462,7 @@ tin_log_view_ask_where (TinLogView *self)
 {
   g_return_if_fail (TIN_IS_LOG_VIEW (self));
 
-  point_to_top (self, self->jump);
+  point_to (self, self->jump, 1);
   tin_log_jump_open (TIN_LOG_JUMP (self->jump), self->style.start_ns);
 }
 
