@@ -35,12 +35,54 @@ chooser_response_cb (GtkNativeDialog *dialog,
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL)
     choosing->func (choosing->widget, file, g_steal_pointer (&choosing->data));
+}
 
-  g_object_unref (dialog);
+static gboolean
+let_go_cb (gpointer dialog)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: GTK is in the middle of it, and looks at its own dialog once more after the answer. */
+static void
+let_go (GtkNativeDialog *dialog)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, let_go_cb, dialog, g_object_unref);
+}
+
+static void
+dialog_response_cb (GtkNativeDialog *dialog)
+{
+  GtkWindow *window = gtk_native_dialog_get_transient_for (dialog);
+
+  if (window != NULL)
+    g_signal_handlers_disconnect_by_data (window, dialog);
+  let_go (dialog);
+}
+
+/* The window goes: nobody is left to be told. The handlers of @dialog go as well. */
+static void
+window_unrealize_cb (GtkNativeDialog *dialog)
+{
+  gtk_native_dialog_destroy (dialog);
+  let_go (dialog);
+}
+
+/* @dialog: (transfer full): over a window; it goes after its answer, or unanswered with that window */
+void
+tin_choose_file_show (GtkFileChooserNative *dialog)
+{
+  GtkNativeDialog *native = GTK_NATIVE_DIALOG (dialog);
+
+  gtk_native_dialog_set_modal (native, TRUE);
+  g_signal_connect_after (dialog, "response", G_CALLBACK (dialog_response_cb), NULL);
+  g_signal_connect_object (gtk_native_dialog_get_transient_for (native), "unrealize", G_CALLBACK (window_unrealize_cb),
+                           dialog, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (native);
 }
 
 /* Over the window of @widget, which is kept until then. @name is what a file to save in may be called, or NULL.
- * @func is called if one is chosen, else @free_data. */
+ * @func is called if one is chosen, else @free_data, also when that window goes. */
 void
 tin_choose_file (gpointer              widget,
                  GtkFileChooserAction  action,
@@ -59,8 +101,7 @@ tin_choose_file (gpointer              widget,
 
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (chooser_response_cb), choosing,
                          (GClosureNotify) (void (*) (void)) choosing_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  tin_choose_file_show (dialog);
 }

@@ -20,13 +20,15 @@ typedef void (*TinChooseFileFunc) (gpointer   widget,
                                    GFile     *file,
                                    gpointer   data);
 
-void tin_choose_file (gpointer              widget,
-                      GtkFileChooserAction  action,
-                      const char           *title,
-                      const char           *accept_label,
-                      const char           *name,
-                      TinChooseFileFunc     func,
-                      gpointer              data,
-                      GDestroyNotify        free_data);
+void tin_choose_file      (gpointer              widget,
+                           GtkFileChooserAction  action,
+                           const char           *title,
+                           const char           *accept_label,
+                           const char           *name,
+                           TinChooseFileFunc     func,
+                           gpointer              data,
+                           GDestroyNotify        free_data);
+
+void tin_choose_file_show (GtkFileChooserNative *dialog);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "ui/tin-open-file.h"
 
+#include "ui/tin-choose-file.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MAX_RECENT  10
@@ -48,7 +50,6 @@ chooser_response_cb (GtkNativeDialog *dialog,
 
   if (response == GTK_RESPONSE_ACCEPT)
     files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
-  gtk_native_dialog_destroy (dialog);
 
   for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
     {
@@ -56,7 +57,6 @@ chooser_response_cb (GtkNativeDialog *dialog,
 
       tin_open_file_or_explain (window, file);
     }
-  g_object_unref (dialog);
 }
 
 static void
@@ -84,12 +84,11 @@ open_action (GSimpleAction *action,
 
   chooser = gtk_file_chooser_native_new (_("Open Recordings"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN,
                                          _("_Open"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
   add_filter (GTK_FILE_CHOOSER (chooser), _("Recordings (pcapng, pcap)"), recordings);
   add_filter (GTK_FILE_CHOOSER (chooser), _("All Files"), all);
   g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_response_cb), window, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  tin_choose_file_show (chooser);
 }
 
 static void

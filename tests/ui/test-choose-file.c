@@ -7,9 +7,14 @@
 #include "ui-support.h"
 #include "ui/tin-choose-file.h"
 
+#include <glib/gstdio.h>
+
 typedef struct
 {
-  GtkWidget *window;
+  char      *folder;    /* (owned) that is asked in; nobody else writes there */
+  char      *before;    /* (owned) the folder that the program was started in */
+  GtkWidget *window;    /* (nullable) */
+  GtkDialog *dialog;    /* (nullable) cleared when it is gone */
   char      *name;      /* (owned) (nullable) of what was chosen */
   gpointer   data;      /* (nullable) what the function was given */
   guint      n_freed;
@@ -22,16 +27,31 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   current = fixture;
+  fixture->before = g_get_current_dir ();
+  fixture->folder = g_dir_make_tmp ("tincan-choose-XXXXXX", NULL);
+  g_assert_cmpint (g_chdir (fixture->folder), ==, 0);
   fixture->window = gtk_window_new ();
   gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static gboolean
+is_gone (gpointer fixture)
+{
+  return ((Fixture *) fixture)->dialog == NULL;
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ui_wait_until (is_gone, fixture);
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
   ui_settle ();
+  g_assert_cmpint (g_chdir (fixture->before), ==, 0);
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_clear_pointer (&fixture->before, g_free);
+  g_clear_pointer (&fixture->folder, g_free);
   g_clear_pointer (&fixture->name, g_free);
 }
 
@@ -85,6 +105,8 @@ ask (Fixture    *fixture,
   g_assert_true (gtk_window_get_modal (GTK_WINDOW (dialog)));
   g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (dialog)) == GTK_WINDOW (fixture->window));
   ui_wait_until (is_ready, dialog);
+  fixture->dialog = dialog;
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &fixture->dialog);
 
   return dialog;
 }
@@ -124,6 +146,19 @@ test_tells_nothing_of_a_cancel (Fixture       *fixture,
   g_assert_null (fixture->name);
 }
 
+/* As when the program is ended while it asks. */
+static void
+test_goes_with_its_window (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  ask (fixture, "log.txt");
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->window)));
+  ui_wait_until (is_freed, fixture);
+  ui_wait_until (is_gone, fixture);
+  g_assert_cmpuint (fixture->n_freed, ==, 1);
+  g_assert_null (fixture->name);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -133,6 +168,7 @@ main (int    argc,
   g_test_add ("/choose-file/tells-what-was-chosen", Fixture, NULL, set_up, test_tells_what_was_chosen, tear_down);
   g_test_add ("/choose-file/tells-nothing-of-a-cancel", Fixture, NULL, set_up, test_tells_nothing_of_a_cancel,
               tear_down);
+  g_test_add ("/choose-file/goes-with-its-window", Fixture, NULL, set_up, test_goes_with_its_window, tear_down);
 
   return g_test_run ();
 }
