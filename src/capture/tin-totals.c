@@ -38,7 +38,11 @@ add_dropped (TinTotals           *self,
       self->losses[entry->loss] += entry->size;
     }
   else
-    self->problems++;
+    {
+      if (entry->loss == TIN_LOSS_QUEUE || entry->loss == TIN_LOSS_LEFT)
+        self->unsent += entry->size;
+      self->problems++;
+    }
 }
 
 /**

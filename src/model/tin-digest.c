@@ -184,7 +184,8 @@ tin_digest_get_n_unseen (TinDigest *self)
 /**
  * tin_digest_get_last_loss:
  * @loss: for which reason
- * @position: (out): of the last record of what was dropped for it before it was received, or captured
+ * @position: (out): of the last record of what was dropped for it before it was received or captured, or of what was not
+ *   sent for it
  *
  * Returns: whether there is any
  */
@@ -243,6 +244,8 @@ take_in (TinDigest *self,
       tin_series_add (self->series, &entry);
       tin_peer_list_add_record (self->peers, self->capture, self->seen - 1, &entry);
       self->func (&entry, self->user_data);
+      if (entry.loss == TIN_LOSS_QUEUE || entry.loss == TIN_LOSS_LEFT)
+        self->loss_ends[entry.loss] = self->seen;
     }
 }
 

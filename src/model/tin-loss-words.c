@@ -154,6 +154,51 @@ tin_loss_words_dup_brief (const TinTotals *totals)
   return g_string_free (text, FALSE);
 }
 
+/**
+ * tin_loss_words_dup_unsent:
+ * @session: a session
+ *
+ * May read the recording: not for each message.
+ *
+ * Returns: (transfer full) (nullable): how much was queued and never sent, in a few words; %NULL for nothing
+ */
+char *
+tin_loss_words_dup_unsent (TinSession *session)
+{
+  guint64 unsent = tin_session_get_totals (session)->unsent;
+  g_autofree char *amount = NULL;
+
+  if (unsent == 0)
+    return NULL;
+
+  if (tin_session_loses_datagrams (session))
+    {
+      amount = g_strdup_printf ("%'" G_GUINT64_FORMAT, unsent);
+      /* Translators: a number of datagrams. Short: there is little room. */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s datagram not sent", "%s datagrams not sent", unsent),
+                              amount);
+    }
+
+  amount = g_format_size (unsent);
+  /* Translators: an amount such as "1.2 MB". Short: there is little room. */
+  return g_strdup_printf (_("%s not sent"), amount);
+}
+
+/* The reasons are those of the last time. */
+static void
+append_unsent (GString    *text,
+               TinSession *session,
+               gboolean    is_mixed)
+{
+  g_autofree char *unsent = is_mixed ? tin_loss_words_dup_unsent (session) : NULL;
+  g_autofree char *queue = tin_session_dup_loss_reason (session, TIN_LOSS_QUEUE);
+  g_autofree char *left = tin_session_dup_loss_reason (session, TIN_LOSS_LEFT);
+
+  append (text, "\n", unsent);
+  append (text, "\n", queue);
+  append (text, "\n", left);
+}
+
 /* The reason is that of the last connection which lost any so. */
 static void
 append_bytes (GString    *text,
@@ -199,6 +244,9 @@ tin_loss_words_dup_details (TinSession *session)
 
   if (totals->uncaptured > 0)
     append_bytes (text, session, TIN_LOSS_UNCAPTURED, uncaptured);
+
+  if (totals->unsent > 0)
+    append_unsent (text, session, text->len > 0);
 
   return g_string_free (text, text->len == 0);
 }

@@ -16,6 +16,8 @@ char     *tin_loss_words_dup_total   (const TinTotals *totals);
 
 char     *tin_loss_words_dup_brief   (const TinTotals *totals);
 
+char     *tin_loss_words_dup_unsent  (TinSession      *session);
+
 char     *tin_loss_words_dup_details (TinSession      *session);
 
 G_END_DECLS

@@ -174,13 +174,31 @@ describe_refused (const TinRecord *record)
 }
 
 static char *
+describe_unsent (const TinRecord *record,
+                 const char      *digits)
+{
+  if (record->transport == TIN_TRANSPORT_UDP)
+    /* Translators: the placeholder is a number of datagrams */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s datagram was not sent", "%s datagrams were not sent",
+                                         record->size), digits);
+
+  /* Translators: the placeholder is a number of bytes */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte was not sent", "%s bytes were not sent",
+                                       record->size), digits);
+}
+
+static char *
 describe_dropped (const TinRecord *record)
 {
+  g_autofree char *digits = g_strdup_printf ("%'u", record->size);
+
+  if (record->loss == TIN_LOSS_QUEUE || record->loss == TIN_LOSS_LEFT)
+    return describe_unsent (record, digits);
+
   if (record->loss == TIN_LOSS_UNREAD)
     /* Translators: the placeholder is a number of bytes */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte was left unread", "%u bytes were left unread",
-                                         record->size),
-                            record->size);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte was left unread", "%s bytes were left unread",
+                                         record->size), digits);
 
   if (record->loss == TIN_LOSS_UNCAPTURED)
     /* Translators: the placeholder is a number of bytes */
@@ -190,14 +208,12 @@ describe_dropped (const TinRecord *record)
 
   if (record->transport == TIN_TRANSPORT_UDP)
     /* Translators: the placeholder is a number of datagrams */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u datagram was lost", "%u datagrams were lost",
-                                         record->size),
-                            record->size);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s datagram was lost", "%s datagrams were lost",
+                                         record->size), digits);
 
   /* Translators: the placeholder is a number of bytes */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte was lost", "%u bytes were lost",
-                                       record->size),
-                          record->size);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte was lost", "%s bytes were lost",
+                                       record->size), digits);
 }
 
 static char *
@@ -247,6 +263,26 @@ describe_event (const TinRecord *record,
     }
 }
 
+/* Where the reason says why, and not how much. */
+static gboolean
+is_counted_apart (const TinRecord *record)
+{
+  switch (record->loss)
+    {
+    case TIN_LOSS_RECEIVE_BUFFER:
+    case TIN_LOSS_RECORDING:
+    case TIN_LOSS_QUEUE:
+    case TIN_LOSS_LEFT:
+      return record->size > 0;
+
+    case TIN_LOSS_UNKNOWN:
+    case TIN_LOSS_DISK:
+    case TIN_LOSS_UNREAD:
+    default:
+      return FALSE;
+    }
+}
+
 /* What has no sentence but its reason, or one that the reason only repeats. */
 static gboolean
 reason_says_all (const TinRecord *record)
@@ -257,8 +293,10 @@ reason_says_all (const TinRecord *record)
     case TIN_EVENT_ERROR:
     case TIN_EVENT_RULE:
     case TIN_EVENT_RESET:
-    case TIN_EVENT_DROPPED:
       return TRUE;
+
+    case TIN_EVENT_DROPPED:
+      return !is_counted_apart (record);
 
     case TIN_EVENT_REFUSED:
       return record->transport == TIN_TRANSPORT_TCP;

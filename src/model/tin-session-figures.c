@@ -52,6 +52,17 @@ tin_session_get_n_unseen (TinSession *self)
   return tin_digest_get_n_unseen (self->digest);
 }
 
+static gboolean
+read_last_loss (TinSession *self,
+                TinLoss     loss,
+                TinRecord  *record)
+{
+  guint64 position;
+
+  return tin_digest_get_last_loss (self->digest, loss, &position) &&
+         tin_capture_read (tin_digest_get_capture (self->digest), position, 0, record, NULL);
+}
+
 /**
  * tin_session_dup_loss_reason:
  * @loss: one reason, as programs know it; #TinTotals has how many were lost for it
@@ -59,23 +70,42 @@ tin_session_get_n_unseen (TinSession *self)
  * Reads the recording: not for each message.
  *
  * Returns: (transfer full) (nullable): the same in words, as it was last recorded, with what can be done about it; %NULL
- *   if nothing was dropped for that reason before it was received, or it is not recorded any more
+ *   if nothing was dropped for that reason, or it is not recorded any more
  */
 char *
 tin_session_dup_loss_reason (TinSession *self,
                              TinLoss     loss)
 {
   g_auto (TinRecord) record = TIN_RECORD_INIT;
-  guint64 position;
 
   g_return_val_if_fail (TIN_IS_SESSION (self), NULL);
   g_return_val_if_fail ((guint) loss < TIN_N_LOSSES, NULL);
 
-  if (!tin_digest_get_last_loss (self->digest, loss, &position) ||
-      !tin_capture_read (tin_digest_get_capture (self->digest), position, 0, &record, NULL))
+  if (!read_last_loss (self, loss, &record))
     return NULL;
 
   return g_steal_pointer (&record.reason);
+}
+
+/**
+ * tin_session_loses_datagrams:
+ *
+ * Reads the recording where it is one of a file: not for each message.
+ *
+ * Returns: whether what #TinTotals says was not sent are datagrams, and no bytes of streams
+ */
+gboolean
+tin_session_loses_datagrams (TinSession *self)
+{
+  g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+  g_return_val_if_fail (TIN_IS_SESSION (self), FALSE);
+
+  if (self->endpoint != NULL)
+    return self->endpoint->transport == TIN_TRANSPORT_UDP;
+
+  return (read_last_loss (self, TIN_LOSS_LEFT, &record) || read_last_loss (self, TIN_LOSS_QUEUE, &record)) &&
+         record.transport == TIN_TRANSPORT_UDP;
 }
 
 /**

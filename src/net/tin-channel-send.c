@@ -69,7 +69,7 @@ tin_channel_record_too_late (TinChannel *self,
                              gsize       size,
                              guint       n_messages)
 {
-  record_unsent (self, NULL, size, n_messages, TIN_LOSS_LEFT, _("Not sent: the peer had left."));
+  record_unsent (self, NULL, size, n_messages, TIN_LOSS_LEFT, _("The peer had left."));
 }
 
 static void
@@ -105,7 +105,7 @@ run_send_to_all (TinChannel   *self,
       if (!has_queue_room (g_atomic_int_get (&peer->weight), size))
         {
           record_unsent (self, peer->flow, size, 1, TIN_LOSS_QUEUE,
-                         _("Not sent: this peer does not read, and what waits for it is at its limit"));
+                         _("This peer does not read, and what waits for it is at its limit."));
           continue;
         }
 

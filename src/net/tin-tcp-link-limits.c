@@ -112,10 +112,7 @@ tin_tcp_link_reset (TinTcpLink *self,
   if (self->dead)
     return;
 
-  if (self->queue.size > 0)
-    tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, self->queue.size,
-                             TIN_LOSS_LEFT, _("Not sent: the connection was reset on closing it."));
-
+  tin_tcp_link_record_unsent (self, _("The connection was reset on closing it."));
   setsockopt (self->watch.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   tin_tcp_link_end_reset (self, by);
 }

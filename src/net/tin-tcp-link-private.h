@@ -45,6 +45,7 @@ struct _TinTcpLink
   guint                starved      : 1; /* the kernel had no memory to read with; until the retry */
   guint                finishing    : 1; /* finish sending once all is sent */
   guint                closing      : 1; /* nothing is answered any more */
+  guint                unsent_told  : 1; /* what is never sent any more is recorded */
   guint                hurrying     : 1; /* no extra time for a slow reader */
   guint                progressed   : 1; /* something was sent since the drain delay began */
   guint                in_finished  : 1;
@@ -78,6 +79,9 @@ void tin_tcp_link_record (TinTcpLink   *self,
                           TinBy         by,
                           guint32       size,
                           const char   *reason);
+
+void tin_tcp_link_record_unsent (TinTcpLink *self,
+                                 const char *reason);
 
 void tin_tcp_link_end_broken (TinTcpLink *self,
                               int         error_number);

@@ -32,6 +32,20 @@ link_unref (TinTcpLink *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinTcpLink, link_unref)
 
+/* What still waits, and is never sent any more. Does so once. */
+void
+tin_tcp_link_record_unsent (TinTcpLink *self,
+                            const char *reason)
+{
+  if (self->unsent_told || self->queue.size == 0)
+    return;
+
+  self->unsent_told = TRUE;
+  tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL,
+                           (guint32) MIN (self->queue.size, G_MAXUINT32), TIN_LOSS_LEFT, reason);
+}
+
+/* However it ends, what it leaves unsent is told before. */
 void
 tin_tcp_link_record (TinTcpLink   *self,
                      TinEvent      event,
@@ -40,6 +54,9 @@ tin_tcp_link_record (TinTcpLink   *self,
                      guint32       size,
                      const char   *reason)
 {
+  if (event == TIN_EVENT_CLOSED || event == TIN_EVENT_RESET)
+    tin_tcp_link_record_unsent (self, _("The connection ended before."));
+
   tin_channel_record (self->channel, &self->flow, event, direction, by, size, reason);
 }
 
@@ -186,10 +203,7 @@ drain_over_cb (TinDelayNode *node)
       return;
     }
 
-  if (unsent > 0)
-    tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, unsent, TIN_LOSS_LEFT,
-                             _("Not sent: the peer did not read them in time."));
-
+  tin_tcp_link_record_unsent (self, _("The peer did not read what was waiting for it in time."));
   tin_tcp_link_end_closed (self);
 }
 
@@ -300,7 +314,7 @@ tin_tcp_link_send (TinTcpLink *self,
   if (self->finishing)
     {
       tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size, TIN_LOSS_LEFT,
-                               _("Not sent: sending to this peer has been finished."));
+                               _("Sending to this peer had been finished before."));
       tin_channel_count_queued (self->channel, self->peer, -(gssize) size, -1);
       if (receipt != NULL)
         tin_receipt_add_lost (receipt, size);

@@ -74,7 +74,7 @@ tin_udp_peer_remove (TinUdpPeer *peer,
 
   if (n_unsent > 0)
     tin_channel_record_loss (self->channel, &peer->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, n_unsent, TIN_LOSS_LEFT,
-                             _("Not sent: these datagrams still waited when the peer left."));
+                             _("They still waited when the peer left."));
 
   set_paused (peer, FALSE);
   tin_idle_watch_stop (&peer->idle);

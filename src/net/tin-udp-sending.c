@@ -182,7 +182,7 @@ queue_answer (TinUdpPort       *self,
   if (weight + answer->size + TIN_CHANNEL_MESSAGE_COST > TIN_CHANNEL_QUEUE_LIMIT)
     {
       tin_channel_record_loss (self->channel, &answer->peer->flow, TIN_DIRECTION_OUT, TIN_BY_RULE, 1, TIN_LOSS_QUEUE,
-                               _("One answer was not sent: too many datagrams wait to be sent."));
+                               _("It was an answer, and too many datagrams wait to be sent."));
       return;
     }
 

@@ -202,11 +202,23 @@ format_event (const TinLogStyle *style,
   return buffer;
 }
 
+/* What was lost of a stream is bytes as well. */
+static gboolean
+is_counted_in_bytes (TinMessage *message)
+{
+  const TinRecord *record = tin_message_get_record (message);
+
+  if (tin_message_get_event (message) == TIN_EVENT_DROPPED)
+    return record->size > 0 && (record->transport == TIN_TRANSPORT_TCP || record->loss == TIN_LOSS_DISK);
+
+  return tin_message_get_event (message) == TIN_EVENT_DATA;
+}
+
 static const char *
 format_size (TinMessage *message,
              char       *buffer)
 {
-  if (tin_message_get_event (message) != TIN_EVENT_DATA)
+  if (!is_counted_in_bytes (message))
     return "";
 
   g_snprintf (buffer, TIN_LOG_CELL_SIZE, "%u", tin_message_get_size (message));

@@ -39,6 +39,7 @@ typedef enum
   LINE_LOST,
   LINE_UNREAD,
   LINE_UNCAPTURED,
+  LINE_UNSENT,
   LINE_NOT_RECORDED,
   LINE_RECORDING,
   LINE_UNWRITTEN,
@@ -71,6 +72,7 @@ static const char *const lines[N_LINES] = {
   [LINE_LOST] = N_("Lost before they were received"),
   [LINE_UNREAD] = N_("Left unread"),
   [LINE_UNCAPTURED] = N_("Not captured"),
+  [LINE_UNSENT] = N_("Not sent"),
   [LINE_NOT_RECORDED] = N_("Not recorded"),
   [LINE_RECORDING] = N_("Recording"),
   [LINE_UNWRITTEN] = N_("Not written yet"),
@@ -176,6 +178,19 @@ dup_not_recorded (const TinCaptureHealth *health)
                                        health->unsaved_records), count, size);
 }
 
+static char *
+dup_unsent (TinSession *session)
+{
+  guint64 unsent = tin_session_get_totals (session)->unsent;
+  g_autofree char *count = dup_count (unsent);
+
+  if (!tin_session_loses_datagrams (session))
+    return g_format_size (unsent);
+
+  /* Translators: a number of datagrams */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s datagram", "%s datagrams", unsent), count);
+}
+
 static void
 show_list (TinStatistics *self)
 {
@@ -190,6 +205,7 @@ show_list (TinStatistics *self)
   texts[LINE_LOST] = dup_count (tin_session_get_totals (self->session)->dropped);
   texts[LINE_UNREAD] = g_format_size (tin_session_get_totals (self->session)->unread);
   texts[LINE_UNCAPTURED] = g_format_size (tin_session_get_totals (self->session)->uncaptured);
+  texts[LINE_UNSENT] = dup_unsent (self->session);
   texts[LINE_NOT_RECORDED] = dup_not_recorded (&health);
   texts[LINE_RECORDING] = g_format_size (health.file_bytes);
   texts[LINE_UNWRITTEN] = g_format_size (health.unwritten_bytes);

@@ -30,6 +30,8 @@ struct _TinStatusBar
   GtkMenuButton    *statistics_button;
   TinStatistics    *statistics;
   guint64           lost;             /* as @loss_details was made */
+  guint64           unsent;           /* the same */
+  char             *unsent_words;     /* (owned) (nullable) */
   char             *loss_details;     /* (owned) (nullable) */
   TinFramingButton *framing;
 };
@@ -138,9 +140,12 @@ update_loss (TinStatusBar *self,
   const TinTotals *totals = tin_session_get_totals (session);
   guint64 lost = totals->dropped + totals->unread + totals->uncaptured;
 
-  if (lost == self->lost)
+  if (lost == self->lost && totals->unsent == self->unsent)
     return;
 
+  g_free (self->unsent_words);
+  self->unsent_words = tin_loss_words_dup_unsent (session);
+  self->unsent = totals->unsent;
   g_free (self->loss_details);
   self->loss_details = tin_loss_words_dup_details (session);
   self->lost = lost;
@@ -156,12 +161,15 @@ append_loss (TinStatusBar *self,
   g_autofree char *whole = NULL;
   g_autofree char *total = NULL;
 
-  if (!tin_loss_words_is_any (totals))
-    return;
+  if (tin_loss_words_is_any (totals))
+    {
+      whole = tin_loss_words_dup_brief (totals);
+      total = tin_loss_words_dup_total (totals);
+      append_note (notes, whole, total);
+    }
 
-  whole = tin_loss_words_dup_brief (totals);
-  total = tin_loss_words_dup_total (totals);
-  append_note (notes, whole, total);
+  if (self->unsent_words != NULL)
+    append_note (notes, self->unsent_words, self->unsent_words);
   if (self->loss_details != NULL)
     append (notes->tooltip, "\n", self->loss_details);
 }
@@ -373,6 +381,7 @@ static void
 tin_status_bar_finalize (GObject *object)
 {
   g_free (TIN_STATUS_BAR (object)->loss_details);
+  g_free (TIN_STATUS_BAR (object)->unsent_words);
 
   G_OBJECT_CLASS (tin_status_bar_parent_class)->finalize (object);
 }

@@ -86,6 +86,7 @@ test_knows_the_last_of_each_loss (void)
     { TIN_DIRECTION_IN, 8, TIN_LOSS_UNKNOWN },
     { TIN_DIRECTION_OUT, 16, TIN_LOSS_QUEUE },
     { TIN_DIRECTION_IN, 32, TIN_LOSS_UNREAD },
+    { TIN_DIRECTION_OUT, 64, TIN_LOSS_LEFT },
   };
   g_auto (Scene) scene;
   guint count = 0;
@@ -111,6 +112,7 @@ test_knows_the_last_of_each_loss (void)
   g_assert_cmpuint (totals->losses[TIN_LOSS_RECEIVE_BUFFER], ==, 5);
   g_assert_cmpuint (totals->losses[TIN_LOSS_RECORDING], ==, 2);
   g_assert_cmpuint (totals->unread, ==, 32);
+  g_assert_cmpuint (totals->unsent, ==, 80);
 
   g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_RECEIVE_BUFFER, &position));
   g_assert_cmpuint (position, ==, 3);
@@ -120,7 +122,11 @@ test_knows_the_last_of_each_loss (void)
   g_assert_cmpuint (position, ==, 4);
   g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_UNREAD, &position));
   g_assert_cmpuint (position, ==, 6);
-  g_assert_false (tin_digest_get_last_loss (digest, TIN_LOSS_QUEUE, &position));
+  g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_QUEUE, &position));
+  g_assert_cmpuint (position, ==, 5);
+  g_assert_true (tin_digest_get_last_loss (digest, TIN_LOSS_LEFT, &position));
+  g_assert_cmpuint (position, ==, 7);
+  g_assert_false (tin_digest_get_last_loss (digest, TIN_LOSS_DISK, &position));
 
   tin_digest_set_capture (digest, NULL);
   g_assert_false (tin_digest_get_last_loss (digest, TIN_LOSS_RECORDING, &position));

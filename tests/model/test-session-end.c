@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "model/tin-loss-words.h"
 #include "model/tin-pump.h"
 #include "model/tin-session.h"
 
@@ -61,6 +62,7 @@ test_stops_although_the_peer_does_not_read (Bench         *bench,
   g_autoptr (GSocket) listener = socket_new (G_SOCKET_TYPE_STREAM);
   g_autoptr (GSocket) peer = NULL;
   g_autofree char *uri = g_strdup_printf ("tcp://127.0.0.1:%u", socket_bind (listener));
+  g_autofree char *unsent = NULL, *reason = NULL;
   g_autoptr (GBytes) much = g_bytes_new_take (g_malloc0 (16 * 1024 * 1024), 16 * 1024 * 1024);
   g_autoptr (GError) error = NULL;
   TinSession *session;
@@ -83,6 +85,16 @@ test_stops_although_the_peer_does_not_read (Bench         *bench,
   g_assert_false (tin_session_can_stop (session));
   wait_for_state (session, TIN_SESSION_CLOSED);
   g_assert_null (tin_session_get_problem (session));
+
+  /* Each byte went, or is counted. */
+  g_assert_cmpuint (tin_session_get_totals (session)->unsent, >, 0);
+  g_assert_cmpuint (tin_session_get_totals (session)->unsent + tin_session_get_totals (session)->bytes_out, ==,
+                    g_bytes_get_size (much));
+  g_assert_false (tin_session_loses_datagrams (session));
+  unsent = tin_loss_words_dup_unsent (session);
+  g_assert_true (g_str_has_suffix (unsent, " not sent"));
+  reason = tin_loss_words_dup_details (session);
+  g_assert_cmpstr (reason, ==, "The peer did not read what was waiting for it in time.");
   g_assert_finalize_object (session);
 }
 
