@@ -266,12 +266,53 @@ send_all (TinJob   *job,
     }
 }
 
+/* What is queued goes on waiting: it may be in the midst of what the peer understands. */
+static char *
+describe_cancelled (Sending    *self,
+                    const char *name)
+{
+  const guint64 waiting = get_waiting (self);
+  g_autofree char *sent_size = g_format_size (self->done - waiting);
+  g_autofree char *total_size = g_format_size (MAX (self->total, self->done));
+  g_autofree char *waiting_size = g_format_size (waiting);
+
+  if (waiting > 0)
+    /* Translators: the name of a file, and three sizes such as "3.1 MB" */
+    return g_strdup_printf (_("Sending “%1$s” was cancelled after %2$s of %3$s. %4$s still wait to be sent."), name,
+                            sent_size, total_size, waiting_size);
+
+  /* Translators: the name of a file, and two sizes such as "3.1 MB" */
+  return g_strdup_printf (_("Sending “%1$s” was cancelled after %2$s of %3$s."), name, sent_size, total_size);
+}
+
+/* The log shall say what its messages were. */
+static void
+note_end (Sending      *self,
+          const GError *error)
+{
+  g_autofree char *name = g_filename_display_basename (self->path);
+  g_autofree char *size = g_format_size (self->done);
+  g_autofree char *text = NULL;
+
+  if (error == NULL)
+    /* Translators: the name of a file, and a size such as "3.1 MB" */
+    text = g_strdup_printf (_("“%1$s” was sent: %2$s."), name, size);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    text = describe_cancelled (self, name);
+  else
+    /* Translators: the name of a file, and sentences that say how much of it went, and why no more */
+    text = g_strdup_printf (_("Sending “%1$s” failed. %2$s"), name, error->message);
+
+  tin_channel_note (self->channel, self->connection, text);
+}
+
 static gboolean
 send_file (TinJob    *job,
            gpointer   user_data,
            GError   **error)
 {
   Sending *self = user_data;
+  g_autoptr (GError) problem = NULL;
   gboolean sent;
   int fd;
 
@@ -285,8 +326,9 @@ send_file (TinJob    *job,
   if (fd < 0)
     return FALSE;
 
-  sent = send_all (job, self, fd, error);
+  sent = send_all (job, self, fd, &problem);
   close (fd);
+  note_end (self, problem);
 
   if (sent)
     {
@@ -296,6 +338,10 @@ send_file (TinJob    *job,
       tin_job_take_detail (job, g_strdup_printf (_("%s sent"), size));
       /* The kernel may have taken the rest since the last report; who cancels now comes too late. */
       tin_job_report (job, self->done, self->done, NULL);
+    }
+  else
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
     }
 
   return sent;
@@ -321,7 +367,8 @@ job_notify_detail_cb (TinSession *session,
  *
  * Begins to send a file as it is on disk. It is read piece by piece, in the job's thread, and only as fast as
  * the peer takes it: never more than %TIN_FILE_SENDING_AHEAD bytes and one piece wait for it, whatever size the file
- * has. What was sent when the job is cancelled stays sent.
+ * has. What was sent when the job is cancelled stays sent, and what waits then is sent yet. A note in the recording says
+ * how it ended.
  *
  * Fails with %G_IO_ERROR_NOT_CONNECTED when the peer goes, and says how many bytes of how many the kernel had
  * taken by then; or with %G_IO_ERROR_NOT_REGULAR_FILE, or what open(2) and read(2) say.

@@ -8,6 +8,8 @@
 
 #include "net/tin-channel-state.h"
 
+#include <string.h>
+
 /* The bytes of it that nobody took over. */
 static void
 return_receipt (TinCommand *command)
@@ -208,6 +210,17 @@ run_measure (TinChannel   *self,
 }
 
 static void
+run_note (TinChannel   *self,
+          TinPeerQueue *peer,
+          TinCommand   *command)
+{
+  TinFlow *flow = peer != NULL && peer->link != NULL ? peer->flow : NULL;
+
+  tin_channel_record (self, flow, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0,
+                      g_bytes_get_data (command->bytes, NULL));
+}
+
+static void
 run_stop (TinChannel   *self,
           TinPeerQueue *peer,
           TinCommand   *command)
@@ -282,6 +295,37 @@ tin_channel_measure (TinChannel *self,
   g_return_if_fail (connection != 0);
 
   post_for_connection (self, connection, run_measure);
+}
+
+/**
+ * tin_channel_note:
+ * @self: a channel
+ * @connection: whom it is about, 0 for all; any thread
+ * @text: one line of UTF-8
+ *
+ * Records a note, of the session itself where the peer is gone. A channel that is closed records nothing any more.
+ */
+void
+tin_channel_note (TinChannel *self,
+                  guint32     connection,
+                  const char *text)
+{
+  TinChannelPrivate *private = tin_channel_get_private (self);
+  TinCommand *command;
+
+  g_return_if_fail (TIN_IS_CHANNEL (self));
+  g_return_if_fail (text != NULL);
+
+  g_mutex_lock (&private->lock);
+
+  if (private->state != TIN_CHANNEL_CLOSED)
+    {
+      command = tin_command_new (self, run_note, g_hash_table_lookup (private->peers, GUINT_TO_POINTER (connection)));
+      command->bytes = g_bytes_new (text, strlen (text) + 1);
+      tin_command_post_locked (command);
+    }
+
+  g_mutex_unlock (&private->lock);
 }
 
 /**

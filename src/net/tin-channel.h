@@ -94,6 +94,10 @@ void        tin_channel_disconnect     (TinChannel         *self,
 void        tin_channel_resume_answers (TinChannel         *self,
                                         guint32             connection);
 
+void        tin_channel_note           (TinChannel         *self,
+                                        guint32             connection,
+                                        const char         *text);
+
 void        tin_channel_stop           (TinChannel         *self);
 
 G_END_DECLS

@@ -16,7 +16,8 @@
  * in each frame while messages pour in, so nothing here allocates.
  */
 
-#define N_COLUMNS 5
+#define N_COLUMNS      5
+#define MAX_WHOLE_SIZE 999999 /* bytes of what was lost that are told to the last one: the sentence has them all */
 
 G_STATIC_ASSERT (N_COLUMNS == TIN_LOG_TEXT + 1);
 
@@ -220,6 +221,14 @@ format_size (TinMessage *message,
 {
   if (!is_counted_in_bytes (message))
     return "";
+
+  if (tin_message_get_event (message) == TIN_EVENT_DROPPED && tin_message_get_size (message) > MAX_WHOLE_SIZE)
+    {
+      g_autofree char *size = g_format_size (tin_message_get_size (message));
+
+      g_strlcpy (buffer, size, TIN_LOG_CELL_SIZE);
+      return buffer;
+    }
 
   g_snprintf (buffer, TIN_LOG_CELL_SIZE, "%u", tin_message_get_size (message));
 

@@ -83,6 +83,36 @@ wait_for_end (TinJob      *job,
   g_assert_cmpuint (tin_job_get_state (job), ==, state);
 }
 
+static gboolean
+has_note (Fixture    *self,
+          const char *start,
+          const char *end)
+{
+  TinCapture *capture = tin_session_get_capture (self->session);
+
+  for (guint64 i = tin_capture_get_published (capture); i > 0; i--)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+      TinIndexEntry entry;
+
+      if (tin_capture_peek (capture, i - 1, &entry) && entry.event == TIN_EVENT_NOTE &&
+          tin_capture_read (capture, i - 1, 0, &record, NULL) &&
+          g_str_has_prefix (record.reason, start) && g_str_has_suffix (record.reason, end))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* How it ended is in the recording. */
+static void
+wait_for_note (Fixture    *self,
+               const char *start,
+               const char *end)
+{
+  wait_until (has_note (self, start, end));
+}
+
 static gpointer
 receive_thread (gpointer data)
 {
@@ -101,6 +131,7 @@ test_arrives_as_it_is_on_disk (Fixture       *self,
   wait_for_end (job, TIN_JOB_DONE);
   g_assert_cmpfloat (tin_job_get_fraction (job), ==, 1.0);
   g_assert_cmpstr (tin_job_get_detail (job), ==, "25.2\302\240MB sent");
+  wait_for_note (self, "“a file” was sent: 25.2\302\240MB.", "");
 
   received = g_thread_join (receiver);
   g_assert_cmpmem (received, FILE_SIZE, self->contents, FILE_SIZE);
@@ -120,6 +151,7 @@ test_waits_for_a_peer_that_does_not_read (Fixture       *self,
 
   tin_job_cancel (job);
   wait_for_end (job, TIN_JOB_CANCELLED);
+  wait_for_note (self, "Sending “a file” was cancelled after ", " still wait to be sent.");
   g_assert_finalize_object (job);
 }
 
@@ -151,6 +183,7 @@ test_fails_when_the_peer_goes (Fixture       *self,
   wait_for_end (job, TIN_JOB_FAILED);
   g_assert_error (tin_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED);
   assert_tells_how_much (self, job, FILE_SIZE);
+  wait_for_note (self, "Sending “a file” failed. ", tin_job_get_error (job)->message);
   g_assert_finalize_object (job);
 }
 
