@@ -132,6 +132,19 @@ tin_session_get_begin_ns (TinSession *self)
 }
 
 /**
+ * tin_session_get_connection_limit:
+ *
+ * Returns: how many connections a server that runs was told to have at a time; 0 if only as many as the program can
+ */
+guint
+tin_session_get_connection_limit (TinSession *self)
+{
+  g_return_val_if_fail (TIN_IS_SESSION (self), 0);
+
+  return self->endpoint != NULL ? (guint) self->endpoint->options[TIN_OPTION_MAX_CONNECTIONS].number : 0;
+}
+
+/**
  * tin_session_can_measure:
  *
  * Returns: whether the kernel knows anything about its connections: those of TCP, while it runs

@@ -144,9 +144,14 @@ wait_for_slot (TinTcpServer *self)
 
   if (!self->noted_limit)
     {
+      const guint limit = get_limit (self);
+      g_autofree char *digits = g_strdup_printf ("%'u", limit);
+
       /* Translators: a number of connections */
-      note = g_strdup_printf (_("The limit of %u connections is reached: further ones wait until one ends."),
-                              get_limit (self));
+      note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "The limit of %s connection is reached: further ones wait until it ends.",
+                                           "The limit of %s connections is reached: further ones wait until one ends.",
+                                           limit), digits);
       tin_channel_record (channel, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, note);
     }
 

@@ -40,14 +40,13 @@ explain_overload (TinUdpPort *self)
 
   if (buffer_size < asked_size)
     /* Translators: two sizes such as 4.0 MiB: what was asked for, and what is held; net.core.rmem_max is a name */
-    return g_strdup_printf (_("The system dropped datagrams: they came faster than they could be read. It was asked to "
-                              "hold %1$s of them and holds no more than %2$s: the limit is sysctl net.core.rmem_max."),
+    return g_strdup_printf (_("Datagrams came faster than they could be read. The system was asked to hold %1$s of them "
+                              "and holds no more than %2$s: the limit is sysctl net.core.rmem_max."),
                             asked, size);
 
-  /* Translators: the size of a buffer, such as 4.0 MiB; receive-buffer and net.core.rmem_max are names */
-  return g_strdup_printf (_("The system dropped datagrams: they came faster than they could be read, and it holds no "
-                            "more than %s. The option receive-buffer can ask for more, up to sysctl "
-                            "net.core.rmem_max."), size);
+  /* Translators: the size of a buffer, such as 4.0 MiB; “Receive Buffer” is in Preferences, net.core.rmem_max a name */
+  return g_strdup_printf (_("Datagrams came faster than they could be read, and the system holds no more than %s of them. "
+                            "“Receive Buffer” in Preferences asks for more, up to sysctl net.core.rmem_max."), size);
 }
 
 /* Returns: how many the kernel dropped since this was asked last */

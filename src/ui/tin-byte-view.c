@@ -394,6 +394,8 @@ tin_byte_view_show_bytes (TinByteView *self,
   g_return_if_fail (bytes != NULL && size <= g_bytes_get_size (bytes));
 
   clear (self);
+  if (!self->is_hex)
+    gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self), GTK_WRAP_CHAR);
   gtk_widget_add_css_class (GTK_WIDGET (self), "byte-view");
   self->bytes = g_bytes_ref (bytes);
   self->size = size;
@@ -421,6 +423,8 @@ tin_byte_view_show_text (TinByteView *self,
   g_return_if_fail (TIN_IS_BYTE_VIEW (self));
 
   clear (self);
+  if (!self->is_hex)
+    gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self), GTK_WRAP_WORD_CHAR);
   set_text (self, text);
 }
 

@@ -311,6 +311,31 @@ append_unseen (TinSession *session,
             "A session that is saved to disk holds more than memory."));
 }
 
+/* With the way out. */
+static void
+append_limit (TinSession *session,
+              Notes      *notes)
+{
+  const guint limit = tin_session_get_connection_limit (session);
+  g_autofree char *digits = g_strdup_printf ("%'u", limit);
+  g_autofree char *reason = NULL;
+
+  if (limit > 0)
+    /* Translators: a number of connections; “Connections at a Time” is in Preferences */
+    reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "The limit of %s connection is reached. Change it in Preferences: "
+                                           "“Connections at a Time”.",
+                                           "The limit of %s connections is reached. Change it in Preferences: "
+                                           "“Connections at a Time”.", limit), digits);
+  else
+    reason = g_strdup (_("All sessions together have as many connections as the program can hold."));
+
+  /* Translators: as many connections are open as are allowed. Short: there is little room. */
+  append_note (notes, _("No more connections are accepted"), _("Full"));
+  append (notes->tooltip, "\n", reason);
+  append (notes->tooltip, "\n", _("Who waits comes in as soon as one ends."));
+}
+
 /* First what holds everything up. */
 static void
 update_notes (TinStatusBar *self,
@@ -323,8 +348,7 @@ update_notes (TinStatusBar *self,
   append_slow_disk (session, &notes);
   append_waiting (session, &notes);
   if (at_limit)
-    /* Translators: as many connections are open as are allowed. Short: there is little room. */
-    append_note (&notes, _("No more connections are accepted"), _("Full"));
+    append_limit (session, &notes);
   update_loss (self, session);
   append_loss (self, session, &notes);
   append_unseen (session, &notes);
@@ -413,6 +437,9 @@ static void
 tin_status_bar_init (TinStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tin_tooltip_wrap (self->notes_label);
+  tin_tooltip_wrap (self->alone_label);
+  tin_tooltip_wrap (self->short_notes_label);
 }
 
 /* Once, before it is shown. */

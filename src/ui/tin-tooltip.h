@@ -13,4 +13,6 @@ G_BEGIN_DECLS
 void tin_tooltip_set (gpointer    widget,
                       const char *text);
 
+void tin_tooltip_wrap (gpointer widget);
+
 G_END_DECLS

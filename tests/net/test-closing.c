@@ -102,7 +102,7 @@ test_own_limit (Fixture       *fixture,
   second = peer_connect (fixture_get_port (fixture));
   wait_until (fixture, fixture_count (fixture, TIN_EVENT_NOTE) == 1);
   reason = fixture_dup_reason (fixture, TIN_EVENT_NOTE);
-  g_assert_cmpstr (reason, ==, "The limit of 1 connections is reached: further ones wait until one ends.");
+  g_assert_cmpstr (reason, ==, "The limit of 1 connection is reached: further ones wait until it ends.");
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_OPENED), ==, 1);
 
   close (first);

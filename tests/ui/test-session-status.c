@@ -233,6 +233,28 @@ test_says_what_waits_to_be_sent (PageFixture   *fixture,
   ui_take_picture (fixture->window, "page-not-sent");
 }
 
+static void
+test_names_the_limit_of_connections (PageFixture   *fixture,
+                                     gconstpointer  uri)
+{
+  g_autoptr (GSocketConnection) first = NULL, second = NULL;
+  const char *tooltip;
+  GtkWidget *notes;
+
+  page_start (fixture);
+  first = page_connect (fixture);
+  page_wait_for_peers (fixture, 1);
+  second = page_connect (fixture);
+  notes = wait_for_note (fixture, "No more connections are accepted", "");
+  tooltip = gtk_widget_get_tooltip_text (notes);
+  g_assert_nonnull (strstr (tooltip, "The limit of 1 connection is reached. "));
+  g_assert_nonnull (strstr (tooltip, "“Connections at a Time”"));
+
+  g_io_stream_close (G_IO_STREAM (second), NULL, NULL);
+  g_io_stream_close (G_IO_STREAM (first), NULL, NULL);
+  ui_wait_until (is_hidden, notes);
+}
+
 /* In few words, with what can be done about it where there is room for that. */
 static void
 test_says_why_datagrams_are_lost (PageFixture   *fixture,
@@ -390,6 +412,7 @@ main (int    argc,
   ADD ("shows-statistics", "tcp-listen://127.0.0.1:0?reply=echo", test_shows_statistics);
   ADD ("says-that-the-disk-is-slow", server, test_says_that_the_disk_is_slow);
   ADD ("says-what-waits-to-be-sent", server, test_says_what_waits_to_be_sent);
+  ADD ("names-the-limit-of-connections", "tcp-listen://127.0.0.1:0?max-connections=1", test_names_the_limit_of_connections);
   ADD ("says-why-datagrams-are-lost", "udp-listen://127.0.0.1:0?receive-buffer=8192", test_says_why_datagrams_are_lost);
   ADD ("parts-losses-by-reason", server, test_parts_losses_by_reason);
   ADD ("tells-bytes-left-unread", server, test_tells_bytes_left_unread);
