@@ -155,13 +155,13 @@ dup_result (TinExportRun *run)
   g_autofree char *n_lost = g_strdup_printf ("%'" G_GUINT64_FORMAT, run->n_lost);
   g_autofree char *saved = NULL;
 
-  /* Translators: a number of messages, and the name of a file */
-  saved = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Saved %1$s message as “%2$s”",
-                                        "Saved %1$s messages as “%2$s”", run->n_saved), n_saved, name);
+  /* Translators: a number of messages and events of the log, and the name of a file */
+  saved = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Saved %1$s entry as “%2$s”", "Saved %1$s entries as “%2$s”",
+                                        run->n_saved), n_saved, name);
   if (run->n_lost == 0)
     return g_steal_pointer (&saved);
 
-  /* Translators: first "Saved 12 messages as “log.txt”", then how many others were lost before */
+  /* Translators: first "Saved 12 entries as “log.txt”", then how many others were lost before */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s; %2$s was no longer held",
                                        "%1$s; %2$s were no longer held", run->n_lost), saved, n_lost);
 }

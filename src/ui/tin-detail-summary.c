@@ -19,13 +19,14 @@ static char *
 dup_amount (TinMessage *message)
 {
   guint32 size = tin_message_get_size (message);
+  g_autofree char *digits = g_strdup_printf ("%'u", size);
 
   if (tin_message_get_direction (message) == TIN_DIRECTION_OUT)
-    /* Translators: %u is a number of bytes. */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sent %u byte", "Sent %u bytes", size), size);
+    /* Translators: %s is a number of bytes. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sent %s byte", "Sent %s bytes", size), digits);
 
-  /* Translators: %u is a number of bytes. */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Received %u byte", "Received %u bytes", size), size);
+  /* Translators: %s is a number of bytes. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Received %s byte", "Received %s bytes", size), digits);
 }
 
 static void

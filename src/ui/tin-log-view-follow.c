@@ -13,14 +13,15 @@ update_newest_button (TinLogView *self)
 {
   gboolean paused = tin_row_selection_get_frozen (self->rows);
   guint n_new = self->n_new + tin_row_selection_count_held_back (self->rows);
+  g_autofree char *digits = g_strdup_printf ("%'u", n_new);
   g_autofree char *label = NULL;
 
   if (paused)
-    /* Translators: on a button that resumes the log; %u rows are held back meanwhile. */
-    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Paused: %u new", "Paused: %u new", n_new), n_new);
+    /* Translators: on a button that resumes the log; %s rows are held back meanwhile. */
+    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Paused: %s new", "Paused: %s new", n_new), digits);
   else
     /* Translators: on a button that leads to the newest rows of the log. */
-    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u new", "%u new", n_new), n_new);
+    label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s new", "%s new", n_new), digits);
 
   if (paused || n_new > 0)
     {

@@ -70,17 +70,20 @@ update_count (TinPeerView *self)
   guint n_peers = count_peers (self);
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint n_open = self->peers != NULL ? tin_peer_list_get_n_open (self->peers) : 0;
+  g_autofree char *shown_digits = g_strdup_printf ("%'u", n_shown);
+  g_autofree char *all_digits = g_strdup_printf ("%'u", n_peers);
+  g_autofree char *open_digits = g_strdup_printf ("%'u", n_open);
   g_autofree char *text = NULL;
 
   if (self->order != NULL && tin_peer_order_is_search (self->order))
-    /* Translators: %u is a number of connections that were searched for. */
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u found", "%u found", n_shown), n_shown);
+    /* Translators: a number of messages or connections that were searched for. */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s found", "%s found", n_shown), shown_digits);
   else if (self->old)
-    /* Translators: %u is a number of connections. */
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u in all", "%u in all", n_peers), n_peers);
+    /* Translators: %s is a number of connections. */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s in all", "%s in all", n_peers), all_digits);
   else if (n_peers > 0)
-    /* Translators: %u is a number of connections. */
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u open", "%u open", n_open), n_open);
+    /* Translators: %s is a number of connections. */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s open", "%s open", n_open), open_digits);
 
   gtk_label_set_text (self->count_label, text != NULL ? text : "");
 }

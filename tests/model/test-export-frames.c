@@ -122,7 +122,7 @@ test_writes_what_is_unfinished_as_chosen (void)
 
       g_assert_nonnull (strstr (text, expected[format]));
       g_assert_null (strstr (text, "of it"));
-      g_assert_cmpstr (detail, ==, "Saved 2 messages as “log”");
+      g_assert_cmpstr (detail, ==, "Saved 2 entries as “log”");
     }
 
   export_tear_down (&fixture, NULL);

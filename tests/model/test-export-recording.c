@@ -20,7 +20,7 @@ test_writes_a_recording (ExportFixture *fixture,
   tin_export_set_session (export, 1, "tcp-listen://127.0.0.1:8080", NULL);
   tin_export_set_bookmarks (export, bookmarks);
   g_free (export_save (fixture, export, &detail));
-  g_assert_cmpstr (detail, ==, "Saved 8 messages as “log”");
+  g_assert_cmpstr (detail, ==, "Saved 8 entries as “log”");
 
   records = export_read_recording (fixture->path);
   export_assert_records (records, "opened 0 |data 4 one\n|data 4 ONE\n|opened 0 |data 4 two\n note look here|"

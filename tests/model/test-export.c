@@ -31,7 +31,7 @@ test_writes_text (ExportFixture *fixture,
   g_assert_cmpuint (count_lines (text), ==, 8);
   g_assert_nonnull (strstr (text, "  received      127.0.0.1:40001  one\\n\n"));
   g_assert_nonnull (strstr (text, "  sent          127.0.0.1:40001  ONE\\n\n"));
-  g_assert_cmpstr (detail, ==, "Saved 8 messages as “log”");
+  g_assert_cmpstr (detail, ==, "Saved 8 entries as “log”");
 }
 
 static void
@@ -80,7 +80,7 @@ test_writes_one_stream (ExportFixture *fixture,
   tin_export_set_stream (export, 1, TIN_DIRECTION_IN);
   text = export_save (fixture, export, &detail);
   g_assert_cmpstr (text, ==, "one\nthree\n");
-  g_assert_cmpstr (detail, ==, "Saved 2 messages as “log”");
+  g_assert_cmpstr (detail, ==, "Saved 2 entries as “log”");
 }
 
 static void
@@ -309,7 +309,7 @@ test_counts_what_is_gone (void)
   export = tin_export_new (fixture.frames, TIN_EXPORT_RAW);
   tin_export_take_numbers (export, numbers);
   g_free (export_save (&fixture, export, &detail));
-  g_assert_cmpstr (detail, ==, "Saved 1 message as “log”; 1 was no longer held");
+  g_assert_cmpstr (detail, ==, "Saved 1 entry as “log”; 1 was no longer held");
 
   export_tear_down (&fixture, NULL);
 }
