@@ -6,6 +6,8 @@
 
 #include "cli/tin-cli-options.h"
 
+#include "model/tin-parameter-words.h"
+
 #include <glib/gi18n-lib.h>
 
 typedef struct
@@ -30,15 +32,18 @@ create_context (Arguments *arguments)
     G_OPTION_ENTRY_NULL
   };
   GOptionContext *context = g_option_context_new (NULL);
+  g_autofree char *parameters = tin_parameter_words_dup_help ();
+  g_autofree char *description = NULL;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _("Serve or connect over TCP or UDP in a terminal."));
-  g_option_context_set_description (context,
-                                    _("Examples:\n"
-                                      "  tincan-cli tcp-listen://127.0.0.1:8080?reply=echo\n"
-                                      "  tincan-cli tcp://127.0.0.1:8080\n"
-                                      "  tincan-cli --json udp-listen://127.0.0.1:8080\n"
-                                      "  tincan-cli udp-listen://0.0.0.0:5000?group=239.1.2.3\n"));
+  description = g_strconcat (_("Examples:\n"
+                               "  tincan-cli tcp-listen://127.0.0.1:8080?reply=echo\n"
+                               "  tincan-cli tcp://127.0.0.1:8080\n"
+                               "  tincan-cli --json udp-listen://127.0.0.1:8080\n"
+                               "  tincan-cli udp-listen://0.0.0.0:5000?group=239.1.2.3\n"),
+                             "\n", parameters, NULL);
+  g_option_context_set_description (context, description);
 
   return context;
 }

@@ -103,6 +103,20 @@ tin_option_get_title (TinOption option)
   return _(words[option].title);
 }
 
+/**
+ * tin_option_get_subtitle:
+ * @option: an option
+ *
+ * Returns: (transfer none) (nullable): unit and meaning of the numbers, translated
+ */
+const char *
+tin_option_get_subtitle (TinOption option)
+{
+  g_return_val_if_fail (option < TIN_N_OPTIONS, NULL);
+
+  return words[option].subtitle != NULL ? _(words[option].subtitle) : NULL;
+}
+
 /* Either bytes or a number of connections, as the system has it. */
 static char *
 dup_limit (TinOption option)
@@ -133,10 +147,10 @@ tin_option_dup_subtitle (TinOption option)
 
   g_return_val_if_fail (option < TIN_N_OPTIONS, NULL);
 
-  if (words[option].subtitle == NULL)
+  subtitle = tin_option_get_subtitle (option);
+  if (subtitle == NULL)
     return g_strdup ("");
 
-  subtitle = _(words[option].subtitle);
   limit = dup_limit (option);
   if (limit == NULL)
     return g_strdup (subtitle);

@@ -28,6 +28,8 @@ TinOptionSection  tin_option_get_section       (TinOption         option);
 
 const char       *tin_option_get_title         (TinOption         option);
 
+const char       *tin_option_get_subtitle      (TinOption         option);
+
 char             *tin_option_dup_subtitle      (TinOption         option);
 
 G_END_DECLS

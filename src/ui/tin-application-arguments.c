@@ -7,6 +7,7 @@
 #include "ui/tin-application-private.h"
 
 #include "codec/tin-display.h"
+#include "model/tin-parameter-words.h"
 #include "ui/tin-command-line.h"
 #include "ui/tin-failure.h"
 
@@ -210,9 +211,12 @@ tin_application_command_line (GApplication            *application,
 void
 tin_application_add_options (GApplication *application)
 {
+  g_autofree char *parameters = tin_parameter_words_dup_help ();
+
   g_application_add_main_option_entries (application, options);
   g_application_set_option_context_parameter_string (application, NULL);
   g_application_set_option_context_summary (application,
                                             _("Opens a tab for each URI, such as tcp-listen://localhost:8080 or "
                                               "udp://127.0.0.1:9999, and for each recording (pcapng or pcap)."));
+  g_application_set_option_context_description (application, parameters);
 }

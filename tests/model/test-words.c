@@ -4,9 +4,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "codec/tin-parameter.h"
 #include "model/tin-frame.h"
 #include "model/tin-framing-words.h"
 #include "model/tin-option-words.h"
+#include "model/tin-parameter-words.h"
 
 #include <string.h>
 
@@ -39,6 +41,25 @@ test_names_each_framing (void)
       label = tin_framing_words_dup_label (&framing, FALSE);
       g_assert_cmpstr (label, ==, cases[i].label);
     }
+}
+
+/* With the name that the parser knows it by, and no other. */
+static void
+test_lists_each_parameter (void)
+{
+  g_autofree char *help = tin_parameter_words_dup_help ();
+  g_auto (GStrv) lines = g_strsplit (help, "\n", -1);
+
+  g_assert_cmpstr (lines[0], ==, "Parameters of a URI:");
+  for (guint i = 0; i < tin_parameter_get_count (); i++)
+    {
+      g_autofree char *start = g_strdup_printf ("  %s ", tin_parameter_get_name (i));
+
+      g_assert_nonnull (lines[i + 1]);
+      g_assert_true (g_str_has_prefix (lines[i + 1], start));
+      g_assert_true (g_utf8_validate (lines[i + 1], -1, NULL));
+    }
+  g_assert_cmpuint (g_strv_length (lines), ==, tin_parameter_get_count () + 2);
 }
 
 static void
@@ -124,6 +145,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/words/name-each-framing", test_names_each_framing);
+  g_test_add_func ("/words/list-each-parameter", test_lists_each_parameter);
   g_test_add_func ("/words/name-what-is-sent", test_names_what_is_sent);
   g_test_add_func ("/words/mark-what-is-not-whole", test_marks_what_is_not_whole);
   g_test_add_func ("/words/name-each-option", test_names_each_option);
