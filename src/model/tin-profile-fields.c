@@ -37,6 +37,8 @@ tin_profile_fields_clear (TinProfileFields *self)
   g_clear_pointer (&self->framing_in, g_free);
   g_clear_pointer (&self->framing_out, g_free);
   tin_option_values_clear (self->options);
+  for (guint i = 0; i < TIN_N_OPTIONS; i++)
+    g_clear_pointer (&self->drafts[i], g_free);
 }
 
 /* What is meant by what is typed: without the white space that comes along when something
@@ -175,6 +177,13 @@ evaluate_framing (const char *text,
   return tin_framing_parse (text, framing, &error) ? NULL : g_strdup (error->message);
 }
 
+static char *
+dup_typed_option (const TinProfileFields *self,
+                  TinOption               option)
+{
+  return self->drafts[option] != NULL ? g_strdup (self->drafts[option]) : tin_option_format (option, &self->options[option]);
+}
+
 /* What does not apply has no effect and is never a problem: nobody sees it. Text has no white space
  * around it that came along when it was pasted. */
 static void
@@ -184,7 +193,7 @@ evaluate_options (const TinProfileFields  *self,
 {
   for (TinOption option = 0; option < TIN_N_OPTIONS; option++)
     {
-      g_autofree char *word = g_strstrip (tin_option_format (option, &self->options[option]));
+      g_autofree char *word = g_strstrip (dup_typed_option (self, option));
       g_autoptr (GError) error = NULL;
 
       if (!tin_option_parse (option, word, &endpoint->options[option], &error) &&

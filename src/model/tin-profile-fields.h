@@ -31,6 +31,7 @@ typedef struct
   char          *framing_in;           /* (owned) as tin_framing_parse() takes it */
   char          *framing_out;          /* (owned) likewise */
   TinOptionValue options[TIN_N_OPTIONS]; /* (owned) */
+  char          *drafts[TIN_N_OPTIONS]; /* (owned) (nullable) typed in place of an option's number, which it is not */
 } TinProfileFields;
 
 void         tin_profile_fields_clear       (TinProfileFields        *self);

@@ -74,9 +74,9 @@ get_field (guint property)
 
 /* Takes a value over. Returns whether it is another one. */
 static gboolean
-store (TinProfile         *self,
-       TinProfileProperty  property,
-       const GValue       *value)
+store_value (TinProfile         *self,
+             TinProfileProperty  property,
+             const GValue       *value)
 {
   const Field field = get_field (property);
   gpointer member = G_STRUCT_MEMBER_P (self, field.offset);
@@ -104,6 +104,18 @@ store (TinProfile         *self,
     default:
       g_assert_not_reached ();
     }
+}
+
+/* Likewise. What was typed instead of a number is over with the next number. */
+static gboolean
+store (TinProfile         *self,
+       TinProfileProperty  property,
+       const GValue       *value)
+{
+  gboolean is_draft = property >= PROP_OPTIONS &&
+                      tin_profile_replace_text (&self->fields.drafts[property - PROP_OPTIONS], NULL);
+
+  return store_value (self, property, value) || is_draft;
 }
 
 static void
@@ -255,5 +267,71 @@ tin_profile_copy (TinProfile *self,
       g_object_get_property (G_OBJECT (from), field.name, &value);
       g_object_set_property (G_OBJECT (self), field.name, &value);
     }
+
+  for (TinOption option = 0; option < TIN_N_OPTIONS; option++)
+    {
+      if (from->fields.drafts[option] != NULL)
+        tin_profile_set_option_text (self, option, from->fields.drafts[option]);
+    }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * tin_profile_set_option_text:
+ * @self: a profile
+ * @option: one of its options, no flag
+ * @text: what is typed for it
+ *
+ * Sets the property of @option if @text is a value that it can have. Otherwise the number
+ * stays as it is, and @text is kept beside it: a problem until something else is set.
+ * While the profile is not editable, nothing happens.
+ */
+void
+tin_profile_set_option_text (TinProfile *self,
+                             TinOption   option,
+                             const char *text)
+{
+  const TinOptionInfo *info = tin_option_get_info (option);
+  g_autofree char *word = NULL;
+  TinOptionValue value;
+
+  g_return_if_fail (TIN_IS_PROFILE (self));
+  g_return_if_fail (info->kind != TIN_OPTION_FLAG);
+  g_return_if_fail (text != NULL);
+
+  if (!self->editable)
+    return;
+
+  word = g_strstrip (g_strdup (text));
+  if (info->kind == TIN_OPTION_TEXT)
+    g_object_set (self, info->name, text, NULL);
+  else if (tin_option_parse (option, word, &value, NULL))
+    g_object_set (self, info->name, value.number, NULL);
+  else if (tin_profile_replace_text (&self->fields.drafts[option], text))
+    {
+      g_object_freeze_notify (G_OBJECT (self));
+      tin_profile_notify (self, PROP_OPTIONS + option);
+      tin_profile_evaluate (self);
+      g_object_thaw_notify (G_OBJECT (self));
+    }
+}
+
+/**
+ * tin_profile_dup_option_text:
+ * @self: a profile
+ * @option: one of its options
+ *
+ * Returns: (transfer full): the option as typed, which may be no value that it can have
+ */
+char *
+tin_profile_dup_option_text (TinProfile *self,
+                             TinOption   option)
+{
+  g_return_val_if_fail (TIN_IS_PROFILE (self), NULL);
+  g_return_val_if_fail (option < TIN_N_OPTIONS, NULL);
+
+  if (self->fields.drafts[option] != NULL)
+    return g_strdup (self->fields.drafts[option]);
+
+  return tin_option_format (option, &self->fields.options[option]);
 }

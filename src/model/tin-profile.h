@@ -32,7 +32,7 @@ G_DECLARE_FINAL_TYPE (TinProfile, tin_profile, TIN, PROFILE, GObject)
  * - line-ending (uint, a #TinLineEnding), encoding (string)
  * - framing-in, framing-out (string): as tin_framing_parse() takes it
  * - one for each #TinOption, by its name in the URI: a boolean for a flag, a uint for a number, a
- *   string for a text
+ *   string for a text; see tin_profile_set_option_text() for a number that is typed
  * - editable (boolean): FALSE while a session has it open
  * - valid (boolean, read-only): whether no field has a reason against it
  * - uri (string, read-only): canonical; of the last valid state
@@ -87,6 +87,11 @@ TinLineEnding tin_profile_get_line_ending (TinProfile        *self);
 const char  *tin_profile_get_encoding     (TinProfile        *self);
 const char  *tin_profile_get_framing      (TinProfile        *self,
                                            gboolean           outgoing);
+char        *tin_profile_dup_option_text  (TinProfile        *self,
+                                           TinOption          option);
+void         tin_profile_set_option_text  (TinProfile        *self,
+                                           TinOption          option,
+                                           const char        *text);
 gboolean     tin_profile_is_valid         (TinProfile        *self);
 const char  *tin_profile_get_uri          (TinProfile        *self);
 const char  *tin_profile_get_title        (TinProfile        *self);

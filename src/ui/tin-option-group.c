@@ -8,6 +8,7 @@
 
 #include "model/tin-option-words.h"
 #include "ui/tin-field.h"
+#include "ui/tin-option-entry.h"
 
 /* The profile is not kept: bindings and the handler know it, and go with it. */
 struct _TinOptionGroup
@@ -16,12 +17,14 @@ struct _TinOptionGroup
 
   GtkWidget           *sections[TIN_N_OPTION_SECTIONS]; /* (unowned) children */
   GtkWidget           *rows[TIN_N_OPTIONS];             /* (unowned) likewise */
-  AdwActionRow        *hints[TIN_N_OPTIONS];            /* (unowned) (nullable) below a text, what is wrong with it */
+  GtkWidget           *fields[TIN_N_OPTIONS];           /* (unowned) what is used in each, a row itself if that is typed into */
+  AdwActionRow        *hints[TIN_N_OPTIONS];            /* (unowned) (nullable) below what is typed, what is wrong with it */
 };
 
 G_DEFINE_FINAL_TYPE (TinOptionGroup, tin_option_group, ADW_TYPE_PREFERENCES_GROUP)
 
-/* The time to connect bounds the lookup of a server's name, too, but that is nothing to set up. */
+/* The time to connect bounds the lookup of a server's name, too, but that is nothing to set up: only what is wrong
+ * with it is, for want of another place to say so. */
 static gboolean
 is_shown (TinOption   option,
           TinProfile *profile)
@@ -29,7 +32,7 @@ is_shown (TinOption   option,
   TinRole role = tin_profile_get_role (profile);
 
   if (option == TIN_OPTION_CONNECT_TIMEOUT && role == TIN_ROLE_SERVER)
-    return FALSE;
+    return tin_profile_get_problem (profile, tin_profile_field_for_option (option)) != NULL;
 
   return tin_option_applies (option, tin_profile_get_transport (profile), role);
 }
@@ -50,7 +53,7 @@ profile_notify_cb (TinOptionGroup *self,
       gtk_widget_set_visible (self->rows[option], shown);
 
       if (self->hints[option] != NULL)
-        tin_field_show_with_hint (self->rows[option], self->hints[option], profile, field);
+        tin_field_show_with_hint (self->fields[option], self->hints[option], profile, field);
     }
 
   for (guint i = 0; i < TIN_N_OPTION_SECTIONS; i++)
@@ -58,20 +61,20 @@ profile_notify_cb (TinOptionGroup *self,
 }
 
 static GtkWidget *
-create_control (TinOption option)
+create_control (TinOption   option,
+                TinProfile *profile)
 {
   const TinOptionInfo *info = tin_option_get_info (option);
   GtkWidget *control;
 
-  if (info->kind == TIN_OPTION_FLAG)
+  if (info->kind == TIN_OPTION_NUMBER)
     {
-      control = gtk_switch_new ();
+      control = tin_option_entry_new (profile, option);
     }
   else
     {
-      control = gtk_spin_button_new_with_range (info->lowest, info->highest, 1);
-      gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (control), TRUE);
-      gtk_editable_set_width_chars (GTK_EDITABLE (control), 6);
+      control = gtk_switch_new ();
+      g_object_bind_property (profile, info->name, control, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
     }
 
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
@@ -95,32 +98,57 @@ create_hint (void)
 }
 
 static GtkWidget *
-create_row (TinOption   option,
-            TinProfile *profile)
+create_text_row (TinOption   option,
+                 TinProfile *profile)
 {
-  const GBindingFlags both_ways = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
-  const TinOptionInfo *info = tin_option_get_info (option);
-  gboolean is_text = info->kind == TIN_OPTION_TEXT;
-  GtkWidget *row = is_text ? adw_entry_row_new () : adw_action_row_new ();
-  g_autofree char *subtitle = NULL;
-  GtkWidget *control;
+  GtkWidget *row = adw_entry_row_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tin_option_get_title (option));
-  if (is_text)
-    {
-      g_object_set (row, "input-hints", GTK_INPUT_HINT_NO_SPELLCHECK, NULL);
-      g_object_bind_property (profile, info->name, row, "text", both_ways);
-      return row;
-    }
-
-  subtitle = tin_option_dup_subtitle (option);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  control = create_control (option);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-  g_object_bind_property (profile, info->name, control, info->kind == TIN_OPTION_FLAG ? "active" : "value", both_ways);
+  g_object_set (row, "title", tin_option_get_title (option), "input-hints", GTK_INPUT_HINT_NO_SPELLCHECK, NULL);
+  g_object_bind_property (profile, tin_option_get_info (option)->name, row, "text",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 
   return row;
+}
+
+static GtkWidget *
+create_control_row (TinOption  option,
+                    GtkWidget *control)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *subtitle = tin_option_dup_subtitle (option);
+
+  g_object_set (row, "title", tin_option_get_title (option), "subtitle", subtitle, NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+
+  return row;
+}
+
+static void
+add_row (TinOptionGroup *self,
+         TinOption       option,
+         TinProfile     *profile)
+{
+  const TinOptionKind kind = tin_option_get_info (option)->kind;
+  AdwExpanderRow *section = ADW_EXPANDER_ROW (self->sections[tin_option_get_section (option)]);
+
+  if (kind == TIN_OPTION_TEXT)
+    {
+      self->fields[option] = create_text_row (option, profile);
+      self->rows[option] = self->fields[option];
+    }
+  else
+    {
+      self->fields[option] = create_control (option, profile);
+      self->rows[option] = create_control_row (option, self->fields[option]);
+    }
+  adw_expander_row_add_row (section, self->rows[option]);
+
+  if (kind == TIN_OPTION_FLAG)
+    return;
+
+  self->hints[option] = create_hint ();
+  adw_expander_row_add_row (section, GTK_WIDGET (self->hints[option]));
 }
 
 static void
@@ -149,18 +177,7 @@ tin_option_group_set_profile (TinOptionGroup *self,
   g_return_if_fail (self->rows[0] == NULL);
 
   for (TinOption option = 0; option < TIN_N_OPTIONS; option++)
-    {
-      AdwExpanderRow *section = ADW_EXPANDER_ROW (self->sections[tin_option_get_section (option)]);
-
-      self->rows[option] = create_row (option, profile);
-      adw_expander_row_add_row (section, self->rows[option]);
-
-      if (tin_option_get_info (option)->kind == TIN_OPTION_TEXT)
-        {
-          self->hints[option] = create_hint ();
-          adw_expander_row_add_row (section, GTK_WIDGET (self->hints[option]));
-        }
-    }
+    add_row (self, option, profile);
 
   g_signal_connect_object (profile, "notify", G_CALLBACK (profile_notify_cb), self, G_CONNECT_SWAPPED);
   profile_notify_cb (self, NULL, profile);

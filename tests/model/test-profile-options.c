@@ -81,6 +81,70 @@ test_says_where_groups_are_received (void)
   g_assert_true (tin_profile_is_valid (profile));
 }
 
+/* A number that is none is never another one: what was set before stays, and so does what was typed. */
+static void
+test_keeps_what_is_no_number (void)
+{
+  static const char *const bad[] = {
+    "", "abc", "-5", "1k", "1.5", "99999999", "18446744073709551617", "+3", "0x10", "1 2", "\xc2\xa0" "3",
+  };
+  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("tcp-listen://h:1?max-connections=7", NULL);
+  g_autoptr (TinProfile) copy = NULL;
+  g_autofree char *text = NULL;
+  guint number;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *typed = NULL;
+
+      tin_profile_set_option_text (profile, TIN_OPTION_MAX_CONNECTIONS, bad[i]);
+      typed = tin_profile_dup_option_text (profile, TIN_OPTION_MAX_CONNECTIONS);
+      g_object_get (profile, "max-connections", &number, NULL);
+      g_assert_cmpstr (typed, ==, bad[i]);
+      g_assert_cmpuint (number, ==, 7);
+      g_assert_false (tin_profile_is_valid (profile));
+      g_assert_cmpstr (get_option_problem (profile, TIN_OPTION_MAX_CONNECTIONS), ==,
+                       "This value is a number from 0 to 20000");
+    }
+
+  copy = tin_profile_duplicate (profile);
+  text = tin_profile_dup_option_text (copy, TIN_OPTION_MAX_CONNECTIONS);
+  g_assert_cmpstr (text, ==, "\xc2\xa0" "3");
+  g_assert_false (tin_profile_is_valid (copy));
+
+  tin_profile_set_option_text (profile, TIN_OPTION_MAX_CONNECTIONS, " 20 ");
+  g_assert_cmpstr (tin_profile_get_uri (profile), ==, "tcp-listen://h:1?max-connections=20");
+  g_object_set (copy, "max-connections", 7, NULL);
+  g_assert_cmpstr (tin_profile_get_uri (copy), ==, "tcp-listen://h:1?max-connections=7");
+  g_assert_true (tin_profile_is_valid (copy));
+}
+
+static void
+count_notification_cb (guint *n)
+{
+  ++*n;
+}
+
+static void
+test_tells_of_what_is_no_number (void)
+{
+  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("udp://h:1", NULL);
+  guint n = 0;
+
+  g_signal_connect_swapped (profile, "notify::dscp", G_CALLBACK (count_notification_cb), &n);
+  tin_profile_set_option_text (profile, TIN_OPTION_DSCP, "EF");
+  tin_profile_set_option_text (profile, TIN_OPTION_DSCP, "EF");
+  g_assert_cmpuint (n, ==, 1);
+  tin_profile_set_option_text (profile, TIN_OPTION_DSCP, "0");
+  g_assert_cmpuint (n, ==, 2);
+
+  g_object_set (profile, "editable", FALSE, NULL);
+  tin_profile_set_option_text (profile, TIN_OPTION_DSCP, "EF");
+  g_assert_true (tin_profile_is_valid (profile));
+  tin_profile_set_option_text (profile, TIN_OPTION_DSCP, "46");
+  g_assert_cmpstr (tin_profile_get_uri (profile), ==, "udp://h:1");
+}
+
 static void
 test_copies_options (void)
 {
@@ -100,6 +164,8 @@ main (int    argc,
   g_test_add_func ("/profile-options/says-what-is-wrong", test_says_what_is_wrong_with_an_option);
   g_test_add_func ("/profile-options/leaves-out-what-does-not-apply", test_leaves_out_options_that_do_not_apply);
   g_test_add_func ("/profile-options/says-where-groups-are-received", test_says_where_groups_are_received);
+  g_test_add_func ("/profile-options/keeps-what-is-no-number", test_keeps_what_is_no_number);
+  g_test_add_func ("/profile-options/tells-of-what-is-no-number", test_tells_of_what_is_no_number);
   g_test_add_func ("/profile-options/are-copied", test_copies_options);
 
   return g_test_run ();

@@ -125,7 +125,7 @@ test_sets_options (Fixture       *fixture,
 
   select_item (fixture, "Role", TIN_ROLE_CLIENT);
   type_into (fixture, "Port", "7");
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_control (fixture, "Time Limit for Connecting")), 3);
+  gtk_editable_set_text (GTK_EDITABLE (find_control (fixture, "Time Limit for Connecting")), "3");
   gtk_switch_set_active (GTK_SWITCH (find_control (fixture, "Reset on Closing")), TRUE);
   type_into (fixture, "Network Interface", "a/b");
   g_assert_true (gtk_widget_has_css_class (find_row (fixture, "Network Interface"), "error"));
@@ -134,6 +134,83 @@ test_sets_options (Fixture       *fixture,
 
   g_object_get (fixture->profile, "uri", &uri, NULL);
   g_assert_cmpstr (uri, ==, "tcp://127.0.0.1:7?connect-timeout=3&reset-on-close=1&interface=lo");
+}
+
+/* What is no number is not made into another one, least of all into 0 for no limit. */
+static void
+test_says_what_is_no_number (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  static const char *const bad[] = { "abc", "", "-5", "1k", "1.5", "99999999" };
+  GtkWidget *entry = find_control (fixture, "Connections at a Time");
+  GtkWidget *hint = gtk_widget_get_next_sibling (find_row (fixture, "Connections at a Time"));
+  GtkWidget *button = ui_find_template_child (fixture->preferences, "start_button");
+  guint number;
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "12");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), bad[i]);
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, bad[i]);
+      g_assert_true (gtk_widget_has_css_class (entry, "error"));
+      gtk_test_accessible_assert_state (entry, GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+      assert_hint (hint, "This value is a number from 0 to 20000");
+      g_object_get (fixture->profile, "max-connections", &number, NULL);
+      g_assert_cmpuint (number, ==, 12);
+      g_assert_false (gtk_widget_get_sensitive (button));
+      g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "start"));
+    }
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "007");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "007");
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_LABEL, "Connections at a Time");
+  g_assert_false (gtk_widget_get_visible (hint));
+  g_object_get (fixture->profile, "max-connections", &number, NULL);
+  g_assert_cmpuint (number, ==, 7);
+  g_assert_true (gtk_widget_get_sensitive (button));
+}
+
+static gboolean
+press (GtkWidget *entry,
+       guint      key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (entry);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &taken);
+    }
+
+  return taken;
+}
+
+static void
+test_steps_numbers_by_keys (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  GtkWidget *entry = find_control (fixture, "Hop Limit (TTL)");
+
+  g_assert_true (press (entry, GDK_KEY_Up));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "1");
+  press (entry, GDK_KEY_Page_Up);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "11");
+  press (entry, GDK_KEY_Page_Down);
+  press (entry, GDK_KEY_Page_Down);
+  press (entry, GDK_KEY_Down);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "0");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "250");
+  press (entry, GDK_KEY_Page_Up);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "255");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "all");
+  press (entry, GDK_KEY_Down);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "254");
+  g_assert_true (tin_profile_is_valid (fixture->profile));
+  g_assert_false (press (entry, GDK_KEY_Left));
 }
 
 /* What means nothing for a role and a transport is not offered. */
@@ -455,6 +532,8 @@ main (int   argc,
   add ("/preferences/changes-role-transport-host-and-port", test_changes_role_transport_host_and_port);
   add ("/preferences/starts-what-it-set-up", test_starts_what_it_set_up);
   add ("/preferences/sets-options", test_sets_options);
+  add ("/preferences/says-what-is-no-number", test_says_what_is_no_number);
+  add ("/preferences/steps-numbers-by-keys", test_steps_numbers_by_keys);
   add ("/preferences/offers-options-that-apply", test_offers_options_that_apply);
   add ("/preferences/joins-groups", test_joins_groups);
   add ("/preferences/says-what-is-wrong-as-one-types", test_says_what_is_wrong_as_one_types);
