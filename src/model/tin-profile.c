@@ -347,6 +347,32 @@ tin_profile_get_problem (TinProfile      *self,
 }
 
 /**
+ * tin_profile_find_problem:
+ * @self: a profile
+ * @field: (out) (optional): which of its fields is wrong; untouched if none is
+ *
+ * Returns: (transfer none) (nullable): the first problem, as tin_profile_get_problem() has it
+ */
+const char *
+tin_profile_find_problem (TinProfile      *self,
+                          TinProfileField *field)
+{
+  g_return_val_if_fail (TIN_IS_PROFILE (self), NULL);
+
+  for (guint i = 0; i < TIN_N_PROFILE_FIELDS; i++)
+    {
+      if (self->problems[i] == NULL)
+        continue;
+
+      if (field != NULL)
+        *field = i;
+      return self->problems[i];
+    }
+
+  return NULL;
+}
+
+/**
  * tin_profile_get_warning:
  * @self: a profile
  * @field: one of its fields
@@ -390,14 +416,7 @@ tin_profile_to_endpoint (TinProfile  *self,
   if (self->endpoint != NULL)
     return tin_endpoint_copy (self->endpoint);
 
-  for (guint i = 0; i < TIN_N_PROFILE_FIELDS; i++)
-    {
-      if (self->problems[i] == NULL)
-        continue;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, tin_profile_find_problem (self, NULL));
 
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, self->problems[i]);
-      return NULL;
-    }
-
-  g_return_val_if_reached (NULL);
+  return NULL;
 }

@@ -100,6 +100,9 @@ const char  *tin_profile_get_note         (TinProfile        *self);
 const char  *tin_profile_get_problem      (TinProfile        *self,
                                            TinProfileField    field);
 
+const char  *tin_profile_find_problem     (TinProfile        *self,
+                                           TinProfileField   *field);
+
 char        *tin_profile_get_warning      (TinProfile        *self,
                                            TinProfileField    field);
 

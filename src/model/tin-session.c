@@ -68,9 +68,32 @@ profile_notify_framing_cb (TinSession *self)
     tin_message_list_set_framing (tin_session_get_messages (self), &in, &out);
 }
 
+/* Why it did not open is no news any more once that is set up otherwise. */
+static void
+profile_notify_place_cb (TinSession *self)
+{
+  if (self->state == TIN_SESSION_CLOSED)
+    tin_session_set_problem (self, NULL);
+}
+
+static void
+watch_place (TinSession *self)
+{
+  static const char *const names[] = { "transport", "role", "host", "port" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) + TIN_N_OPTIONS; i++)
+    {
+      const char *name = i < G_N_ELEMENTS (names) ? names[i] : tin_option_get_info (i - G_N_ELEMENTS (names))->name;
+      g_autofree char *signal = g_strconcat ("notify::", name, NULL);
+
+      g_signal_connect_object (self->profile, signal, G_CALLBACK (profile_notify_place_cb), self, G_CONNECT_SWAPPED);
+    }
+}
+
 static void
 watch_profile (TinSession *self)
 {
+  watch_place (self);
   g_signal_connect_object (self->profile, "notify::valid", G_CALLBACK (profile_notify_valid_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "notify::title", G_CALLBACK (profile_notify_title_cb), self,

@@ -11,7 +11,8 @@
 #include "ui/tin-recent-button.h"
 
 /* Bound both ways to the profile that Preferences edits too. What is wrong or
- * worth knowing about host and port stands in a line below them. */
+ * worth knowing about host and port stands in a line below them, and what is wrong
+ * with the rest of the profile, with a way to get there. */
 struct _TinAddressRow
 {
   AdwBin           parent_instance;
@@ -27,6 +28,7 @@ struct _TinAddressRow
   TinRecentButton *recent_button;
   GtkRevealer     *hint_revealer;
   GtkLabel        *hint;
+  GtkWidget       *show_button;
 };
 
 G_DEFINE_FINAL_TYPE (TinAddressRow, tin_address_row, ADW_TYPE_BIN)
@@ -38,14 +40,18 @@ update_hint (TinAddressRow *self)
   g_autofree char *about_port = tin_field_show (GTK_WIDGET (self->port), self->profile, TIN_PROFILE_PORT);
   gboolean port_is_wrong = tin_profile_get_problem (self->profile, TIN_PROFILE_PORT) != NULL;
   gboolean host_is_wrong = tin_profile_get_problem (self->profile, TIN_PROFILE_HOST) != NULL;
+  gboolean is_elsewhere = !port_is_wrong && !host_is_wrong && !tin_profile_is_valid (self->profile);
+  g_autofree char *about_others = is_elsewhere ? tin_field_dup_problem (self->profile) : NULL;
   const char *text = about_host;
   gboolean editable;
 
   /* One line has room for one thing: what is wrong comes before what is worth knowing. */
   if (about_host == NULL || (port_is_wrong && !host_is_wrong))
     text = about_port;
+  if (is_elsewhere)
+    text = about_others;
 
-  if (host_is_wrong || port_is_wrong)
+  if (!tin_profile_is_valid (self->profile))
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->hint), "error");
       gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "warning");
@@ -63,6 +69,7 @@ update_hint (TinAddressRow *self)
 
   if (text != NULL)
     gtk_label_set_label (self->hint, text);
+  gtk_widget_set_visible (self->show_button, is_elsewhere);
   gtk_revealer_set_reveal_child (self->hint_revealer, text != NULL);
 }
 
@@ -136,6 +143,7 @@ tin_address_row_class_init (TinAddressRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, recent_button);
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, hint_revealer);
   gtk_widget_class_bind_template_child (widget_class, TinAddressRow, hint);
+  gtk_widget_class_bind_template_child (widget_class, TinAddressRow, show_button);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_install_action (widget_class, "address.recent", NULL, recent_action);
 }

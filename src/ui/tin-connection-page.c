@@ -134,3 +134,16 @@ tin_connection_page_set_read_only (TinConnectionPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address_group), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->options_group), FALSE);
 }
+
+/* One that is set up here. */
+void
+tin_connection_page_show_field (TinConnectionPage *self,
+                                TinProfileField    field)
+{
+  g_return_if_fail (TIN_IS_CONNECTION_PAGE (self));
+
+  if (field >= TIN_PROFILE_OPTIONS)
+    tin_option_group_show_option (self->options_group, field - TIN_PROFILE_OPTIONS);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (field == TIN_PROFILE_PORT ? self->port : self->host));
+}

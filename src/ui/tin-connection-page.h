@@ -21,4 +21,7 @@ void tin_connection_page_set_profile   (TinConnectionPage *self,
 
 void tin_connection_page_set_read_only (TinConnectionPage *self);
 
+void tin_connection_page_show_field (TinConnectionPage *self,
+                                     TinProfileField    field);
+
 G_END_DECLS

@@ -6,6 +6,10 @@
 
 #include "ui/tin-field.h"
 
+#include "model/tin-option-words.h"
+
+#include <glib/gi18n-lib.h>
+
 static void
 set_class (GtkWidget  *field,
            const char *name,
@@ -76,4 +80,26 @@ tin_field_show_with_hint (GtkWidget       *field,
   if (text != NULL)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (hint), text);
   gtk_widget_set_visible (GTK_WIDGET (hint), text != NULL && gtk_widget_get_visible (field));
+}
+
+/**
+ * tin_field_dup_problem:
+ * @profile: a profile
+ *
+ * Returns: (transfer full) (nullable): what keeps it from being started, for where its fields are not seen
+ */
+char *
+tin_field_dup_problem (TinProfile *profile)
+{
+  TinProfileField field = 0;
+  const char *problem;
+
+  g_return_val_if_fail (TIN_IS_PROFILE (profile), NULL);
+
+  problem = tin_profile_find_problem (profile, &field);
+  if (problem == NULL || field < TIN_PROFILE_OPTIONS)
+    return g_strdup (problem);
+
+  /* Translators: an option, such as "Receive Buffer", and what is wrong with it */
+  return g_strdup_printf (_("%1$s: %2$s"), tin_option_get_title (field - TIN_PROFILE_OPTIONS), problem);
 }

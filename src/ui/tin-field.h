@@ -21,4 +21,6 @@ void  tin_field_show_with_hint (GtkWidget       *field,
                                 TinProfile      *profile,
                                 TinProfileField  which);
 
+char *tin_field_dup_problem    (TinProfile      *profile);
+
 G_END_DECLS

@@ -19,4 +19,7 @@ G_DECLARE_FINAL_TYPE (TinOptionGroup, tin_option_group, TIN, OPTION_GROUP, AdwPr
 void tin_option_group_set_profile (TinOptionGroup *self,
                                    TinProfile     *profile);
 
+void tin_option_group_show_option (TinOptionGroup *self,
+                                   TinOption       option);
+
 G_END_DECLS

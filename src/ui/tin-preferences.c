@@ -187,3 +187,25 @@ tin_preferences_show_page (TinPreferences *self,
 
   adw_view_stack_set_visible_child_name (self->stack, page);
 }
+
+/* The first field that is wrong, if any is. */
+void
+tin_preferences_show_problem (TinPreferences *self)
+{
+  TinProfileField field = 0;
+
+  g_return_if_fail (TIN_IS_PREFERENCES (self));
+
+  if (tin_profile_find_problem (tin_session_get_profile (self->session), &field) == NULL)
+    return;
+
+  if (field == TIN_PROFILE_GREETING || field == TIN_PROFILE_FIRST_MESSAGE || field == TIN_PROFILE_GOODBYE)
+    tin_preferences_show_page (self, "behaviour");
+  else if (field == TIN_PROFILE_ENCODING || field == TIN_PROFILE_FRAMING_IN || field == TIN_PROFILE_FRAMING_OUT)
+    tin_preferences_show_page (self, "messages");
+  else
+    {
+      tin_preferences_show_page (self, "connection");
+      tin_connection_page_show_field (self->connection_page, field);
+    }
+}

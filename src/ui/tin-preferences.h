@@ -24,4 +24,6 @@ GtkWidget *tin_preferences_new (GtkWindow    *parent,
 void       tin_preferences_show_page (TinPreferences *self,
                                       const char     *page);
 
+void       tin_preferences_show_problem (TinPreferences *self);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "ui/tin-window-private.h"
 
+#include "ui/tin-field.h"
 #include "ui/tin-preferences.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,6 +122,19 @@ preferences_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (self->preferences));
 }
 
+/* Where what keeps the session from starting is set up. */
+static void
+show_problem_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  TinWindow *self = user_data;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self), "preferences", NULL);
+  if (self->preferences != NULL)
+    tin_preferences_show_problem (TIN_PREFERENCES (self->preferences));
+}
+
 static void
 open_recovered_action (GSimpleAction *action,
                        GVariant      *parameter,
@@ -137,6 +151,7 @@ static const GActionEntry actions[] = {
   { .name = "start", .activate = start_action },
   { .name = "stop", .activate = stop_action },
   { .name = "preferences", .activate = preferences_action },
+  { .name = "show-problem", .activate = show_problem_action },
   { .name = "focus-address", .activate = focus_address_action },
 };
 
@@ -144,6 +159,19 @@ void
 tin_window_add_actions (TinWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+}
+
+/* Its key; or why it can do nothing. */
+static void
+update_start_tooltip (TinWindow  *self,
+                      TinSession *session)
+{
+  gboolean closed = tin_session_get_state (session) == TIN_SESSION_CLOSED;
+  g_autofree char *problem = closed ? tin_field_dup_problem (tin_session_get_profile (session)) : NULL;
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->start_button), problem != NULL ? problem : closed ? "F5" : "Shift+F5");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->start_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  problem != NULL ? problem : "", -1);
 }
 
 /* It starts the session in front, or stops it. */
@@ -170,7 +198,7 @@ tin_window_update_start_button (TinWindow *self)
   closed = tin_session_get_state (session) == TIN_SESSION_CLOSED;
   gtk_button_set_label (self->start_button, get_button_label (session));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start_button), closed ? "win.start" : "win.stop");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->start_button), closed ? "F5" : "Shift+F5");
+  update_start_tooltip (self, session);
   if (closed)
     gtk_widget_add_css_class (GTK_WIDGET (self->start_button), "suggested-action");
   else

@@ -19,6 +19,7 @@ struct _TinWindow
   TinWorkbench         *workbench;        /* (owned) (nullable) */
   GSettings            *settings;         /* (owned) (nullable) */
   GSignalGroup         *session_signals;  /* (owned) of the tab in front */
+  GSignalGroup         *profile_signals;  /* (owned) likewise */
   GBindingGroup        *session_bindings; /* (owned) of the tab in front */
   TinClosedTabs        *closed_tabs;      /* (owned) */
   GtkWidget            *preferences;      /* (weak) (nullable) while it is open */

@@ -27,6 +27,14 @@ session_notify_cb (TinSession *session,
   tin_window_update_start_button (self);
 }
 
+static void
+profile_notify_cb (TinProfile *profile,
+                   GParamSpec *pspec,
+                   TinWindow  *self)
+{
+  tin_window_update_start_button (self);
+}
+
 static gboolean
 title_to_window_title (GBinding     *binding,
                        const GValue *from,
@@ -44,6 +52,8 @@ bind_session (TinWindow *self)
 {
   self->session_signals = g_signal_group_new (TIN_TYPE_SESSION);
   g_signal_group_connect (self->session_signals, "notify", G_CALLBACK (session_notify_cb), self);
+  self->profile_signals = g_signal_group_new (TIN_TYPE_PROFILE);
+  g_signal_group_connect (self->profile_signals, "notify", G_CALLBACK (profile_notify_cb), self);
 
   self->session_bindings = g_binding_group_new ();
   g_binding_group_bind (self->session_bindings, "title", self->title, "title", G_BINDING_SYNC_CREATE);
@@ -62,6 +72,7 @@ tab_view_notify_selected_page_cb (TinWindow *self)
   TinSession *session = tin_window_get_session (self);
 
   g_signal_group_set_target (self->session_signals, session);
+  g_signal_group_set_target (self->profile_signals, session != NULL ? tin_session_get_profile (session) : NULL);
   g_binding_group_set_source (self->session_bindings, session);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page",
                                   tab != NULL ? tin_session_page_get_actions (tin_tab_get_page (tab)) : NULL);
@@ -185,9 +196,12 @@ tin_window_dispose (GObject *object)
 
   if (self->session_signals != NULL)
     g_signal_group_set_target (self->session_signals, NULL);
+  if (self->profile_signals != NULL)
+    g_signal_group_set_target (self->profile_signals, NULL);
   if (self->session_bindings != NULL)
     g_binding_group_set_source (self->session_bindings, NULL);
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->profile_signals);
   g_clear_object (&self->session_bindings);
   g_clear_object (&self->closed_tabs);
   g_clear_weak_pointer (&self->preferences);

@@ -255,6 +255,26 @@ test_what_is_wrong_comes_before_a_warning (Fixture       *fixture,
   g_assert_true (gtk_widget_has_css_class (ui_find_template_child (fixture->row, "hint"), "error"));
 }
 
+/* What is set up elsewhere is named, with a way to get there. */
+static void
+test_says_what_else_is_wrong (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  GtkWidget *button = ui_find_template_child (fixture->row, "show_button");
+
+  tin_profile_set_option_text (fixture->profile, TIN_OPTION_RECEIVE_BUFFER, "lots");
+  g_assert_cmpstr (get_hint (fixture), ==, "Receive Buffer: This value is a number from 0 to 1073741823");
+  g_assert_true (gtk_widget_has_css_class (ui_find_template_child (fixture->row, "hint"), "error"));
+  g_assert_true (gtk_widget_get_visible (button));
+
+  type_into (fixture, "port", "x");
+  g_assert_cmpstr (get_hint (fixture), ==, tin_profile_get_problem (fixture->profile, TIN_PROFILE_PORT));
+  g_assert_false (gtk_widget_get_visible (button));
+  type_into (fixture, "port", "8080");
+  tin_profile_set_option_text (fixture->profile, TIN_OPTION_RECEIVE_BUFFER, "4096");
+  g_assert_null (get_hint (fixture));
+}
+
 static void
 test_is_locked_while_open (Fixture       *fixture,
                            gconstpointer  data)
@@ -300,6 +320,7 @@ main (int   argc,
   add ("/address-row/says-what-is-wrong-with-a-host", test_says_what_is_wrong_with_a_host);
   add ("/address-row/warns-before-it-is-open", test_warns_before_it_is_open);
   add ("/address-row/what-is-wrong-comes-before-a-warning", test_what_is_wrong_comes_before_a_warning);
+  add ("/address-row/says-what-else-is-wrong", test_says_what_else_is_wrong);
   add ("/address-row/is-locked-while-open", test_is_locked_while_open);
   add ("/address-row/remembers-addresses", test_remembers_addresses);
   add ("/address-row/offers-recent-addresses", test_offers_recent_addresses);

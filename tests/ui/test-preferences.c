@@ -171,6 +171,73 @@ test_says_what_is_no_number (Fixture       *fixture,
   g_assert_true (gtk_widget_get_sensitive (button));
 }
 
+static GtkWidget *
+get_section (GtkWidget *row)
+{
+  return gtk_widget_get_ancestor (gtk_widget_get_parent (row), ADW_TYPE_EXPANDER_ROW);
+}
+
+/* Also when what is wrong was not set here. */
+static void
+test_unfolds_what_is_wrong (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  AdwExpanderRow *section = ADW_EXPANDER_ROW (get_section (find_row (fixture, "Receive Buffer")));
+
+  g_assert_false (adw_expander_row_get_expanded (section));
+  tin_profile_set_option_text (fixture->profile, TIN_OPTION_RECEIVE_BUFFER, "100 KB");
+  g_assert_true (adw_expander_row_get_expanded (section));
+  gtk_test_accessible_assert_property (GTK_WIDGET (section), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Something in here is wrong");
+
+  adw_expander_row_set_expanded (section, FALSE);
+  tin_profile_set_option_text (fixture->profile, TIN_OPTION_RECEIVE_BUFFER, "lots");
+  g_assert_false (adw_expander_row_get_expanded (section));
+  tin_preferences_show_page (TIN_PREFERENCES (fixture->preferences), "appearance");
+  tin_preferences_show_problem (TIN_PREFERENCES (fixture->preferences));
+  g_assert_true (adw_expander_row_get_expanded (section));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->preferences)),
+                                         find_row (fixture, "Receive Buffer")));
+
+  tin_profile_set_option_text (fixture->profile, TIN_OPTION_RECEIVE_BUFFER, "100");
+  gtk_test_accessible_assert_property (GTK_WIDGET (section), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+}
+
+static gboolean
+is_in_view (gpointer widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, scroller, &bounds) &&
+         bounds.size.height > 0 && bounds.origin.y >= 0 &&
+         bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scroller);
+}
+
+static gboolean
+is_out_of_view (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget) && !is_in_view (widget);
+}
+
+/* Rows that unfold, and what is said below one while one types. */
+static void
+test_scrolls_to_what_appears (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  GtkWidget *row = find_row (fixture, "Network Interface");
+  GtkWidget *section = get_section (row);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->preferences), 600, 400);
+  ui_wait_until (is_out_of_view, section);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (section), TRUE);
+  ui_wait_until (is_in_view, row);
+
+  gtk_widget_grab_focus (row);
+  type_into (fixture, "Network Interface", "a/b");
+  ui_wait_until (is_in_view, gtk_widget_get_next_sibling (row));
+}
+
 static gboolean
 press (GtkWidget *entry,
        guint      key)
@@ -533,6 +600,8 @@ main (int   argc,
   add ("/preferences/starts-what-it-set-up", test_starts_what_it_set_up);
   add ("/preferences/sets-options", test_sets_options);
   add ("/preferences/says-what-is-no-number", test_says_what_is_no_number);
+  add ("/preferences/unfolds-what-is-wrong", test_unfolds_what_is_wrong);
+  add ("/preferences/scrolls-to-what-appears", test_scrolls_to_what_appears);
   add ("/preferences/steps-numbers-by-keys", test_steps_numbers_by_keys);
   add ("/preferences/offers-options-that-apply", test_offers_options_that_apply);
   add ("/preferences/joins-groups", test_joins_groups);
