@@ -10,7 +10,7 @@
 
 static const char *const sections[TIN_N_OPTION_SECTIONS] = {
   [TIN_OPTION_SECTION_TIME] = N_("Time Limits"),
-  [TIN_OPTION_SECTION_CONNECTIONS] = N_("Accepting and Closing"),
+  [TIN_OPTION_SECTION_CONNECTIONS] = N_("Connections"),
   [TIN_OPTION_SECTION_KEEP_ALIVE] = N_("Keep-Alive"),
   [TIN_OPTION_SECTION_PACKETS] = N_("Packets"),
   [TIN_OPTION_SECTION_BUFFERS] = N_("Buffers"),
@@ -36,7 +36,7 @@ static const struct
   [TIN_OPTION_BACKLOG] = { TIN_OPTION_SECTION_CONNECTIONS, N_("Waiting Connections"),
                            N_("How many wait to be accepted"), "/proc/sys/net/core/somaxconn" },
   [TIN_OPTION_RESET_ON_CLOSE] = { TIN_OPTION_SECTION_CONNECTIONS, N_("Reset on Closing"),
-                                  N_("Who is disconnected from here sees an error and no end") },
+                                  N_("Sends a reset (SO_LINGER of 0): the peer sees an error, and what waits to be sent is lost") },
   [TIN_OPTION_KEEP_ALIVE] = { TIN_OPTION_SECTION_KEEP_ALIVE, N_("Notice Peers That Vanish"),
                               N_("Asks a silent peer whether it is still there") },
   [TIN_OPTION_KEEP_ALIVE_IDLE] = { TIN_OPTION_SECTION_KEEP_ALIVE, N_("Silence Before the First Question"),
@@ -53,7 +53,7 @@ static const struct
   [TIN_OPTION_SEND_BUFFER] = { TIN_OPTION_SECTION_BUFFERS, N_("Send Buffer"),
                                N_("In bytes; 0 for the system’s choice"), "/proc/sys/net/core/wmem_max" },
   [TIN_OPTION_RECEIVE_BUFFER] = { TIN_OPTION_SECTION_BUFFERS, N_("Receive Buffer"),
-                                  N_("In bytes; 0 for the system’s choice, or 4 MiB for datagrams"),
+                                  N_("In bytes; 0 for the system’s choice (with UDP 4 MiB)"),
                                   "/proc/sys/net/core/rmem_max" },
   [TIN_OPTION_SOURCE_ADDRESS] = { TIN_OPTION_SECTION_SOURCE, N_("Source Address") },
   [TIN_OPTION_SOURCE_PORT] = { TIN_OPTION_SECTION_SOURCE, N_("Source Port"), N_("0 for any that is free") },

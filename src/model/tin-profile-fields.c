@@ -12,6 +12,7 @@
 #include "codec/tin-groups.h"
 #include "codec/tin-text.h"
 
+#include <net/if.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -312,12 +313,24 @@ warn_of_port (const TinProfileFields *self)
   return g_strdup_printf (_("Listening on a port below %u needs the rights of an administrator"), start);
 }
 
+static char *
+warn_of_interface (const TinProfileFields *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (self->options[TIN_OPTION_INTERFACE].text));
+
+  if (name[0] == '\0' || !tin_option_applies (TIN_OPTION_INTERFACE, self->transport, self->role) ||
+      !tin_option_check (TIN_OPTION_INTERFACE, &(TinOptionValue) { .text = name }, NULL) || if_nametoindex (name) != 0)
+    return NULL;
+
+  return g_strdup (_("This computer has no network interface of this name at the moment"));
+}
+
 /**
  * tin_profile_fields_get_warning:
  * @self: fields
  * @field: one of them
  *
- * Says what is worth knowing about a field that is not wrong. Nothing is looked up.
+ * Says what is worth knowing about a field that is not wrong. No name is looked up in a network.
  *
  * Returns: (transfer full) (nullable): a full clause
  */
@@ -334,7 +347,7 @@ tin_profile_fields_get_warning (const TinProfileFields *self,
       return warn_of_port (self);
 
     default:
-      return NULL;
+      return field == tin_profile_field_for_option (TIN_OPTION_INTERFACE) ? warn_of_interface (self) : NULL;
     }
 }
 

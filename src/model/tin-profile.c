@@ -378,7 +378,8 @@ tin_profile_find_problem (TinProfile      *self,
  * @field: one of its fields
  *
  * Says what is worth knowing about a field before a session opens: who can reach a server,
- * which rights a port needs, the profile's note on its host. Nothing is looked up.
+ * which rights a port needs, an interface that is not there, the profile's note on its host.
+ * No name is looked up in a network.
  *
  * Returns: (transfer full) (nullable): a full clause, translated
  */

@@ -145,6 +145,23 @@ test_tells_of_what_is_no_number (void)
   g_assert_cmpstr (tin_profile_get_uri (profile), ==, "udp://h:1");
 }
 
+/* That may change before it starts: it is no problem. */
+static void
+test_warns_of_a_missing_interface (void)
+{
+  const TinProfileField field = tin_profile_field_for_option (TIN_OPTION_INTERFACE);
+  g_autoptr (TinProfile) profile = tin_profile_new_from_uri ("tcp://h:1", NULL);
+  g_autofree char *warning = NULL;
+
+  g_assert_null (tin_profile_get_warning (profile, field));
+  g_object_set (profile, "interface", " lo ", NULL);
+  g_assert_null (tin_profile_get_warning (profile, field));
+  g_object_set (profile, "interface", "none-of-these", NULL);
+  warning = tin_profile_get_warning (profile, field);
+  g_assert_cmpstr (warning, ==, "This computer has no network interface of this name at the moment");
+  g_assert_true (tin_profile_is_valid (profile));
+}
+
 static void
 test_copies_options (void)
 {
@@ -166,6 +183,7 @@ main (int    argc,
   g_test_add_func ("/profile-options/says-where-groups-are-received", test_says_where_groups_are_received);
   g_test_add_func ("/profile-options/keeps-what-is-no-number", test_keeps_what_is_no_number);
   g_test_add_func ("/profile-options/tells-of-what-is-no-number", test_tells_of_what_is_no_number);
+  g_test_add_func ("/profile-options/warns-of-a-missing-interface", test_warns_of_a_missing_interface);
   g_test_add_func ("/profile-options/are-copied", test_copies_options);
 
   return g_test_run ();
