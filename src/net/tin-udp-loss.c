@@ -107,15 +107,15 @@ explain_refusal (TinRefusal refusal)
   switch (refusal)
     {
     case TIN_REFUSAL_DISK:
-      return _("Datagrams were lost: the recording could not take more, as its disk is slow. A faster disk helps, or a "
-               "session that is not saved.");
+      return _("The recording could not take more, as its disk is slow. A faster disk helps, or a session that is not "
+               "saved.");
 
     case TIN_REFUSAL_MEMORY:
-      return _("Datagrams were lost: the recording could not take more, as memory was short.");
+      return _("The recording could not take more, as memory was short.");
 
     case TIN_REFUSAL_UNKNOWN:
     default:
-      return _("Datagrams were lost: the recording could not take more.");
+      return _("The recording could not take more.");
     }
 }
 
