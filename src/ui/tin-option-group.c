@@ -217,7 +217,7 @@ tin_option_group_init (TinOptionGroup *self)
                                      "tooltip-text", _("Something in here is wrong"),
                                      "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
       gtk_widget_add_css_class (self->marks[i], "error");
-      adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self->sections[i]), self->marks[i]);
+      adw_expander_row_add_action (ADW_EXPANDER_ROW (self->sections[i]), self->marks[i]);
     }
 }
 
