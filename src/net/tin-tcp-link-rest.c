@@ -34,11 +34,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TinTcpLinkRest, rest_free)
 
 /* From here on the system acknowledges nothing that still comes; what it has can be read all the same. Who resets must
  * not finish first; but rather than lose what nobody counts, one that cannot else stop the peer finishes all the same: the
- * reset follows. */
+ * reset follows. Of a peer that has reset nothing comes any more, so that the filter, which is dear, is not needed. */
 static void
-take_no_more (TinTcpLink *self,
-              gboolean    resetting)
+take_no_more (TinTcpLink          *self,
+              const TinTcpLinkEnd *end)
 {
+  gboolean resetting = end->event == TIN_EVENT_RESET && end->by != TIN_BY_PEER;
+
   if (!resetting || !tin_socket_options_take_no_packets (self->watch.fd))
     shutdown (self->watch.fd, SHUT_RDWR);
 }
@@ -189,7 +191,7 @@ tin_tcp_link_take_rest (TinTcpLink          *self,
   if (self->in_finished && self->broken == 0)
     return FALSE;
 
-  take_no_more (self, end->event == TIN_EVENT_RESET);
+  take_no_more (self, end);
   if (self->broken == 0)
     self->broken = ESHUTDOWN;
 
