@@ -109,7 +109,7 @@ tin_tcp_link_reset (TinTcpLink *self,
   struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
 
   tin_tcp_link_flush (self);
-  if (self->dead)
+  if (self->dead || self->end != NULL)
     return;
 
   tin_tcp_link_record_unsent (self, _("The connection was reset on closing it."));
