@@ -314,7 +314,8 @@ tin_tcp_link_send (TinTcpLink *self,
   if (self->finishing)
     {
       tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_OUT, TIN_BY_LOCAL, size, TIN_LOSS_LEFT,
-                               _("Sending to this peer had been finished before."));
+                               self->end != NULL ? _("The connection ended before.")
+                                                 : _("Sending to this peer had been finished before."));
       tin_channel_count_queued (self->channel, self->peer, -(gssize) size, -1);
       if (receipt != NULL)
         tin_receipt_add_lost (receipt, size);
