@@ -20,6 +20,7 @@ struct _TinTcpLinkRest
   TinTcpLinkEnd end;
   char         *reason;  /* (owned) (nullable) */
   GError       *error;   /* (owned) (nullable) */
+  TinRefusal    refusal; /* why there was no room, the last time there was none */
 };
 
 static void
@@ -83,9 +84,9 @@ describe_unread (guint      size,
 
 static void
 record_unread (TinTcpLink *self,
-               guint       size)
+               guint       size,
+               TinRefusal  refusal)
 {
-  TinRefusal refusal = self->no_room ? tin_capture_get_refusal (self->capture) : TIN_REFUSAL_UNKNOWN;
   g_autofree char *reason = describe_unread (size, refusal);
 
   tin_channel_record_loss (self->channel, &self->flow, TIN_DIRECTION_IN, TIN_BY_LOCAL, size, TIN_LOSS_UNREAD, reason);
@@ -110,7 +111,7 @@ finish_rest (TinTcpLink *self)
   tin_delay_remove (tin_engine_get_drain_delay (self->engine), &self->drain);
 
   if (n_unread > 0)
-    record_unread (self, n_unread);
+    record_unread (self, n_unread, rest->refusal);
 
   tin_tcp_link_finish (self, &rest->end);
 }
@@ -123,6 +124,7 @@ make_room (TinTcpLink *self)
   if (tin_capture_has_room (self->capture))
     return TRUE;
 
+  self->end->refusal = tin_capture_get_refusal (self->capture);
   tin_channel_await_room (self->channel);
 
   return FALSE;
