@@ -21,6 +21,7 @@ struct _TinTcpLinkRest
   char         *reason;  /* (owned) (nullable) */
   GError       *error;   /* (owned) (nullable) */
   TinRefusal    refusal; /* why there was no room, the last time there was none */
+  gboolean      is_over; /* no time is left: its next turn is the last */
 };
 
 static void
@@ -134,7 +135,15 @@ static gsize
 read_cb (TinRoundNode *node)
 {
   TinTcpLink *self = node->data;
-  gsize size = tin_tcp_link_read_rest (self);
+  gsize size;
+
+  if (self->end->is_over)
+    {
+      finish_rest (self);
+      return 0;
+    }
+
+  size = tin_tcp_link_read_rest (self);
 
   if (self->no_room)
     self->no_room = !make_room (self);
@@ -147,10 +156,14 @@ read_cb (TinRoundNode *node)
   return size;
 }
 
+/* It is over for all of them at once that ended at once: they finish in turns, too. */
 static void
 time_over_cb (TinDelayNode *node)
 {
-  finish_rest (node->data);
+  TinTcpLink *self = node->data;
+
+  self->end->is_over = TRUE;
+  tin_tcp_link_resume_rest (self);
 }
 
 static void
@@ -207,7 +220,7 @@ tin_tcp_link_take_rest (TinTcpLink          *self,
 
 /**
  * tin_tcp_link_resume_rest:
- * @self: a link that ends, and has room to read what is left
+ * @self: a link that ends, and has room to read what is left, or no more time for it
  */
 void
 tin_tcp_link_resume_rest (TinTcpLink *self)
