@@ -251,7 +251,8 @@ tin_channel_finish_sending (TinChannel *self,
  * @connection: whom to disconnect, 0 for all; any thread
  *
  * Sends what is queued, then ends the conversation; what the peer still sends is
- * recorded for up to %TIN_CHANNEL_DRAIN_TIMEOUT ms, or twice that if it has to wait for room. A server goes on listening, a client ends.
+ * recorded for up to %TIN_CHANNEL_DRAIN_TIMEOUT ms, or twice that if it has to wait for room, or five times while some of
+ * it is recorded. A server goes on listening, a client ends.
  */
 void
 tin_channel_disconnect (TinChannel *self,

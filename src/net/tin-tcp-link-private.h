@@ -46,7 +46,7 @@ struct _TinTcpLink
   guint                finishing    : 1; /* finish sending once all is sent */
   guint                closing      : 1; /* nothing is answered any more */
   guint                unsent_told  : 1; /* what is never sent any more is recorded */
-  guint                hurrying     : 1; /* no extra time for a slow reader */
+  guint                hurrying     : 1; /* no extra time for a slow reader or recording */
   guint                progressed   : 1; /* something was sent since the drain delay began */
   guint                in_finished  : 1;
   guint                out_finished : 1;

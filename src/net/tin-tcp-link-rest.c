@@ -13,6 +13,8 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#define MAX_DELAYS 4 /* of %TIN_CHANNEL_DRAIN_TIMEOUT ms, for what is left of one link */
+
 /* How a link ends that has something left to read, in its own words. */
 struct _TinTcpLinkRest
 {
@@ -21,6 +23,8 @@ struct _TinTcpLinkRest
   char         *reason;  /* (owned) (nullable) */
   GError       *error;   /* (owned) (nullable) */
   TinRefusal    refusal; /* why there was no room, the last time there was none */
+  guint         n_delays; /* that have begun */
+  guint64       n_seen;   /* records that were there when the last began */
   gboolean      is_over; /* no time is left: its next turn is the last */
 };
 
@@ -156,13 +160,29 @@ read_cb (TinRoundNode *node)
   return size;
 }
 
-/* It is over for all of them at once that ended at once: they finish in turns, too. */
+static void
+begin_delay (TinTcpLink *self)
+{
+  self->end->n_delays++;
+  self->end->n_seen = tin_capture_get_published (self->capture);
+  tin_delay_add (tin_engine_get_drain_delay (self->engine), &self->drain);
+}
+
+/* While the recording takes something it is worth to wait, also if it was the others' turn. It is over for all of them at
+ * once that ended at once: they finish in turns, too. */
 static void
 time_over_cb (TinDelayNode *node)
 {
   TinTcpLink *self = node->data;
+  TinTcpLinkRest *rest = self->end;
 
-  self->end->is_over = TRUE;
+  if (!self->hurrying && rest->n_delays < MAX_DELAYS && tin_capture_get_published (self->capture) > rest->n_seen)
+    {
+      begin_delay (self);
+      return;
+    }
+
+  rest->is_over = TRUE;
   tin_tcp_link_resume_rest (self);
 }
 
@@ -184,7 +204,7 @@ begin_rest (TinTcpLink          *self,
   self->finishing = TRUE;
   self->closing = TRUE;
   self->drain.func = time_over_cb;
-  tin_delay_add (tin_engine_get_drain_delay (self->engine), &self->drain);
+  begin_delay (self);
   tin_tcp_link_resume_rest (self);
 }
 
@@ -195,7 +215,8 @@ begin_rest (TinTcpLink          *self,
  *
  * Has the system acknowledge nothing more to the peer. What it has acknowledged, and nobody has read yet, is read in
  * turns, and tin_tcp_link_finish() is called then. Nothing is answered any more. What there is no room for within
- * %TIN_CHANNEL_DRAIN_TIMEOUT ms is recorded as so many bytes.
+ * %TIN_CHANNEL_DRAIN_TIMEOUT ms is recorded as so many bytes. As long as the recording takes something this time begins
+ * again, but not of a link that hurries, and four of them are the most.
  *
  * Returns: %FALSE if nothing is left to read: then nobody finishes the link but the caller
  */

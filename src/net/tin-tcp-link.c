@@ -371,7 +371,8 @@ tin_tcp_link_finish_sending (TinTcpLink *self)
  * Sends what is queued, finishes, and waits for the peer's end, recording what still comes: to
  * close at once would have the kernel send a reset that destroys data on its way.
  * Ends after %TIN_CHANNEL_DRAIN_TIMEOUT ms in any case, but a peer that still
- * reads what is queued gets the time for it, and what the kernel has received is read within as long again.
+ * reads what is queued gets the time for it, and what the kernel has received is read within as long again, or within four
+ * times as long while the recording takes something.
  */
 void
 tin_tcp_link_close (TinTcpLink *self,
@@ -388,7 +389,7 @@ tin_tcp_link_close (TinTcpLink *self,
  * tin_tcp_link_hurry:
  * @self: a link
  *
- * No extra time for a slow reader when it is closed.
+ * No extra time for a slow reader, nor for a slow recording, when it is closed.
  */
 void
 tin_tcp_link_hurry (TinTcpLink *self)
