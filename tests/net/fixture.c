@@ -467,3 +467,32 @@ fixture_release_engine (Fixture *self)
 {
   g_mutex_unlock (&gate);
 }
+
+/* One step, which our side's system has room for. */
+void
+fixture_push_step (int peer)
+{
+  static const guint8 data[PEER_STEP];
+
+  peer_send_all (peer, data, PEER_STEP);
+  sample_until (peer_get_acknowledged (peer, PEER_STEP) == PEER_STEP);
+}
+
+/* The disk is held: until nothing is read any more, and a step further; returns: how much came here */
+guint64
+fixture_fill_ring (Fixture *self,
+                   int      peer)
+{
+  guint64 sent = 0;
+
+  while (!fixture_is_full (self))
+    {
+      fixture_push_step (peer);
+      sent += PEER_STEP;
+      sample_until (fixture_is_full (self) || fixture_count_bytes (self, TIN_DIRECTION_IN) == sent);
+    }
+
+  fixture_push_step (peer);
+
+  return sent + PEER_STEP;
+}

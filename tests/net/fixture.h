@@ -126,6 +126,11 @@ void             fixture_hold_engine    (Fixture         *self);
 
 void             fixture_release_engine (Fixture         *self);
 
+void             fixture_push_step      (int peer);
+
+guint64          fixture_fill_ring      (Fixture         *self,
+                                         int              peer);
+
 #define assert_story(fixture, expected)                                       \
   G_STMT_START                                                                \
   {                                                                           \

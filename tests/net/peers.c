@@ -6,8 +6,10 @@
 
 #include "peers.h"
 
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -137,6 +139,18 @@ peer_reset (int fd)
 
   g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger), ==, 0);
   close (fd);
+}
+
+/* Of @sent bytes, those that our side's system told the peer it has (tcp(7)). */
+guint64
+peer_get_acknowledged (int     fd,
+                       guint64 sent)
+{
+  int unacknowledged = 0;
+
+  g_assert_cmpint (ioctl (fd, SIOCOUTQ, &unacknowledged), ==, 0);
+
+  return sent - unacknowledged;
 }
 
 guint

@@ -10,14 +10,16 @@
 
 G_BEGIN_DECLS
 
-int   peer_connect          (guint         port);
+#define PEER_STEP 65536 /* bytes: any receive buffer holds two */
+
+int   peer_connect          (guint port);
 
 int   peer_listen           (guint        *port,
                              int           backlog);
 
 int   peer_bind_datagram    (guint        *port);
 
-int   peer_connect_datagram (guint         port);
+int   peer_connect_datagram (guint port);
 
 void  peer_send             (int           fd,
                              const char   *text);
@@ -29,13 +31,16 @@ void  peer_send_all         (int           fd,
 void  peer_expect           (int           fd,
                              const char   *text);
 
-void  peer_expect_end       (int           fd);
+void  peer_expect_end       (int fd);
 
-void  peer_reset            (int           fd);
+void  peer_reset            (int fd);
 
-guint peer_get_unused_port  (int           type);
+guint64 peer_get_acknowledged (int     fd,
+                               guint64 sent);
 
-int   peer_find_socket      (guint         local_port,
-                             guint         peer_port);
+guint peer_get_unused_port  (int type);
+
+int   peer_find_socket      (guint local_port,
+                             guint peer_port);
 
 G_END_DECLS

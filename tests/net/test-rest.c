@@ -8,13 +8,10 @@
 
 #include "capture/tin-totals.h"
 
-#include <linux/sockios.h>
 #include <netinet/in.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define STEP       65536         /* bytes: any receive buffer holds two */
 #define N_MANY     48            /* links whose rests are some times what a small ring holds */
 #define SMALL_RING (2 * 1024 * 1024) /* bytes */
 #define DRAIN_TIME (600 * 1000)  /* µs: more than a link that is closed waits for its peer */
@@ -26,47 +23,6 @@ typedef enum
   END_STOP,
   END_RESET_BY_PEER,
 } End;
-
-/* Of @sent bytes, those that our side's system told the peer it has (tcp(7)). */
-static guint64
-get_acknowledged (int     peer,
-                  guint64 sent)
-{
-  int unacknowledged = 0;
-
-  g_assert_cmpint (ioctl (peer, SIOCOUTQ, &unacknowledged), ==, 0);
-
-  return sent - unacknowledged;
-}
-
-/* One step, which our side's system has room for. */
-static void
-push (int peer)
-{
-  static const guint8 data[STEP];
-
-  peer_send_all (peer, data, STEP);
-  sample_until (get_acknowledged (peer, STEP) == STEP);
-}
-
-/* Until nothing is read any more, and a step further; returns: how much came here */
-static guint64
-fill_ring (Fixture *fixture,
-           int      peer)
-{
-  guint64 sent = 0;
-
-  while (!fixture_is_full (fixture))
-    {
-      push (peer);
-      sent += STEP;
-      sample_until (fixture_is_full (fixture) || fixture_count_bytes (fixture, TIN_DIRECTION_IN) == sent);
-    }
-
-  push (peer);
-
-  return sent + STEP;
-}
 
 static void
 assert_counted (Fixture *fixture,
@@ -128,7 +84,7 @@ check_full (Fixture    *fixture,
   fixture_use_slow_disk (fixture);
   peer = fixture_serve_one (fixture, uri);
   tin_faulty_sink_hold (fixture->disk);
-  sent = fill_ring (fixture, peer);
+  sent = fixture_fill_ring (fixture, peer);
   end_while_full (fixture, end, peer);
   tin_faulty_sink_release (fixture->disk);
   if (end == END_DISCONNECT)
@@ -171,7 +127,7 @@ assert_all_recorded (Fixture *fixture)
 {
   await_end (fixture);
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DROPPED), ==, 0);
-  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 2 * STEP);
+  g_assert_cmpuint (fixture_count_bytes (fixture, TIN_DIRECTION_IN), ==, 2 * PEER_STEP);
 }
 
 /* It comes when the time for the peer is as good as over. */
@@ -186,8 +142,8 @@ test_late (Fixture       *fixture,
   peer_expect_end (peer);
   over = g_get_monotonic_time () + DRAIN_TIME;
   fixture_hold_engine (fixture);
-  push (peer);
-  push (peer);
+  fixture_push_step (peer);
+  fixture_push_step (peer);
   sample_until (g_get_monotonic_time () > over);
   fixture_release_engine (fixture);
 
@@ -202,8 +158,8 @@ test_reset (Fixture       *fixture,
   int peer = fixture_serve_one (fixture, "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1");
 
   fixture_hold_engine (fixture);
-  push (peer);
-  push (peer);
+  fixture_push_step (peer);
+  fixture_push_step (peer);
   tin_channel_disconnect (fixture->channel, 1);
   fixture_release_engine (fixture);
 
@@ -231,7 +187,7 @@ static TinTotals
 end_many (Fixture    *fixture,
           const char *uri)
 {
-  static const guint8 steps[2 * STEP];
+  static const guint8 steps[2 * PEER_STEP];
   int peers[N_MANY];
   TinTotals totals = { 0 };
 
@@ -244,7 +200,7 @@ end_many (Fixture    *fixture,
   for (guint i = 0; i < N_MANY; i++)
     peer_send_all (peers[i], steps, sizeof steps);
   for (guint i = 0; i < N_MANY; i++)
-    sample_until (get_acknowledged (peers[i], sizeof steps) == sizeof steps);
+    sample_until (peer_get_acknowledged (peers[i], sizeof steps) == sizeof steps);
   tin_channel_stop (fixture->channel);
   fixture_release_engine (fixture);
   sample_until (fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
@@ -269,7 +225,7 @@ test_many (Fixture       *fixture,
   totals = end_many (fixture, uri);
 
   g_assert_cmpuint (totals.unread, ==, 0);
-  g_assert_cmpuint (totals.bytes_in, ==, N_MANY * 2 * STEP);
+  g_assert_cmpuint (totals.bytes_in, ==, N_MANY * 2 * PEER_STEP);
 }
 
 /* A disk that hangs holds up none of them for long, and each byte is accounted for. */
@@ -285,7 +241,7 @@ test_many_without_room (Fixture       *fixture,
   tin_faulty_sink_release (fixture->disk);
 
   g_assert_cmpuint (totals.unread, >, 0);
-  g_assert_cmpuint (totals.bytes_in + totals.unread, ==, N_MANY * 2 * STEP);
+  g_assert_cmpuint (totals.bytes_in + totals.unread, ==, N_MANY * 2 * PEER_STEP);
 }
 
 /* A peer that does not stop for anything. */
@@ -325,7 +281,7 @@ check_flood (Fixture *fixture,
   await_end (fixture);
 
   known = fixture_count_bytes (fixture, TIN_DIRECTION_IN) + fixture_sum_dropped (fixture);
-  g_assert_cmpuint (known, >=, get_acknowledged (flood.fd, flood.sent));
+  g_assert_cmpuint (known, >=, peer_get_acknowledged (flood.fd, flood.sent));
   g_assert_cmpuint (known, <=, flood.sent);
   tin_faulty_sink_release (fixture->disk);
   close (flood.fd);
