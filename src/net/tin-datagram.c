@@ -18,6 +18,8 @@
 #define BUFFER_SIZE  65536 /* bytes: no datagram is larger (RFC 768; RFC 2675 is for links that nobody has) */
 #define CONTROL_SIZE 192   /* bytes: a time and a packet-info message of each family, with room */
 
+#define MAX_OLD_ERRORS 64  /* each is told once; one that stays is none of a datagram */
+
 #ifndef SO_MEMINFO
 #define SO_MEMINFO 55
 #endif
@@ -191,7 +193,8 @@ tin_datagram_batch_get (TinDatagramBatch *self,
  * tin_datagram_discard:
  * @fd: a datagram socket
  *
- * Takes a datagram that there is no memory for, and keeps nothing of it. Errors of earlier ones are passed over.
+ * Takes a datagram that there is no memory for, and keeps nothing of it. Errors of earlier ones are passed over, whatever
+ * they are, as long as they have an end.
  *
  * Returns: FALSE if there is none
  */
@@ -199,11 +202,12 @@ gboolean
 tin_datagram_discard (int fd)
 {
   struct msghdr nothing = { 0 };
+  int n_errors = 0;
   gssize size;
 
   do
     size = recvmsg (fd, &nothing, MSG_DONTWAIT | MSG_TRUNC);
-  while (size < 0 && (errno == ECONNREFUSED || errno == EINTR));
+  while (size < 0 && errno != EAGAIN && n_errors++ < MAX_OLD_ERRORS);
 
   return size >= 0;
 }

@@ -9,6 +9,8 @@
 #include "net/tin-shortage.h"
 #include "net/tin-socket-options.h"
 
+#include <errno.h>
+
 #define MIN_TRUESIZE 256  /* bytes: the kernel counts more against the receive buffer for an empty datagram */
 #define MAX_TRIES    20   /* while the kernel has no memory to receive with */
 #define TRY_AFTER    1000 /* µs */
@@ -39,7 +41,8 @@ count_lost (TinUdpPort *self,
 }
 
 /* Where nothing more is let in there is an end to it. Where that cannot be had, more may come at the same time for ever:
- * so no more of it than the receive buffer can hold, of which the kernel keeps twice what was asked for (socket(7)). */
+ * so no more of it than the receive buffer can hold, of which the kernel keeps twice what was asked for (socket(7)). An
+ * error is one of an earlier datagram, whatever it is: the kernel tells it in place of what it holds, and holds that on. */
 static void
 receive_all (TinUdpPort *self)
 {
@@ -52,10 +55,10 @@ receive_all (TinUdpPort *self)
       n_received = self->no_room ? count_batch (self) : tin_udp_port_receive_batch (self, FALSE);
       n_left -= MAX (n_received, 1);
 
-      if (tin_errno_is_shortage (-n_received) && n_tries++ < MAX_TRIES)
-        g_usleep (TRY_AFTER);
-      else if (n_received < 0)
+      if (n_received == -EAGAIN || (tin_errno_is_shortage (-n_received) && n_tries++ == MAX_TRIES))
         break;
+      if (tin_errno_is_shortage (-n_received))
+        g_usleep (TRY_AFTER);
     }
 
   if (tin_errno_is_shortage (-n_received))

@@ -422,6 +422,38 @@ test_stop_without_memory (Fixture       *fixture,
   g_assert_cmpuint (by_buffer, ==, 0);
 }
 
+/* What waits behind errors that the kernel could not queue: once, and all through it where there is no memory either. */
+static void
+test_stop_behind_errors (Fixture       *fixture,
+                         gconstpointer  without_memory)
+{
+  enum { N = 100 };
+  guint64 by_buffer, by_recording;
+
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  fixture_hold_engine (fixture);
+  send_many_of (fixture_get_port (fixture), N, 10);
+  if (without_memory != NULL)
+    {
+      errno_shim_fail (ERRNO_SHIM_RECEIVE, ENOMEM, G_MAXINT);
+      errno_shim_fail (ERRNO_SHIM_DISCARD, EHOSTUNREACH, 3);
+    }
+  else
+    {
+      errno_shim_fail (ERRNO_SHIM_RECEIVE, EHOSTUNREACH, 3);
+    }
+  tin_channel_stop (fixture->channel);
+  fixture_release_engine (fixture);
+  fixture_stop (fixture);
+  errno_shim_fail (ERRNO_SHIM_RECEIVE, 0, 0);
+  errno_shim_fail (ERRNO_SHIM_DISCARD, 0, 0);
+
+  sum_losses (fixture, &by_buffer, &by_recording);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA), ==, without_memory != NULL ? 0 : N);
+  g_assert_cmpuint (by_recording, ==, without_memory != NULL ? N : 0);
+  g_assert_cmpuint (by_buffer, ==, 0);
+}
+
 typedef struct
 {
   int  fd;
@@ -485,6 +517,8 @@ main (int   argc,
   ADD ("is-counted-behind-a-refusal", NULL, test_stop_when_refused);
   ADD ("is-none-where-memory-is-short-for-a-moment", GINT_TO_POINTER (3), test_stop_without_memory);
   ADD ("for-want-of-memory-is-counted-at-the-end", GINT_TO_POINTER (G_MAXINT), test_stop_without_memory);
+  ADD ("is-none-behind-other-errors", NULL, test_stop_behind_errors);
+  ADD ("for-want-of-memory-is-counted-behind-other-errors", GINT_TO_POINTER (TRUE), test_stop_behind_errors);
   ADD ("of-a-flood-that-goes-on-ends-with-the-session", NULL, test_stop_in_flood);
 
   return g_test_run ();

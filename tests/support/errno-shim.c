@@ -27,7 +27,8 @@ static struct
 } shims[ERRNO_SHIM_N_CALLS];
 
 static const char *const call_names[ERRNO_SHIM_N_CALLS] = { "accept", "socket", "ipv6", "send", "receive", "watch",
-                                                            "dscp", "interface", "sync", "buffer", "chunk" };
+                                                            "dscp", "interface", "sync", "buffer", "chunk",
+                                                            "discard" };
 
 static const struct
 {
@@ -170,6 +171,18 @@ recv (int    fd,
       int    flags)
 {
   return fails (ERRNO_SHIM_RECEIVE) ? -1 : REAL (recv) (fd, data, size, flags);
+}
+
+/* Of a datagram that nothing is kept of. */
+ssize_t
+recvmsg (int            fd,
+         struct msghdr *message,
+         int            flags)
+{
+  if (message->msg_iovlen == 0 && (flags & MSG_ERRQUEUE) == 0 && fails (ERRNO_SHIM_DISCARD))
+    return -1;
+
+  return REAL (recvmsg) (fd, message, flags);
 }
 
 int

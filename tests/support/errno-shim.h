@@ -22,9 +22,10 @@ typedef enum
   ERRNO_SHIM_SYNC,
   ERRNO_SHIM_BUFFER,
   ERRNO_SHIM_CHUNK,
+  ERRNO_SHIM_DISCARD,
 } ErrnoShimCall;
 
-#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_CHUNK + 1)
+#define ERRNO_SHIM_N_CALLS (ERRNO_SHIM_DISCARD + 1)
 
 void         errno_shim_fail        (ErrnoShimCall call,
                                      int           error_number,
