@@ -78,6 +78,8 @@ tin_udp_port_receive_last (TinUdpPort *self)
   if (tin_socket_options_take_no_packets (self->watch.fd))
     tin_udp_port_settle_dropped (self);
 
+  /* There may be room again that the port was not told of yet. */
+  tin_udp_port_find_room (self);
   receive_all (self);
 
   if (!self->no_room)

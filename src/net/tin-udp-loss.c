@@ -148,3 +148,16 @@ tin_udp_port_run_out_of_room (TinUdpPort *self)
   if (!tin_capture_lacks_memory (self->capture))
     tin_udp_port_count_dropped (self);
 }
+
+/* Returns: whether there is room again, now that what was lost for want of it is recorded, which takes room as well */
+gboolean
+tin_udp_port_find_room (TinUdpPort *self)
+{
+  if (!self->no_room || !tin_capture_has_room (self->capture))
+    return !self->no_room;
+
+  tin_udp_port_count_unrecorded (self);
+  self->no_room = FALSE;
+
+  return TRUE;
+}

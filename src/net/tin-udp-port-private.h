@@ -134,6 +134,8 @@ void tin_udp_port_settle_dropped (TinUdpPort *self);
 
 void tin_udp_port_run_out_of_room (TinUdpPort *self);
 
+gboolean tin_udp_port_find_room (TinUdpPort *self);
+
 void tin_udp_port_count_dropped (TinUdpPort *self);
 
 void tin_udp_port_count_dropped_soon (TinUdpPort *self);

@@ -416,14 +416,8 @@ tin_udp_port_resume (TinUdpPort *self)
   if (!self->no_room || self->stopped)
     return;
 
-  /* What was lost is to be recorded first, which takes room as well. */
-  if (!tin_capture_has_room (self->capture))
-    {
-      tin_channel_await_room (self->channel);
-      return;
-    }
-
-  tin_udp_port_count_unrecorded (self);
-  self->no_room = FALSE;
-  tin_udp_port_flush (self);
+  if (tin_udp_port_find_room (self))
+    tin_udp_port_flush (self);
+  else
+    tin_channel_await_room (self->channel);
 }

@@ -399,6 +399,31 @@ test_stop_when_refused (Fixture       *fixture,
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, n_sent);
 }
 
+/* The disk hung, and has taken all by the time that it is stopped: what still waits is recorded. */
+static void
+test_stop_with_room_again (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  enum { N = 100 };
+  guint n_sent;
+
+  fixture_use_slow_disk (fixture);
+  fixture_serve (fixture, "udp-listen://127.0.0.1:0");
+  tin_faulty_sink_hold (fixture->disk);
+  n_sent = fill_ring (fixture) + N;
+  send_many (fixture_get_port (fixture), N);
+
+  fixture_hold_engine (fixture);
+  tin_channel_stop (fixture->channel);
+  tin_faulty_sink_release (fixture->disk);
+  g_assert_true (tin_capture_flush (fixture->capture, G_MAXINT));
+  fixture_release_engine (fixture);
+  wait_until (fixture, fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
+
+  g_assert_cmpuint (fixture_sum_dropped (fixture), <, N);
+  g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_DATA) + fixture_sum_dropped (fixture), ==, n_sent);
+}
+
 /* What waits in the kernel when it is stopped, while that has no memory: for a moment, or to the end. */
 static void
 test_stop_without_memory (Fixture       *fixture,
@@ -440,7 +465,7 @@ test_stop_behind_errors (Fixture       *fixture,
     }
   else
     {
-      errno_shim_fail (ERRNO_SHIM_RECEIVE, EHOSTUNREACH, 3);
+      errno_shim_fail (ERRNO_SHIM_RECEIVE, EHOSTUNREACH, N);
     }
   tin_channel_stop (fixture->channel);
   fixture_release_engine (fixture);
@@ -515,6 +540,7 @@ main (int   argc,
   ADD ("by-a-slow-disk-is-counted", NULL, test_slow_disk);
   ADD ("by-a-slow-disk-is-counted-at-the-end", NULL, test_stop_with_slow_disk);
   ADD ("is-counted-behind-a-refusal", NULL, test_stop_when_refused);
+  ADD ("is-none-where-the-disk-is-back", NULL, test_stop_with_room_again);
   ADD ("is-none-where-memory-is-short-for-a-moment", GINT_TO_POINTER (3), test_stop_without_memory);
   ADD ("for-want-of-memory-is-counted-at-the-end", GINT_TO_POINTER (G_MAXINT), test_stop_without_memory);
   ADD ("is-none-behind-other-errors", NULL, test_stop_behind_errors);
