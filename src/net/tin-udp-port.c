@@ -117,16 +117,25 @@ get_interface (TinUdpPort        *self,
 static gboolean
 record_datagram (TinUdpPort        *self,
                  TinUdpPeer        *peer,
-                 const TinDatagram *datagram)
+                 const TinDatagram *datagram,
+                 gint64             time_ns)
 {
   const TinDelivery delivery = {
     .missing = datagram->whole_size - datagram->size,
     .group = tin_address_is_set (&datagram->group) ? &datagram->group : NULL,
     .interface = get_interface (self, datagram),
   };
+  gboolean is_recorded;
 
-  return tin_capture_append_datagram (self->capture, &peer->flow, TIN_DIRECTION_IN, datagram->data, datagram->size,
-                                      &delivery);
+  tin_capture_set_moment (self->capture, time_ns);
+  is_recorded = tin_capture_append_datagram (self->capture, &peer->flow, TIN_DIRECTION_IN, datagram->data,
+                                             datagram->size, &delivery);
+  tin_capture_set_moment (self->capture, 0);
+
+  if (is_recorded)
+    tin_channel_mark_dirty (self->channel);
+
+  return is_recorded;
 }
 
 /* What was recorded in this turn is in the way of what comes, until it is published. */
@@ -151,9 +160,8 @@ take_datagram (TinUdpPort *self,
   tin_datagram_batch_get (self->batch, position, &self->local, &datagram);
   time_ns = tin_arrival_get_time (&self->arrival, datagram.stamp_ns);
   peer = tin_udp_peer_get (self, &datagram.local, &datagram.sender, time_ns);
-  tin_capture_set_moment (self->capture, time_ns);
-  is_recorded = record_datagram (self, peer, &datagram) || (make_room (self) && record_datagram (self, peer, &datagram));
-  tin_capture_set_moment (self->capture, 0);
+  is_recorded = record_datagram (self, peer, &datagram, time_ns) ||
+                (make_room (self) && record_datagram (self, peer, &datagram, time_ns));
 
   if (!is_recorded)
     {
@@ -207,7 +215,6 @@ tin_udp_port_receive_batch (TinUdpPort *self,
     take_datagram (self, i, answering);
 
   tin_udp_port_flush_answers (self);
-  tin_channel_mark_dirty (self->channel);
   self->is_full = n_received == TIN_DATAGRAM_BATCH;
 
   return n_received;
