@@ -12,8 +12,8 @@
 #include <errno.h>
 
 #define MIN_TRUESIZE 256  /* bytes: the kernel counts more against the receive buffer for an empty datagram */
-#define MAX_TRIES    20   /* while the kernel has no memory to receive with */
-#define TRY_AFTER    1000 /* µs */
+#define MAX_TRIES    4    /* while the kernel has no memory to receive with */
+#define TRY_AFTER    250  /* µs; a millisecond altogether, as all other sessions wait for it */
 
 /* Returns: as tin_udp_port_receive_batch() does */
 static int
