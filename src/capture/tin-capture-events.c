@@ -9,6 +9,7 @@
 #include "capture/tin-capture-blocks.h"
 #include "capture/tin-capture-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define EVENT_ROOM (4 * (TIN_PCAPNG_PACKET_HEAD + TIN_PACKET_UNREACHABLE_SIZE + 32) + \
@@ -144,7 +145,8 @@ describe (const TinFlow *flow,
   return buffer;
 }
 
-static void
+/* Returns: FALSE if there was no memory */
+static gboolean
 append_event (TinCapture   *self,
               TinFlow      *flow,
               TinEvent      event,
@@ -165,10 +167,8 @@ append_event (TinCapture   *self,
 
   start = tin_ring_prepare (self->ring, EVENT_ROOM, TRUE);
   if (G_UNLIKELY (start == NULL))
-    {
-      tin_ring_lose (self->ring, 0);
-      return;
-    }
+    return FALSE;
+
   if (flow == NULL)
     flow = &nowhere;
   if (reason != NULL)
@@ -194,6 +194,61 @@ append_event (TinCapture   *self,
     blocks.at += tin_pcapng_write_journal (blocks.at, &record);
 
   tin_ring_append (self->ring, blocks.at - start, blocks.time_ns, &entry);
+
+  return TRUE;
+}
+
+/* To be told later: each kind once, with what all of it comes to. */
+static void
+keep_loss (TinCapture          *self,
+           const TinUntoldLoss *loss)
+{
+  for (gint i = 0; i < self->n_untold; i++)
+    {
+      TinUntoldLoss *kept = &self->untold[i];
+
+      if (kept->transport == loss->transport && kept->direction == loss->direction && kept->by == loss->by &&
+          kept->loss == loss->loss)
+        {
+          kept->size += loss->size;
+          return;
+        }
+    }
+
+  if (self->n_untold < TIN_CAPTURE_MAX_UNTOLD)
+    self->untold[self->n_untold++] = *loss;
+  else
+    tin_ring_lose (self->ring, loss->size);
+}
+
+/* Records what was lost while there was no memory to say so, as far as there is now. */
+void
+tin_capture_tell_losses (TinCapture *self)
+{
+  while (G_UNLIKELY (self->n_untold > 0))
+    {
+      TinUntoldLoss *kept = &self->untold[self->n_untold - 1];
+      TinFlow nowhere = { .transport = kept->transport };
+      guint32 size = MIN (kept->size, G_MAXUINT32);
+
+      if (!append_event (self, &nowhere, TIN_EVENT_DROPPED, kept->direction, kept->by, size, kept->loss,
+                         _("It was recorded late, as memory was short.")))
+        return;
+
+      kept->size -= size;
+      if (kept->size == 0)
+        self->n_untold--;
+    }
+}
+
+/* At the end, what could never be told is counted as unsaved. */
+void
+tin_capture_give_up_losses (TinCapture *self)
+{
+  gint n_untold = g_atomic_int_exchange (&self->n_untold, 0);
+
+  for (gint i = 0; i < n_untold; i++)
+    tin_ring_lose (self->ring, self->untold[i].size);
 }
 
 /**
@@ -222,7 +277,8 @@ tin_capture_append_event (TinCapture   *self,
 {
   g_return_if_fail ((guint) event < TIN_N_EVENTS && event != TIN_EVENT_DATA);
 
-  append_event (self, flow, event, direction, by, size, TIN_LOSS_UNKNOWN, reason);
+  if (!append_event (self, flow, event, direction, by, size, TIN_LOSS_UNKNOWN, reason))
+    tin_ring_lose (self->ring, 0);
 }
 
 /**
@@ -236,7 +292,9 @@ tin_capture_append_event (TinCapture   *self,
  * @reason: (nullable): why, for people
  *
  * Adds that something was dropped. What the system had received of a stream is a gap in its sequence, and so is what
- * another program did not capture.
+ * another program did not capture. When memory itself is at its end, it is recorded with the next tin_capture_publish()
+ * that finds some: once for all of the same transport, direction, @by and @loss, and without the conversation. What could
+ * not be till tin_capture_end() is counted as unsaved.
  */
 void
 tin_capture_append_loss (TinCapture   *self,
@@ -247,7 +305,8 @@ tin_capture_append_loss (TinCapture   *self,
                          TinLoss       loss,
                          const char   *reason)
 {
-  append_event (self, flow, TIN_EVENT_DROPPED, direction, by, size, loss, reason);
+  if (!append_event (self, flow, TIN_EVENT_DROPPED, direction, by, size, loss, reason))
+    keep_loss (self, &(TinUntoldLoss) { flow != NULL ? flow->transport : TIN_TRANSPORT_TCP, direction, by, loss, size });
 
   if ((loss == TIN_LOSS_UNREAD || loss == TIN_LOSS_UNCAPTURED) && flow != NULL)
     *tin_capture_get_sequence (flow, direction) += size;

@@ -25,6 +25,18 @@ typedef struct
   char  comment[48];  /* of the packet */
 } TinCaptureRule;
 
+/* Losses of a kind that there was no memory to record. */
+typedef struct
+{
+  TinTransport  transport;
+  TinDirection  direction;
+  TinBy         by;
+  TinLoss       loss;
+  guint64       size;       /* bytes of streams or a number of datagrams */
+} TinUntoldLoss;
+
+#define TIN_CAPTURE_MAX_UNTOLD 16  /* a channel has fewer kinds */
+
 struct _TinCapture
 {
   GObject          parent_instance;
@@ -39,10 +51,16 @@ struct _TinCapture
   gint             ended;            /* atomic: nobody waits for the writer any more */
   guint32          last_connection;
   TinCaptureRule   last_rule;
+  TinUntoldLoss    untold[TIN_CAPTURE_MAX_UNTOLD];
+  gint             n_untold;         /* atomic once nobody appends any more */
   guint64          session_limit;    /* bytes of all files together */
 };
 
 void   tin_capture_note_removed (TinCapture    *self);
+
+void   tin_capture_tell_losses (TinCapture     *self);
+
+void   tin_capture_give_up_losses (TinCapture  *self);
 
 void   tin_capture_set_clock   (TinCapture      *self,
                                 TinCaptureClock  clock,

@@ -326,6 +326,7 @@ tin_capture_end (TinCapture *self,
   gint64 deadline = g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000);
   gboolean ended = TRUE;
 
+  tin_capture_give_up_losses (self);
   if (self->writer != NULL)
     {
       tin_ring_flush (self->ring, deadline);
@@ -481,6 +482,7 @@ void
 tin_capture_publish (TinCapture *self)
 {
   tin_capture_note_removed (self);
+  tin_capture_tell_losses (self);
   tin_ring_publish (self->ring);
 }
 

@@ -5,6 +5,10 @@
  */
 
 #include "capture-fixture.h"
+#include "errno-shim.h"
+
+#include <errno.h>
+#include <string.h>
 
 static void
 test_splits_a_stream (TestCapture   *fixture,
@@ -137,6 +141,106 @@ test_moment (TestCapture   *fixture,
     }
 }
 
+static guint64
+get_unsaved_bytes (TinCapture *capture,
+                   guint64    *n_records)
+{
+  TinCaptureHealth health;
+  guint64 n_bytes;
+
+  tin_capture_get_health (capture, &health);
+  *n_records = health.unsaved_records;
+  n_bytes = health.unsaved_bytes;
+  tin_capture_health_clear (&health);
+
+  return n_bytes;
+}
+
+/* Datagrams both ways, and bytes of a stream, of which there is no memory to tell; returns: how many records there are. */
+static guint
+lose_without_memory (TestCapture *fixture)
+{
+  static const guint sizes[] = { 7, 5 };
+  TinFlow datagrams;
+  guint64 n_lost;
+  guint n = 0;
+
+  tin_flow_init (&datagrams, TIN_TRANSPORT_UDP, 9, &fixture->flow.local, &fixture->flow.peer);
+  append_in (fixture->capture, &fixture->flow, "first");
+  errno_shim_fail (ERRNO_SHIM_CHUNK, ENOMEM, G_MAXINT);
+  for (; get_unsaved_bytes (fixture->capture, &n_lost) == 0 && n_lost == 0; n++)
+    tin_capture_append_event (fixture->capture, NULL, TIN_EVENT_NOTE, TIN_DIRECTION_NONE, TIN_BY_LOCAL, 0, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      tin_capture_append_loss (fixture->capture, &datagrams, TIN_DIRECTION_IN, TIN_BY_LOCAL, sizes[i],
+                               TIN_LOSS_RECORDING, "early");
+      tin_capture_append_loss (fixture->capture, &datagrams, TIN_DIRECTION_OUT, TIN_BY_LOCAL, sizes[i], TIN_LOSS_LEFT,
+                               "early");
+    }
+  tin_capture_append_loss (fixture->capture, &fixture->flow, TIN_DIRECTION_IN, TIN_BY_PEER, 1000, TIN_LOSS_UNREAD, NULL);
+
+  /* The first event that was lost is one too many, and the data before them is none. */
+  return n;
+}
+
+/* What was lost while there was no memory to say so is told when there is, all of a kind together. */
+static void
+test_loss_without_memory (TestCapture   *fixture,
+                          gconstpointer  where)
+{
+  static const struct
+  {
+    TinTransport transport;
+    TinDirection direction;
+    TinLoss      loss;
+    guint32      size;
+  } rows[] = {
+    { TIN_TRANSPORT_TCP, TIN_DIRECTION_IN, TIN_LOSS_UNREAD, 1000 },
+    { TIN_TRANSPORT_UDP, TIN_DIRECTION_OUT, TIN_LOSS_LEFT, 12 },
+    { TIN_TRANSPORT_UDP, TIN_DIRECTION_IN, TIN_LOSS_RECORDING, 12 },
+  };
+  const guint n = lose_without_memory (fixture);
+  guint64 n_lost;
+
+  errno_shim_fail (ERRNO_SHIM_CHUNK, 0, 0);
+  tin_capture_publish (fixture->capture);
+  tin_capture_publish (fixture->capture);
+  g_assert_cmpuint (tin_capture_get_published (fixture->capture), ==, n + G_N_ELEMENTS (rows));
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (TinRecord) record = TIN_RECORD_INIT;
+
+      g_assert_true (tin_capture_read (fixture->capture, n + i, 0, &record, NULL));
+      g_assert_cmpint (record.event, ==, TIN_EVENT_DROPPED);
+      g_assert_cmpint (record.transport, ==, rows[i].transport);
+      g_assert_cmpint (record.direction, ==, rows[i].direction);
+      g_assert_cmpint (record.loss, ==, rows[i].loss);
+      g_assert_cmpuint (record.size, ==, rows[i].size);
+      g_assert_nonnull (record.reason);
+    }
+
+  /* Besides all that is in memory alone. */
+  g_assert_cmpuint (get_unsaved_bytes (fixture->capture, &n_lost), ==, strlen ("first"));
+  g_assert_cmpuint (n_lost, ==, n + G_N_ELEMENTS (rows) + 1);
+}
+
+/* Where there is none till the end, it is in what is said of the recording itself, once. */
+static void
+test_loss_without_memory_at_the_end (TestCapture   *fixture,
+                                     gconstpointer  where)
+{
+  guint64 n_lost;
+
+  lose_without_memory (fixture);
+  g_assert_true (tin_capture_end (fixture->capture, TEST_TIMEOUT_MS));
+  g_assert_true (tin_capture_end (fixture->capture, TEST_TIMEOUT_MS));
+  errno_shim_fail (ERRNO_SHIM_CHUNK, 0, 0);
+  g_assert_cmpuint (get_unsaved_bytes (fixture->capture, &n_lost), ==, 1000 + 12 + 12);
+  g_assert_cmpuint (n_lost, ==, 1 + 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -152,6 +256,8 @@ main (int   argc,
   ADD ("has-the-time-when-it-happened", TEST_IN_MEMORY, test_moment);
   ADD ("knows-how-a-datagram-came/in-memory", TEST_IN_MEMORY, test_delivery);
   ADD ("knows-how-a-datagram-came/in-file", TEST_IN_FILE, test_delivery);
+  ADD ("tells-a-loss-when-there-is-memory", TEST_IN_MEMORY, test_loss_without_memory);
+  ADD ("counts-a-loss-that-there-was-no-memory-for", TEST_IN_MEMORY, test_loss_without_memory_at_the_end);
 #undef ADD
 
   return g_test_run ();
