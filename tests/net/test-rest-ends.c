@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_MANY     400          /* links: more than finish in a turn */
+#define N_MANY     640          /* links: more than finish in two turns */
 #define DRAIN_TIME (600 * 1000) /* µs: more than a link waits for anything */
 
 #define URI "tcp-listen://127.0.0.1:0?receive-buffer=262144&reset-on-close=1"
@@ -197,7 +197,8 @@ watch_turns (Fixture *fixture,
   return source;
 }
 
-/* Their time is over at once; each records what it leaves, and its end. */
+/* Their time is over at once; each records what it leaves, and its end. The last two turns may be shown together, as the
+ * end of all shows its own. */
 static void
 test_many_finish_in_turns (Fixture       *fixture,
                            gconstpointer  data)
@@ -228,7 +229,7 @@ test_many_finish_in_turns (Fixture       *fixture,
 
   g_assert_cmpuint (fixture_count (fixture, TIN_EVENT_RESET), ==, N_MANY);
   g_assert_cmpint (g_atomic_int_get (&turns.most), >, 0);
-  g_assert_cmpint (g_atomic_int_get (&turns.most), <, 3 * N_MANY / 2);
+  g_assert_cmpint (g_atomic_int_get (&turns.most), <, 2 * N_MANY);
   for (guint i = 0; i < N_MANY; i++)
     close (peers[i]);
 }
