@@ -112,7 +112,14 @@ tin_udp_peer_add (TinUdpPort       *self,
 static void
 idle_cb (gpointer data)
 {
-  tin_udp_peer_close (data, TIN_BY_RULE, _("Nothing was sent or received for as long as the idle timeout allows."));
+  TinUdpPeer *peer = data;
+  const TinEndpoint *endpoint = tin_channel_get_endpoint (peer->port->channel);
+  const char *reason = _("Nothing was sent or received for as long as the idle timeout allows.");
+
+  if (endpoint->options[TIN_OPTION_IDLE_TIMEOUT].number == 0)
+    reason = _("Nothing was sent or received for an hour. An idle timeout can be set to make that shorter or longer.");
+
+  tin_udp_peer_close (peer, TIN_BY_RULE, reason);
 }
 
 /* @time_ns: when the datagram came that a new peer is opened by; another that has to go for it goes now */

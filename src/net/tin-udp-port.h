@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-#define TIN_UDP_IDLE_TIMEOUT 3600 /* seconds of silence after which a sender is forgotten unless the endpoint says otherwise */
+/* Seconds of silence after which a sender is forgotten unless the endpoint says otherwise; the reason says "an hour". */
+#define TIN_UDP_IDLE_TIMEOUT 3600
 #define TIN_UDP_MAX_PEERS 4096 /* of one socket; senders can be made up at will, so that the longest silent one has to go */
 
 typedef struct _TinUdpPort TinUdpPort;
