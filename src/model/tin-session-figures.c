@@ -8,6 +8,8 @@
 
 #include "model/tin-tcp-figures-private.h"
 
+#define FIRST_RECORDS 16 /* there is a peer among them */
+
 /**
  * tin_session_get_rate:
  * @rate: (out caller-allocates): of the last second that is over; nothing in what was recorded long ago
@@ -87,6 +89,25 @@ tin_session_dup_loss_reason (TinSession *self,
   return g_steal_pointer (&record.reason);
 }
 
+/* Of the conversation that has the first of all records. */
+static gboolean
+read_first_of_peer (TinSession *self,
+                    TinRecord  *record)
+{
+  TinCapture *capture = tin_digest_get_capture (self->digest);
+  guint64 position = capture != NULL ? tin_capture_get_first (capture) : 0;
+  guint64 end = capture != NULL ? MIN (tin_capture_get_published (capture), position + FIRST_RECORDS) : 0;
+
+  for (; position < end; position++)
+    {
+      if (tin_capture_read (capture, position, 0, record, NULL) && record->connection != 0)
+        return TRUE;
+      tin_record_clear (record);
+    }
+
+  return FALSE;
+}
+
 /**
  * tin_session_loses_datagrams:
  *
@@ -104,7 +125,8 @@ tin_session_loses_datagrams (TinSession *self)
   if (self->endpoint != NULL)
     return self->endpoint->transport == TIN_TRANSPORT_UDP;
 
-  return (read_last_loss (self, TIN_LOSS_LEFT, &record) || read_last_loss (self, TIN_LOSS_QUEUE, &record)) &&
+  return (read_last_loss (self, TIN_LOSS_LEFT, &record) || read_last_loss (self, TIN_LOSS_QUEUE, &record) ||
+          read_first_of_peer (self, &record)) &&
          record.transport == TIN_TRANSPORT_UDP;
 }
 
