@@ -21,7 +21,8 @@ typedef struct
   guint64 losses[TIN_N_LOSSES]; /* the same, for each reason */
   guint64 unread;        /* bytes of streams that the system had received, and that nobody read */
   guint64 uncaptured;    /* bytes of streams, either way, that another program's capture lacks */
-  guint64 unsent;        /* bytes of streams, or datagrams where those are sent, that were queued and never went */
+  guint64 unsent;        /* bytes of streams, or datagrams where those are sent, that were queued and never went;
+                          * not what the system refused for good, each of which is an error, with its own reason */
   guint64 problems;      /* refused, reset, not sent, error */
 } TinTotals;
 
