@@ -222,6 +222,9 @@ test_many_finish_in_turns (Fixture       *fixture,
 
   source = watch_turns (fixture, &turns);
   tin_channel_stop (fixture->channel);
+  fixture_hold_engine (fixture);
+  let_time_pass ();
+  fixture_release_engine (fixture);
   sample_until (fixture_get_state (fixture) == TIN_CHANNEL_CLOSED);
   fixture_await_turns (fixture);
   g_source_destroy (source);
