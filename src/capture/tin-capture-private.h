@@ -21,18 +21,18 @@ typedef gint64 (*TinCaptureClock) (gpointer user_data);
 /* A rule that answers says so of each of its answers. */
 typedef struct
 {
-  char  reason[32];
-  char  comment[48];  /* of the packet */
+  char reason[32];
+  char comment[48];   /* of the packet */
 } TinCaptureRule;
 
 /* Losses of a kind that there was no memory to record. */
 typedef struct
 {
-  TinTransport  transport;
-  TinDirection  direction;
-  TinBy         by;
-  TinLoss       loss;
-  guint64       size;       /* bytes of streams or a number of datagrams */
+  TinTransport transport;
+  TinDirection direction;
+  TinBy        by;
+  TinLoss      loss;
+  guint64      size;        /* bytes of streams or a number of datagrams */
 } TinUntoldLoss;
 
 #define TIN_CAPTURE_MAX_UNTOLD 16  /* a channel has fewer kinds */
