@@ -48,6 +48,48 @@ has_capital (const char *expression)
   return FALSE;
 }
 
+/* Returns: whether @at begins with a setting such as "(*UTF)" (pcre2pattern(3)), and not with a verb */
+static gboolean
+is_setting (const char *at)
+{
+  static const char *const names[] = {
+    "ANY", "ANYCRLF", "BSR_ANYCRLF", "BSR_UNICODE", "CR", "CRLF", "LF", "NOTEMPTY", "NOTEMPTY_ATSTART",
+    "NO_AUTO_POSSESS", "NO_DOTSTAR_ANCHOR", "NO_JIT", "NO_START_OPT", "NUL", "UCP", "UTF", "UTF8",
+  };
+  gsize size;
+
+  if (!g_str_has_prefix (at, "(*"))
+    return FALSE;
+
+  size = strcspn (at + 2, ")");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strlen (names[i]) == size && memcmp (names[i], at + 2, size) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* An expression may begin with settings. A limit can only become lower; the others would take back what is relied on: in
+ * bytes that are no UTF-8 one that makes them characters reads where it must not. */
+static gboolean
+check_settings (const char  *expression,
+                GError     **error)
+{
+  const char *at = expression;
+
+  while (g_str_has_prefix (at, "(*LIMIT_") && strchr (at, ')') != NULL)
+    at = strchr (at, ')') + 1;
+
+  if (!is_setting (at))
+    return TRUE;
+
+  tin_set_codec_error (error, TIN_CODEC_ERROR_UNSUPPORTED, (gsize) (at - expression),
+                       _("A regular expression cannot begin with this setting here"));
+
+  return FALSE;
+}
+
 /* GRegex keeps the place to itself, but writes it behind the expression, in characters, and then the reason. */
 static void
 explain (const GError  *cause,
@@ -165,6 +207,9 @@ tin_pattern_regex_new (const char  *expression,
 
   if (dot_all)
     flags |= G_REGEX_DOTALL;
+
+  if (!check_settings (expression, error))
+    return NULL;
 
   encoded = encode (expression, encoding, error);
   if (encoded == NULL)

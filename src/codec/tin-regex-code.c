@@ -53,10 +53,13 @@ typedef struct
 static guint32
 get_options (GRegexCompileFlags flags)
 {
-  guint32 options = PCRE2_MULTILINE;
+  /* A byte out of the middle of a character is none to go on from. */
+  guint32 options = PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
 
   if ((flags & G_REGEX_RAW) == 0)
     options |= PCRE2_UTF | PCRE2_UCP;
+  else
+    options |= PCRE2_NEVER_UTF | PCRE2_NEVER_UCP;
 
   if ((flags & G_REGEX_CASELESS) != 0)
     options |= PCRE2_CASELESS;
@@ -67,9 +70,23 @@ get_options (GRegexCompileFlags flags)
   return options;
 }
 
+/* GRegex understood it, so that little can be wrong. */
+static void
+explain (int          reason,
+         gsize        offset,
+         GError     **error)
+{
+  if (reason == PCRE2_ERROR_BACKSLASH_C_CALLER_DISABLED)
+    tin_set_codec_error (error, TIN_CODEC_ERROR_UNSUPPORTED, offset,
+                         _("A single byte by “\\C” cannot be looked for here"));
+  else
+    tin_set_codec_error (error, TIN_CODEC_ERROR_TOO_LARGE, 0, _("This regular expression is too large"));
+}
+
 static pcre2_code *
-compile (const char *expression,
-         guint32     options)
+compile (const char  *expression,
+         guint32      options,
+         GError     **error)
 {
   pcre2_compile_context *context = pcre2_compile_context_create (NULL);
   pcre2_code *code;
@@ -79,6 +96,8 @@ compile (const char *expression,
   pcre2_set_newline (context, PCRE2_NEWLINE_ANYCRLF);
   code = pcre2_compile ((PCRE2_SPTR) expression, PCRE2_ZERO_TERMINATED, options, &reason, &offset, context);
   pcre2_compile_context_free (context);
+  if (code == NULL)
+    explain (reason, offset, error);
 
   /* Where that cannot be it is interpreted. */
   if (code != NULL)
@@ -92,7 +111,7 @@ compile (const char *expression,
  * @expression: which GRegex understands, with the same flags
  * @flags: of %G_REGEX_RAW, %G_REGEX_CASELESS and %G_REGEX_DOTALL; lines end as with %G_REGEX_NEWLINE_ANYCRLF, and each
  *   has a beginning and an end
- * @error: %TIN_CODEC_ERROR_TOO_LARGE
+ * @error: %TIN_CODEC_ERROR_TOO_LARGE, or %TIN_CODEC_ERROR_UNSUPPORTED for \C
  *
  * Returns: (transfer full) (nullable): the expression
  */
@@ -103,16 +122,17 @@ tin_regex_code_new (const char          *expression,
 {
   g_autoptr (TinRegexCode) self = g_new0 (TinRegexCode, 1);
 
-  self->plain = compile (expression, get_options (flags));
-  self->counted = compile (expression, get_options (flags) | PCRE2_AUTO_CALLOUT);
+  self->plain = compile (expression, get_options (flags), error);
+  if (self->plain == NULL)
+    return NULL;
+
+  self->counted = compile (expression, get_options (flags) | PCRE2_AUTO_CALLOUT, error);
+  if (self->counted == NULL)
+    return NULL;
+
   self->limits = pcre2_match_context_create (NULL);
   pcre2_set_match_limit (self->limits, SMALL_LIMIT);
   pcre2_set_heap_limit (self->limits, MAX_HEAP_SIZE);
-  if (self->plain == NULL || self->counted == NULL)
-    {
-      tin_set_codec_error (error, TIN_CODEC_ERROR_TOO_LARGE, 0, _("This regular expression is too large"));
-      return NULL;
-    }
 
   return g_steal_pointer (&self);
 }

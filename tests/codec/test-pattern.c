@@ -302,6 +302,69 @@ test_refuses_what_is_too_long (void)
   assert_codec_error (&error, TIN_CODEC_ERROR_TOO_LARGE, 65536);
 }
 
+/* A user's settings would make characters of bytes that are none, and are read where no character ends. */
+static void
+test_refuses_settings_of_expressions (void)
+{
+  static const struct
+  {
+    const char *expression;
+    gsize       offset;
+  } settings[] = {
+    { "(*UTF).", 0 }, { "(*UTF8).", 0 }, { "(*UCP)a", 0 }, { "(*NO_JIT)a", 0 }, { "(*NO_START_OPT)a", 0 },
+    { "(*NO_AUTO_POSSESS)a", 0 }, { "(*NO_DOTSTAR_ANCHOR)a", 0 }, { "(*NOTEMPTY)a", 0 }, { "(*NOTEMPTY_ATSTART)a", 0 },
+    { "(*CR)a", 0 }, { "(*LF)a", 0 }, { "(*CRLF)a", 0 }, { "(*ANY)a", 0 }, { "(*ANYCRLF)a", 0 }, { "(*NUL)a", 0 },
+    { "(*BSR_ANYCRLF)a", 0 }, { "(*BSR_UNICODE)a", 0 }, { "(*LIMIT_MATCH=5)(*LIMIT_HEAP=5)(*UTF)a", 31 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings) * 2; i++)
+    {
+      const char *encoding = i % 2 == 0 ? "UTF-8" : "ISO-8859-1";
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", settings[i / 2].expression);
+      g_assert_null (tin_pattern_new_regex (settings[i / 2].expression, encoding, TIN_CASE_SMART, FALSE, &error));
+      assert_codec_error (&error, TIN_CODEC_ERROR_UNSUPPORTED, settings[i / 2].offset);
+    }
+}
+
+static void
+test_takes_limits_and_verbs_of_expressions (void)
+{
+  static const struct
+  {
+    const char *expression;
+    TinMatch    match;
+  } taken[] = {
+    { "(*LIMIT_MATCH=1)(a+)+$", TIN_MATCH_UNKNOWN },
+    { "(*LIMIT_MATCH=1000)a", TIN_MATCH_YES },
+    { "(*LIMIT_DEPTH=1000)(*LIMIT_HEAP=1000)a", TIN_MATCH_YES },
+    { "(*FAIL)", TIN_MATCH_NO },
+    { "(*COMMIT)b", TIN_MATCH_YES },
+    { "(*positive_lookahead:a)a", TIN_MATCH_YES },
+    { "(?C1)a", TIN_MATCH_YES },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TinPattern) pattern = tin_pattern_new_regex (taken[i].expression, "UTF-8", TIN_CASE_SMART, FALSE, &error);
+
+      g_test_message ("%s", taken[i].expression);
+      g_assert_no_error (error);
+      g_assert_cmpint (tin_pattern_find (pattern, BYTES ("aaab"), 0, NULL), ==, taken[i].match);
+    }
+}
+
+static void
+test_refuses_single_bytes_of_characters (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (tin_pattern_new_regex ("\303\244a\\C", "UTF-8", TIN_CASE_SMART, FALSE, &error));
+  assert_codec_error (&error, TIN_CODEC_ERROR_UNSUPPORTED, 5);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -319,6 +382,9 @@ main (int    argc,
   g_test_add_func ("/pattern/gives-up-on-text-that-nearly-matches", test_gives_up_on_text_that_nearly_matches);
   g_test_add_func ("/pattern/lets-a-dot-be-all", test_lets_a_dot_be_all);
   g_test_add_func ("/pattern/refuses-what-is-too-long", test_refuses_what_is_too_long);
+  g_test_add_func ("/pattern/refuses-settings-of-expressions", test_refuses_settings_of_expressions);
+  g_test_add_func ("/pattern/takes-limits-and-verbs-of-expressions", test_takes_limits_and_verbs_of_expressions);
+  g_test_add_func ("/pattern/refuses-single-bytes-of-characters", test_refuses_single_bytes_of_characters);
 
   return g_test_run ();
 }
