@@ -13,7 +13,8 @@
 /*
  * Cells are GtkInscriptions: they take no part in size negotiation, which makes
  * a frame three times cheaper than with labels. About 200 rows are bound again
- * in each frame while messages pour in, so nothing here allocates.
+ * in each frame while messages pour in, so nothing here allocates, but for what is
+ * rare: the size of what was lost.
  */
 
 #define N_COLUMNS      5
