@@ -202,9 +202,8 @@ describe_dropped (const TinRecord *record)
 
   if (record->loss == TIN_LOSS_UNCAPTURED)
     /* Translators: the placeholder is a number of bytes */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte was not captured", "%u bytes were not captured",
-                                         record->size),
-                            record->size);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s byte was not captured", "%s bytes were not captured",
+                                         record->size), digits);
 
   if (record->transport == TIN_TRANSPORT_UDP)
     /* Translators: the placeholder is a number of datagrams */
