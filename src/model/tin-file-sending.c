@@ -272,7 +272,7 @@ describe_cancelled (Sending    *self,
                     const char *name)
 {
   const guint64 waiting = get_waiting (self);
-  g_autofree char *sent_size = g_format_size (self->done - waiting);
+  g_autofree char *sent_size = g_format_size (tin_receipt_get_taken (self->receipt));
   g_autofree char *total_size = g_format_size (MAX (self->total, self->done));
   g_autofree char *waiting_size = g_format_size (waiting);
 
