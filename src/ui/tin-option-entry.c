@@ -30,6 +30,7 @@ changed_cb (TinOptionEntry *self)
   self->is_writing = FALSE;
 }
 
+/* GTK empties the field before it writes to it, and says so: the profile must not take that for what was typed. */
 static void
 update (TinOptionEntry *self)
 {
@@ -39,8 +40,12 @@ update (TinOptionEntry *self)
     return;
 
   text = tin_profile_dup_option_text (self->profile, self->option);
-  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self))))
-    gtk_editable_set_text (GTK_EDITABLE (self), text);
+  if (g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self))))
+    return;
+
+  g_signal_handlers_block_by_func (self, changed_cb, self);
+  gtk_editable_set_text (GTK_EDITABLE (self), text);
+  g_signal_handlers_unblock_by_func (self, changed_cb, self);
 }
 
 static void

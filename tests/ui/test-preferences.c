@@ -280,6 +280,36 @@ test_steps_numbers_by_keys (Fixture       *fixture,
   g_assert_false (press (entry, GDK_KEY_Left));
 }
 
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* The field is emptied before the new number stands there: that is nothing that was typed. */
+static void
+test_numbers_from_outside_stay_valid (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  GtkWidget *entry = find_control (fixture, "Hop Limit (TTL)");
+  AdwExpanderRow *section = ADW_EXPANDER_ROW (get_section (find_row (fixture, "Hop Limit (TTL)")));
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (fixture->profile, "notify::valid", G_CALLBACK (count_cb), &n_changes);
+  g_object_set (fixture->profile, "hop-limit", 64, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "64");
+  press (entry, GDK_KEY_Up);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "65");
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_false (adw_expander_row_get_expanded (section));
+
+  /* What is typed still counts. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "all");
+  g_assert_false (tin_profile_is_valid (fixture->profile));
+  g_assert_cmpuint (n_changes, >, 0);
+  g_signal_handlers_disconnect_by_func (fixture->profile, count_cb, &n_changes);
+}
+
 /* What means nothing for a role and a transport is not offered. */
 static void
 test_offers_options_that_apply (Fixture       *fixture,
@@ -603,6 +633,7 @@ main (int   argc,
   add ("/preferences/unfolds-what-is-wrong", test_unfolds_what_is_wrong);
   add ("/preferences/scrolls-to-what-appears", test_scrolls_to_what_appears);
   add ("/preferences/steps-numbers-by-keys", test_steps_numbers_by_keys);
+  add ("/preferences/numbers-from-outside-stay-valid", test_numbers_from_outside_stay_valid);
   add ("/preferences/offers-options-that-apply", test_offers_options_that_apply);
   add ("/preferences/joins-groups", test_joins_groups);
   add ("/preferences/says-what-is-wrong-as-one-types", test_says_what_is_wrong_as_one_types);
