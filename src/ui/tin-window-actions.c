@@ -161,7 +161,8 @@ tin_window_add_actions (TinWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 
-/* Its key; or why it can do nothing. */
+/* Its key; or why it can do nothing. Most of what is told about a session changes neither, and both are costly to set:
+ * see tin-tooltip.c. */
 static void
 update_start_tooltip (TinWindow  *self,
                       TinSession *session)
@@ -169,7 +170,12 @@ update_start_tooltip (TinWindow  *self,
   gboolean closed = tin_session_get_state (session) == TIN_SESSION_CLOSED;
   g_autofree char *problem = closed ? tin_field_dup_problem (tin_session_get_profile (session)) : NULL;
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->start_button), problem != NULL ? problem : closed ? "F5" : "Shift+F5");
+  const char *text = problem != NULL ? problem : closed ? "F5" : "Shift+F5";
+
+  if (g_strcmp0 (text, gtk_widget_get_tooltip_text (GTK_WIDGET (self->start_button))) == 0)
+    return;
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->start_button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->start_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   problem != NULL ? problem : "", -1);
 }

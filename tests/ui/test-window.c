@@ -80,6 +80,38 @@ get_button_label (Fixture *fixture)
 }
 
 static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* Only when it changes: GTK asks the display server about the pointer each time it is set. */
+static void
+test_says_once_why_it_cannot_start (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  TinTab *tab = add_tab (fixture, "tcp-listen://127.0.0.1:0");
+  TinProfile *profile = tin_session_get_profile (tin_tab_get_session (tab));
+  GtkWidget *button = ui_find_template_child (fixture->window, "start_button");
+  guint n_tooltips = 0;
+
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "F5");
+  g_signal_connect_swapped (button, "notify::tooltip-text", G_CALLBACK (count_cb), &n_tooltips);
+  g_object_set (profile, "port", "65536", NULL);
+  g_assert_cmpuint (n_tooltips, ==, 1);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       gtk_widget_get_tooltip_text (button));
+
+  g_object_set (profile, "transport", TIN_TRANSPORT_UDP, NULL);
+  g_assert_cmpuint (n_tooltips, ==, 1);
+  g_object_set (profile, "port", "65535", NULL);
+  g_assert_cmpuint (n_tooltips, ==, 2);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "F5");
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  g_signal_handlers_disconnect_by_func (button, count_cb, &n_tooltips);
+}
+
+static void
 test_begins_with_the_first_page (Fixture       *fixture,
                                  gconstpointer  data)
 {
@@ -464,6 +496,7 @@ main (int   argc,
   ui_test_init (&argc, &argv);
 
   add ("/window/begins-with-the-first-page", test_begins_with_the_first_page);
+  add ("/window/says-once-why-it-cannot-start", test_says_once_why_it_cannot_start);
   add ("/window/opens-and-closes-tabs", test_opens_and_closes_tabs);
   add ("/window/closes-with-its-last-tab", test_closes_with_its_last_tab);
   add ("/window/brings-a-closed-tab-back", test_brings_a_closed_tab_back);
