@@ -83,7 +83,8 @@ def is_reached(row):
 
 
 def get_verdict(row):
-    if not row.goal or not row.ours:
+    """None where nothing can be judged: no figure, or only zeros to compare with."""
+    if not row.goal or not (get_ratios(row) if row.goal.startswith('ratio ') else row.ours):
         return ''
     return 'reached' if is_reached(row) else 'behind'
 

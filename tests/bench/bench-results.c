@@ -58,14 +58,19 @@ bench_results_add_beside (const char *measure,
                           const char *goal)
 {
   FILE *file = get_file ();
+  char ours_text[G_ASCII_DTOSTR_BUF_SIZE];
+  char theirs_text[G_ASCII_DTOSTR_BUF_SIZE] = "";
 
   if (file == NULL)
     return;
 
-  fprintf (file, "%s\t%s\t%.9g\t%s\t", measure, who, ours, beside != NULL ? beside : "");
+  /* With a point in every locale. */
+  g_ascii_formatd (ours_text, sizeof ours_text, "%.9g", ours);
   if (beside != NULL)
-    fprintf (file, "%.9g", theirs);
-  fprintf (file, "\t%s\n", goal != NULL ? goal : "");
+    g_ascii_formatd (theirs_text, sizeof theirs_text, "%.9g", theirs);
+
+  fprintf (file, "%s\t%s\t%s\t%s\t%s\t%s\n", measure, who, ours_text, beside != NULL ? beside : "", theirs_text,
+           goal != NULL ? goal : "");
   fflush (file);
 }
 
