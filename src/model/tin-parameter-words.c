@@ -23,8 +23,9 @@ static const struct
   { "goodbye", N_("The word that ends a conversation") },
   { "eol", N_("What is added to each line that is sent: none, lf, crlf, cr or nul") },
   { "encoding", N_("How bytes are read as text, such as UTF-8") },
-  { "framing-in", N_("Where what is received is cut into messages") },
-  { "framing-out", N_("Where what is sent is cut into messages") },
+  { "framing-in", N_("How what is received is cut into messages: received, lines:lf, delimiter:0d0a, fixed:64, "
+                     "length:2be@4 or idle:20ms") },
+  { "framing-out", N_("How what is sent is cut into messages, in the words of framing-in") },
 };
 
 static void
