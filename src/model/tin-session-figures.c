@@ -154,16 +154,21 @@ tin_session_get_begin_ns (TinSession *self)
 }
 
 /**
- * tin_session_get_connection_limit:
+ * tin_session_get_reached_limit:
  *
- * Returns: how many connections a server that runs was told to have at a time; 0 if only as many as the program can
+ * Returns: how many connections a server that runs was told to have at a time, if it has as many; else 0: at-limit
+ *   then means that all sessions together have as many as the program can hold
  */
 guint
-tin_session_get_connection_limit (TinSession *self)
+tin_session_get_reached_limit (TinSession *self)
 {
+  guint limit;
+
   g_return_val_if_fail (TIN_IS_SESSION (self), 0);
 
-  return self->endpoint != NULL ? (guint) self->endpoint->options[TIN_OPTION_MAX_CONNECTIONS].number : 0;
+  limit = self->endpoint != NULL ? (guint) self->endpoint->options[TIN_OPTION_MAX_CONNECTIONS].number : 0;
+
+  return self->n_links >= limit ? limit : 0;
 }
 
 /**

@@ -69,7 +69,7 @@ void             tin_session_get_peak_rate  (TinSession  *self,
 guint64          tin_session_get_n_unseen   (TinSession  *self);
 char            *tin_session_dup_loss_reason (TinSession *self,
                                                TinLoss     loss);
-guint            tin_session_get_connection_limit (TinSession *self);
+guint            tin_session_get_reached_limit (TinSession *self);
 gboolean         tin_session_loses_datagrams (TinSession *self);
 gint64           tin_session_get_begin_ns   (TinSession  *self);
 TinCapture      *tin_session_get_capture    (TinSession  *self);

@@ -316,17 +316,17 @@ static void
 append_limit (TinSession *session,
               Notes      *notes)
 {
-  const guint limit = tin_session_get_connection_limit (session);
+  const guint limit = tin_session_get_reached_limit (session);
   g_autofree char *digits = g_strdup_printf ("%'u", limit);
   g_autofree char *reason = NULL;
 
   if (limit > 0)
     /* Translators: a number of connections; “Connections at a Time” is in Preferences */
     reason = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                           "The limit of %s connection is reached. Change it in Preferences: "
-                                           "“Connections at a Time”.",
-                                           "The limit of %s connections is reached. Change it in Preferences: "
-                                           "“Connections at a Time”.", limit), digits);
+                                           "The limit of %s connection is reached. Once the session is stopped, "
+                                           "Preferences change it: “Connections at a Time”.",
+                                           "The limit of %s connections is reached. Once the session is stopped, "
+                                           "Preferences change it: “Connections at a Time”.", limit), digits);
   else
     reason = g_strdup (_("All sessions together have as many connections as the program can hold."));
 

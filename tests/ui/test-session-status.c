@@ -242,12 +242,14 @@ test_names_the_limit_of_connections (PageFixture   *fixture,
   GtkWidget *notes;
 
   page_start (fixture);
+  g_assert_cmpuint (tin_session_get_reached_limit (fixture->session), ==, 0);
   first = page_connect (fixture);
   page_wait_for_peers (fixture, 1);
   second = page_connect (fixture);
   notes = wait_for_note (fixture, "No more connections are accepted", "");
   tooltip = gtk_widget_get_tooltip_text (notes);
-  g_assert_nonnull (strstr (tooltip, "The limit of 1 connection is reached. "));
+  g_assert_cmpuint (tin_session_get_reached_limit (fixture->session), ==, 1);
+  g_assert_nonnull (strstr (tooltip, "The limit of 1 connection is reached. Once the session is stopped, "));
   g_assert_nonnull (strstr (tooltip, "“Connections at a Time”"));
 
   g_io_stream_close (G_IO_STREAM (second), NULL, NULL);
