@@ -7,6 +7,7 @@
 #include "ui/tin-behaviour-page.h"
 
 #include "ui/tin-field.h"
+#include "ui/tin-show-whole.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -148,4 +149,22 @@ tin_behaviour_page_set_read_only (TinBehaviourPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reply_group), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->first_group), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->goodbye_group), FALSE);
+}
+
+/* One that is set up here, with what is wrong about it. */
+void
+tin_behaviour_page_show_field (TinBehaviourPage *self,
+                               TinProfileField   field)
+{
+  GtkWidget *row, *hint;
+
+  g_return_if_fail (TIN_IS_BEHAVIOUR_PAGE (self));
+
+  row = GTK_WIDGET (field == TIN_PROFILE_GREETING ? self->greeting
+                    : field == TIN_PROFILE_FIRST_MESSAGE ? self->first_message : self->goodbye);
+  hint = GTK_WIDGET (field == TIN_PROFILE_GREETING ? self->greeting_hint
+                     : field == TIN_PROFILE_FIRST_MESSAGE ? self->first_message_hint : self->goodbye_hint);
+
+  gtk_widget_grab_focus (row);
+  tin_show_whole (row, gtk_widget_get_visible (hint) ? hint : row);
 }

@@ -21,4 +21,7 @@ void tin_behaviour_page_set_profile (TinBehaviourPage *self,
 
 void tin_behaviour_page_set_read_only (TinBehaviourPage *self);
 
+void tin_behaviour_page_show_field (TinBehaviourPage *self,
+                                    TinProfileField   field);
+
 G_END_DECLS

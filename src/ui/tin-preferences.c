@@ -200,7 +200,10 @@ tin_preferences_show_problem (TinPreferences *self)
     return;
 
   if (field == TIN_PROFILE_GREETING || field == TIN_PROFILE_FIRST_MESSAGE || field == TIN_PROFILE_GOODBYE)
-    tin_preferences_show_page (self, "behaviour");
+    {
+      tin_preferences_show_page (self, "behaviour");
+      tin_behaviour_page_show_field (self->behaviour_page, field);
+    }
   else if (field == TIN_PROFILE_ENCODING || field == TIN_PROFILE_FRAMING_IN || field == TIN_PROFILE_FRAMING_OUT)
     tin_preferences_show_page (self, "messages");
   else

@@ -280,6 +280,21 @@ test_steps_numbers_by_keys (Fixture       *fixture,
   g_assert_false (press (entry, GDK_KEY_Left));
 }
 
+/* Where it is typed, on whichever page. */
+static void
+test_goes_to_what_is_wrong_with_what_is_said (Fixture       *fixture,
+                                              gconstpointer  data)
+{
+  GtkWidget *row = find_row (fixture, "Greeting");
+
+  select_item (fixture, "Answer", TIN_REPLY_GREETING);
+  type_into (fixture, "Greeting", "\\x");
+  g_assert_nonnull (tin_profile_get_problem (fixture->profile, TIN_PROFILE_GREETING));
+  tin_preferences_show_problem (TIN_PREFERENCES (fixture->preferences));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->preferences)), row));
+  ui_wait_until (is_in_view, row);
+}
+
 static void
 count_cb (guint *count)
 {
@@ -634,6 +649,7 @@ main (int   argc,
   add ("/preferences/scrolls-to-what-appears", test_scrolls_to_what_appears);
   add ("/preferences/steps-numbers-by-keys", test_steps_numbers_by_keys);
   add ("/preferences/numbers-from-outside-stay-valid", test_numbers_from_outside_stay_valid);
+  add ("/preferences/goes-to-what-is-wrong-with-what-is-said", test_goes_to_what_is_wrong_with_what_is_said);
   add ("/preferences/offers-options-that-apply", test_offers_options_that_apply);
   add ("/preferences/joins-groups", test_joins_groups);
   add ("/preferences/says-what-is-wrong-as-one-types", test_says_what_is_wrong_as_one_types);
